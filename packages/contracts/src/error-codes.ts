@@ -1,0 +1,30 @@
+/** Every error that leaves a process carries one of these, and no other text that we did not write. */
+export const errorCodes = [
+  'invalid-signature',
+  'stale-timestamp',
+  'unknown-partner',
+  'payload-too-large',
+  'invalid-json',
+  'schema-mismatch',
+  'rate-limited',
+  'unavailable',
+  'match-not-found',
+  'invalid-input',
+  'not-found',
+  'implausible-time',
+  'implausible-value',
+  'unprocessable',
+  'internal',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
+
+const retryable: ReadonlySet<ErrorCode> = new Set(['rate-limited', 'unavailable', 'internal'])
+
+/** Whether the same request may succeed later without being changed. */
+export const isRetryable = (code: ErrorCode): boolean => retryable.has(code)
+
+/** One fault in a payload: where, as a dotted path, and what is wrong there. Never the value itself. */
+export interface Fault {
+  readonly path: string
+  readonly message: string
+}

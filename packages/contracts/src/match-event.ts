@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { instantSchema, laneSchema, matchIdSchema, sourceEventIdSchema, sourceSchema } from './ids.ts'
+import { broadcastPayloads, fixtureSchema, sensorPayloads, socialPayloads } from './payloads.ts'
+import { clockSchema } from './source-event.ts'
+
+export const scoreSchema = z.object({ home: z.int().nonnegative(), away: z.int().nonnegative() })
+export type Score = z.infer<typeof scoreSchema>
+
+const payloads = { ...broadcastPayloads, ...sensorPayloads, ...socialPayloads }
+export type EventPayloads = { [K in keyof typeof payloads]: z.infer<(typeof payloads)[K]> }
+export type EventType = keyof EventPayloads
+export const eventTypes = Object.keys(payloads) as [EventType, ...EventType[]]
+
+/** The stored, enriched event, as fans and partners receive it. `score` is the score after the event. */
+export const matchEventSchema = z.object({
+  matchId: matchIdSchema,
+  epoch: z.int().positive(),
+  seq: z.int().positive(),
+  type: z.enum(eventTypes),
+  lane: laneSchema,
+  source: sourceSchema,
+  sourceEventId: sourceEventIdSchema,
+  occurredAt: instantSchema,
+  ingestedAt: instantSchema,
+  storedAt: instantSchema,
+  clock: clockSchema,
+  score: scoreSchema,
+  correlationId: z.string(),
+  payload: z.record(z.string(), z.unknown()),
+})
+type AnyMatchEvent = Omit<z.infer<typeof matchEventSchema>, 'type' | 'payload'>
+/** Told apart by `type`: narrowing it types `payload`. */
+export type MatchEvent = { [K in EventType]: AnyMatchEvent & { type: K; payload: EventPayloads[K] } }[EventType]
+
+export const matchStatusSchema = z.enum(['scheduled', 'live', 'paused', 'ended'])
+export type MatchStatus = z.infer<typeof matchStatusSchema>
+
+const tallySchema = z.object({ home: z.int(), away: z.int() })
+
+/** A match as of position `epoch:lastSeq`. */
+export const matchSnapshotSchema = z.object({
+  matchId: matchIdSchema,
+  epoch: z.int().positive(),
+  lastSeq: z.int().nonnegative(),
+  status: matchStatusSchema,
+  fixture: fixtureSchema.nullable(),
+  score: scoreSchema,
+  clock: clockSchema,
+  /** When the clock read `clock`; lets a page run it on between events. Null before the first event. */
+  clockAt: instantSchema.nullable(),
+  yellowCards: tallySchema,
+  redCards: tallySchema,
+  shots: tallySchema,
+  updatedAt: instantSchema,
+})
+export type MatchSnapshot = z.infer<typeof matchSnapshotSchema>

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { instantSchema, plainText } from './ids.ts'
+
+/** `home` is the side named first in the fixture. */
+export const sideSchema = z.enum(['home', 'away'])
+export type Side = z.infer<typeof sideSchema>
+
+const name = plainText(120)
+/** Pitch coordinates: 0 to 1 along and across the pitch, a little beyond its lines. */
+const pointSchema = z.object({ x: z.number(), y: z.number() })
+export type Point = z.infer<typeof pointSchema>
+
+export const fixtureSchema = z.object({
+  home: name,
+  away: name,
+  competition: name.optional(),
+  venue: name.optional(),
+  kickoffAt: instantSchema.optional(),
+})
+export type Fixture = z.infer<typeof fixtureSchema>
+
+const empty = z.object({})
+const play = z.object({
+  team: sideSchema,
+  player: name.optional(),
+  receiver: name.optional(),
+  detail: name.optional(),
+  start: pointSchema.optional(),
+  end: pointSchema.optional(),
+})
+
+/** Payloads of what broadcast partners send, by event type. */
+export const broadcastPayloads = {
+  'match-scheduled': fixtureSchema,
+  'period-started': empty,
+  'period-ended': empty,
+  'match-ended': empty,
+  /** `team` is the side that the goal counts for, own goals too. */
+  'goal-scored': play.extend({
+    kind: z.enum(['open-play', 'penalty', 'free-kick', 'own-goal']).optional(),
+    assist: name.optional(),
+  }),
+  'card-shown': play.extend({ card: z.enum(['yellow', 'second-yellow', 'red']) }),
+  'injury-reported': z.object({ team: sideSchema, player: name.optional(), detail: name.optional() }),
+  'substitution-made': z.object({ team: sideSchema, playerIn: name, playerOut: name }),
+  'shot-taken': play.extend({ outcome: z.enum(['saved', 'off-target', 'blocked', 'woodwork']) }),
+  'pass-made': play,
+  'ball-carried': play,
+  'ball-recovered': play,
+  'ball-lost': play,
+  'ball-out': play,
+  'challenge-contested': play,
+  'foul-suffered': play,
+  'set-piece-taken': play.extend({
+    kind: z.enum(['kick-off', 'throw-in', 'free-kick', 'corner', 'penalty', 'goal-kick', 'other']),
+  }),
+  'commentary-published': z.object({ text: plainText(1_000), lang: z.string().regex(/^[a-z]{2,3}$/) }),
+} as const
+
+/** Payloads of what stadium sensors measure, by event type. */
+export const sensorPayloads = {
+  'ball-tracked': pointSchema.extend({ heightMetres: z.number().optional(), speedMps: z.number() }),
+  'player-tracked': pointSchema.extend({ team: sideSchema, player: name, speedMps: z.number() }),
+  'goal-line-crossed': z.object({ team: sideSchema, confidence: z.number() }),
+  'crowd-noise-measured': z.object({ decibels: z.number() }),
+} as const
+
+/** Payloads of what social feeds carry, by event type. */
+export const socialPayloads = {
+  'post-published': z.object({
+    author: plainText(80),
+    text: plainText(1_000),
+    lang: z
+      .string()
+      .regex(/^[a-z]{2,3}$/)
+      .optional(),
+    likes: z.int().nonnegative().optional(),
+  }),
+} as const

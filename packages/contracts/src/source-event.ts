@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { instantSchema, matchIdSchema, type Source, sourceEventIdSchema } from './ids.ts'
+import { broadcastPayloads, fixtureSchema, sensorPayloads, socialPayloads } from './payloads.ts'
+
+/** Period 1 and 2 are the halves, 3 and 4 extra time, 5 the shoot-out; seconds run from the period's start. */
+export const clockSchema = z.object({ period: z.int(), seconds: z.number() })
+export type Clock = z.infer<typeof clockSchema>
+
+const envelope = {
+  matchId: matchIdSchema,
+  sourceEventId: sourceEventIdSchema,
+  occurredAt: instantSchema,
+  clock: clockSchema.optional(),
+  /** Lets a feed that joins mid-match name its teams; the first one seen is kept. */
+  fixture: fixtureSchema.optional(),
+}
+/** What ingest adds when it accepts an event. */
+const accepted = { provider: z.string().min(1).max(64), ingestedAt: instantSchema }
+
+type Payloads = Record<string, z.ZodObject>
+type Member<E extends z.ZodRawShape, P extends Payloads, K extends keyof P & string> = z.ZodObject<
+  E & { type: z.ZodLiteral<K>; payload: P[K] }
+>
+type Members<E extends z.ZodRawShape, P extends Payloads> = { [K in keyof P & string]: Member<E, P, K> }[keyof P & string]
+
+/** One schema per event type, told apart by `type`. */
+function byType<const E extends z.ZodRawShape, const P extends Payloads>(shape: E, payloads: P) {
+  const members = Object.entries(payloads).map(([type, payload]) =>
+    z.object({ ...shape, type: z.literal(type), payload }),
+  )
+  return z.discriminatedUnion('type', members as unknown as [Members<E, P>, ...Members<E, P>[]])
+}
+
+const sentEnvelope = { ...envelope, sourceEventId: sourceEventIdSchema.optional() }
+
+/** What a broadcast partner's webhook carries: one of these, or an array of them. */
+export const sentBroadcastEventSchema = byType(sentEnvelope, broadcastPayloads)
+export const sentSensorEventSchema = byType(sentEnvelope, sensorPayloads)
+export const sentSocialEventSchema = byType(sentEnvelope, socialPayloads)
+export type SentBroadcastEvent = z.infer<typeof sentBroadcastEventSchema>
+export type SentSensorEvent = z.infer<typeof sentSensorEventSchema>
+export type SentSocialEvent = z.infer<typeof sentSocialEventSchema>
+
+/** What stands on a source topic: validated, with an id, not yet enriched. */
+export const broadcastEventSchema = byType(
+  { source: z.literal('broadcast'), ...envelope, ...accepted },
+  broadcastPayloads,
+)
+export const sensorEventSchema = byType({ source: z.literal('sensor'), ...envelope, ...accepted }, sensorPayloads)
+export const socialEventSchema = byType({ source: z.literal('social'), ...envelope, ...accepted }, socialPayloads)
+
+export type BroadcastEvent = z.infer<typeof broadcastEventSchema>
+export type SensorEvent = z.infer<typeof sensorEventSchema>
+export type SocialEvent = z.infer<typeof socialEventSchema>
+export type SourceEvent = BroadcastEvent | SensorEvent | SocialEvent
+export type SourceEventType = SourceEvent['type']
+
+/** The schema of what stands on each source's topic. */
+export const sourceEventSchemas: Record<Source, z.ZodType<SourceEvent>> = {
+  sensor: sensorEventSchema,
+  broadcast: broadcastEventSchema,
+  social: socialEventSchema,
+}
+
+/** The schema of what a source sends, before ingest gives it an id and a time of arrival. */
+export const sentEventSchemas = {
+  sensor: sentSensorEventSchema,
+  broadcast: sentBroadcastEventSchema,
+  social: sentSocialEventSchema,
+} satisfies Record<Source, z.ZodType>
+export type SentEvent = SentBroadcastEvent | SentSensorEvent | SentSocialEvent

@@ -1,0 +1,107 @@
+/**
+ * PORT: the durable, partitioned, replayable event log.
+ *
+ * Order: records of one key stand in one partition, in the order of their `append` calls. Nothing is said
+ * across keys. Offsets rise within a partition; they need not be dense.
+ * Durability: when `append` resolves, the records survive the death of this process and of the log's host
+ * process. When it rejects, they may or may not stand in the log: append them again with the same ids, and
+ * whoever consumes them drops what came twice. An adapter whose `append` is all-or-nothing says so by
+ * `capabilities.atomicAppend`.
+ * Duplication: at least once. A record is delivered again after a crash, a rebalance, or a handler that did
+ * not get past it.
+ * Size: a record's value is at most 1 MiB; a batch handed to a handler is at most `maxBatchRecords` records.
+ * Failure: `append` and `lag` reject with LogUnavailable when the log can't be reached within its timeout;
+ * a consumption never ends by itself: it reconnects, with backoff, until stopped.
+ */
+export interface EventLog {
+  readonly capabilities: { readonly atomicAppend: boolean }
+  /** Appends records to one topic; resolves when they are durable. */
+  append(topic: string, records: readonly NewRecord[]): Promise<void>
+  /** Starts to consume as a member of a group; resolves once the member has joined. */
+  consume(options: ConsumeOptions): Promise<Consumption>
+  /** Every partition of the topics, and where the group stands in each. */
+  lag(group: string, topics: readonly string[]): Promise<PartitionLag[]>
+  /** Reads one partition from an offset on, without a group and without committing: for audits and browsing. */
+  read(topic: string, partition: number, fromOffset: bigint, limit: number): Promise<LogRecord[]>
+  close(): Promise<void>
+}
+
+export interface NewRecord {
+  readonly key: string
+  readonly value: Uint8Array
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface LogRecord {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+  /** When the log took the record, in milliseconds since 1970. */
+  readonly appendedAtMs: number
+  readonly key: string
+  readonly value: Uint8Array
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface RecordBatch {
+  readonly topic: string
+  readonly partition: number
+  /** Never empty; offsets rise. */
+  readonly records: readonly LogRecord[]
+  /** Aborted when the partition is taken away or the consumption stops: finish or give up soon. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Handles one batch and returns the next offset to read: everything below it is done and gets committed.
+ * Returning an offset short of the batch's end keeps the progress before it, and the rest comes again after
+ * `retryDelayMs`. Throwing keeps nothing and brings the whole batch again after `retryDelayMs`.
+ * One partition is handled serially; partitions run in parallel up to `concurrency`.
+ */
+export type BatchHandler = (batch: RecordBatch) => Promise<bigint>
+
+export interface ConsumeOptions {
+  readonly group: string
+  readonly topics: readonly string[]
+  readonly handler: BatchHandler
+  /** Default 500. */
+  readonly maxBatchRecords?: number
+  /** How many partitions are handled at once. Default 4. */
+  readonly concurrency?: number
+  /** Default 200. */
+  readonly retryDelayMs?: number
+  /** Told of every failure that the consumption survives. */
+  readonly onError?: (error: unknown) => void
+}
+
+export interface Consumption {
+  /** The partitions that this member holds now. */
+  assigned(): readonly TopicPartition[]
+  /** Stops fetching (of all partitions); a batch being handled is finished. The member stays in the group. */
+  pause(): void
+  resume(): void
+  /** Finishes the batches in hand, commits, leaves the group. */
+  stop(): Promise<void>
+}
+
+export interface TopicPartition {
+  readonly topic: string
+  readonly partition: number
+}
+
+export interface PartitionLag extends TopicPartition {
+  /** The first offset still held. */
+  readonly startOffset: bigint
+  /** The offset that the next record will get. */
+  readonly endOffset: bigint
+  /** The group's committed next offset; `startOffset` if it has none. */
+  readonly committedOffset: bigint
+  readonly lagRecords: number
+  /** Age of the oldest record that the group has not committed; 0 if there is none. */
+  readonly lagSeconds: number
+}
+
+/** The log could not be reached in time. Retrying helps. */
+export class LogUnavailable extends Error {
+  override readonly name = 'LogUnavailable'
+}

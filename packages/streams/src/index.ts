@@ -1,0 +1,2 @@
+export * from './broadcast.ts'
+export * from './event-log.ts'

@@ -1,0 +1,5 @@
+export * from './health.ts'
+export * from './logger.ts'
+export * from './metrics.ts'
+export * from './ops-routes.ts'
+export * from './trace.ts'
