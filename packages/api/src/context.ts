@@ -1,0 +1,20 @@
+import type { Frame } from '@touchline/contracts'
+import type { Database } from '@touchline/db'
+import type { MatchFeedSource } from './operations/match/feed-source.ts'
+
+/** What every procedure and route may use. */
+export interface ApiContext {
+  readonly database: Database
+  readonly feeds: MatchFeedSource
+  readonly caller: Caller
+  now(): Date
+}
+
+/** What the transport lends of one connection, so that one caller can't take what belongs to all. */
+export interface Caller {
+  /** Takes a place for one call or one feed; undefined if the caller has as many as it may. */
+  enter(kind: 'call' | 'feed'): Release | undefined
+  /** Resolves when the connection can take these frames; they are sent at once then. */
+  take(frames: readonly Frame[]): Promise<void>
+}
+export type Release = () => void
