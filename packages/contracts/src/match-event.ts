@@ -30,27 +30,34 @@ export const matchEventSchema = z.object({
 })
 type AnyMatchEvent = Omit<z.infer<typeof matchEventSchema>, 'type' | 'payload'>
 /** Told apart by `type`: narrowing it types `payload`. */
-export type MatchEvent = { [K in EventType]: AnyMatchEvent & { type: K; payload: EventPayloads[K] } }[EventType]
+export type MatchEvent = {
+  [K in EventType]: AnyMatchEvent & { type: K; payload: EventPayloads[K] }
+}[EventType]
 
 export const matchStatusSchema = z.enum(['scheduled', 'live', 'paused', 'ended'])
 export type MatchStatus = z.infer<typeof matchStatusSchema>
 
 const tallySchema = z.object({ home: z.int(), away: z.int() })
 
-/** A match as of position `epoch:lastSeq`. */
-export const matchSnapshotSchema = z.object({
-  matchId: matchIdSchema,
-  epoch: z.int().positive(),
-  lastSeq: z.int().nonnegative(),
+/** What a match's events have led to. Plain JSON: it is stored as it stands. */
+export const matchStateSchema = z.object({
   status: matchStatusSchema,
   fixture: fixtureSchema.nullable(),
   score: scoreSchema,
   clock: clockSchema,
-  /** When the clock read `clock`; lets a page run it on between events. Null before the first event. */
+  /** When the clock read `clock`; lets a page run it on between events. Null before an event has told. */
   clockAt: instantSchema.nullable(),
   yellowCards: tallySchema,
   redCards: tallySchema,
   shots: tallySchema,
+})
+export type MatchState = Readonly<z.infer<typeof matchStateSchema>>
+
+/** A match as of position `epoch:lastSeq`. */
+export const matchSnapshotSchema = matchStateSchema.extend({
+  matchId: matchIdSchema,
+  epoch: z.int().positive(),
+  lastSeq: z.int().nonnegative(),
   updatedAt: instantSchema,
 })
 export type MatchSnapshot = z.infer<typeof matchSnapshotSchema>

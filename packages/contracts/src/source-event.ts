@@ -21,7 +21,9 @@ type Payloads = Record<string, z.ZodObject>
 type Member<E extends z.ZodRawShape, P extends Payloads, K extends keyof P & string> = z.ZodObject<
   E & { type: z.ZodLiteral<K>; payload: P[K] }
 >
-type Members<E extends z.ZodRawShape, P extends Payloads> = { [K in keyof P & string]: Member<E, P, K> }[keyof P & string]
+type Members<E extends z.ZodRawShape, P extends Payloads> = {
+  [K in keyof P & string]: Member<E, P, K>
+}[keyof P & string]
 
 /** One schema per event type, told apart by `type`. */
 function byType<const E extends z.ZodRawShape, const P extends Payloads>(shape: E, payloads: P) {
@@ -46,8 +48,14 @@ export const broadcastEventSchema = byType(
   { source: z.literal('broadcast'), ...envelope, ...accepted },
   broadcastPayloads,
 )
-export const sensorEventSchema = byType({ source: z.literal('sensor'), ...envelope, ...accepted }, sensorPayloads)
-export const socialEventSchema = byType({ source: z.literal('social'), ...envelope, ...accepted }, socialPayloads)
+export const sensorEventSchema = byType(
+  { source: z.literal('sensor'), ...envelope, ...accepted },
+  sensorPayloads,
+)
+export const socialEventSchema = byType(
+  { source: z.literal('social'), ...envelope, ...accepted },
+  socialPayloads,
+)
 
 export type BroadcastEvent = z.infer<typeof broadcastEventSchema>
 export type SensorEvent = z.infer<typeof sensorEventSchema>

@@ -18,7 +18,10 @@ export type DeadLetterTopic = (typeof deadLetterTopics)[Source]
 
 export type Topic = SourceTopic | DeadLetterTopic
 
-export const allTopics: readonly Topic[] = [...Object.values(sourceTopics), ...Object.values(deadLetterTopics)]
+export const allTopics: readonly Topic[] = [
+  ...Object.values(sourceTopics),
+  ...Object.values(deadLetterTopics),
+]
 
 /** The source whose events (or refused bytes) a topic carries; undefined for a topic that is not ours. */
 export function sourceOfTopic(topic: string): Source | undefined {

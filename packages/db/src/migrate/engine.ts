@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import type { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
+
+/**
+ * Prisma's own schema engine, in WebAssembly: the same migrations and the same `_prisma_migrations` table as
+ * `prisma migrate deploy`, with no binary to download.
+ */
+export async function openSchemaEngine(connectionString: string, schemaFile: string): Promise<SchemaEngine> {
+  const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg')
+  const glue = bindings as unknown as Record<string, unknown> & { __wbg_set_wasm(wasm: unknown): void }
+  const wasmFile = fileURLToPath(
+    new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg')),
+  )
+  const module = await WebAssembly.compile(await readFile(wasmFile))
+  const instance = await WebAssembly.instantiate(module, {
+    './schema_engine_bg.js': glue as WebAssembly.ModuleImports,
+  })
+  glue.__wbg_set_wasm(instance.exports)
+  const start = instance.exports['__wbindgen_start'] as () => void
+  start()
+  const schema = await readFile(schemaFile, 'utf8')
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString }))
+  return bindings.SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => {}, adapter)
+}

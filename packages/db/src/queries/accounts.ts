@@ -1,0 +1,44 @@
+import type { Transaction } from '../database.ts'
+
+/** What became of the records of one topic and match. Accepted is their sum. */
+export interface Outcome {
+  readonly stored: number
+  readonly duplicate: number
+  readonly dead: number
+  readonly superseded: number
+  readonly shed: number
+}
+
+export const noOutcome: Outcome = { stored: 0, duplicate: 0, dead: 0, superseded: 0, shed: 0 }
+
+/** Adds to the accounts, in the order of the match ids. Index: accounts_pkey. */
+export async function addToAccounts(
+  tx: Transaction,
+  topic: string,
+  outcomes: ReadonlyMap<string, Outcome>,
+): Promise<void> {
+  const entries = [...outcomes].sort(([a], [b]) => (a < b ? -1 : 1))
+  if (entries.length === 0) return
+  const column = (name: keyof Outcome) => entries.map(([, outcome]) => outcome[name])
+  await tx.query({
+    name: 'add-to-accounts',
+    text: `insert into accounts as a (topic, match_id, accepted, stored, duplicate, dead, superseded, shed)
+           select $1, match_id, stored + duplicate + dead + superseded + shed, stored, duplicate, dead, superseded, shed
+           from unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
+             as n(match_id, stored, duplicate, dead, superseded, shed)
+           order by match_id
+           on conflict (topic, match_id) do update set
+             accepted = a.accepted + excluded.accepted, stored = a.stored + excluded.stored,
+             duplicate = a.duplicate + excluded.duplicate, dead = a.dead + excluded.dead,
+             superseded = a.superseded + excluded.superseded, shed = a.shed + excluded.shed`,
+    values: [
+      topic,
+      entries.map(([matchId]) => matchId),
+      column('stored'),
+      column('duplicate'),
+      column('dead'),
+      column('superseded'),
+      column('shed'),
+    ],
+  })
+}

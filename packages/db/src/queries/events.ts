@@ -1,0 +1,133 @@
+import type { Lane, MatchEvent, Source } from '@touchline/contracts'
+import type { Database, Transaction } from '../database.ts'
+
+/** Which of the source's ids are stored already. Index: match_events_source_source_event_id_key. */
+export async function findStored(
+  tx: Transaction,
+  source: Source,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await tx.query<{ id: string }>({
+    name: 'find-stored',
+    text: `select source_event_id as id from match_events
+           where source = $1::source and source_event_id = any($2::text[])`,
+    values: [source, ids],
+  })
+  return new Set(rows.map(row => row.id))
+}
+
+const insertText = `
+  insert into match_events (match_id, seq, epoch, source, source_event_id, type, lane, occurred_at, ingested_at,
+    stored_at, period, clock_seconds, score_home, score_away, correlation_id, payload)
+  select * from unnest($1::text[], $2::int[], $3::int[], $4::source[], $5::text[], $6::text[], $7::lane[],
+    $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::smallint[], $12::real[], $13::smallint[],
+    $14::smallint[], $15::text[], $16::json[])
+  on conflict do nothing`
+
+/**
+ * Inserts events; how many went in. Fewer than given means that another match took one of the ids meanwhile:
+ * roll back and look again.
+ */
+export async function insertEvents(tx: Transaction, events: readonly MatchEvent[]): Promise<number> {
+  if (events.length === 0) return 0
+  const { rowCount } = await tx.query({ name: 'insert-events', text: insertText, values: columnsOf(events) })
+  return rowCount ?? 0
+}
+
+const columnsOf = (events: readonly MatchEvent[]): unknown[] => [
+  events.map(event => event.matchId),
+  events.map(event => event.seq),
+  events.map(event => event.epoch),
+  events.map(event => event.source),
+  events.map(event => event.sourceEventId),
+  events.map(event => event.type),
+  events.map(event => event.lane),
+  events.map(event => event.occurredAt),
+  events.map(event => event.ingestedAt),
+  events.map(event => event.storedAt),
+  events.map(event => event.clock.period),
+  events.map(event => event.clock.seconds),
+  events.map(event => event.score.home),
+  events.map(event => event.score.away),
+  events.map(event => event.correlationId),
+  events.map(event => JSON.stringify(event.payload)),
+]
+
+interface EventRow {
+  match_id: string
+  seq: number
+  epoch: number
+  source: Source
+  source_event_id: string
+  type: string
+  lane: Lane
+  occurred_at: Date
+  ingested_at: Date
+  stored_at: Date
+  period: number
+  clock_seconds: number
+  score_home: number
+  score_away: number
+  correlation_id: string
+  payload: Record<string, unknown>
+}
+
+const toEvent = (row: EventRow): MatchEvent =>
+  ({
+    matchId: row.match_id,
+    epoch: row.epoch,
+    seq: row.seq,
+    type: row.type,
+    lane: row.lane,
+    source: row.source,
+    sourceEventId: row.source_event_id,
+    occurredAt: row.occurred_at.toISOString(),
+    ingestedAt: row.ingested_at.toISOString(),
+    storedAt: row.stored_at.toISOString(),
+    clock: { period: row.period, seconds: row.clock_seconds },
+    score: { home: row.score_home, away: row.score_away },
+    correlationId: row.correlation_id,
+    payload: row.payload,
+  }) as MatchEvent
+
+export interface EventRange {
+  readonly matchId: string
+  /** Events with a seq above this one. */
+  readonly afterSeq: number
+  readonly limit: number
+  readonly lanes?: readonly Lane[] | undefined
+}
+
+/** Events in the order of seq. Index: match_events_pkey. */
+export async function readEvents(db: Pick<Database, 'pool'>, range: EventRange): Promise<MatchEvent[]> {
+  const { matchId, afterSeq, limit, lanes } = range
+  const { rows } = await db.pool.query<EventRow>({
+    name: lanes ? 'read-events-in-lanes' : 'read-events',
+    text: `select * from match_events where match_id = $1 and seq > $2 ${lanes ? 'and lane = any($4::lane[])' : ''}
+           order by seq limit $3`,
+    values: lanes ? [matchId, afterSeq, limit, lanes] : [matchId, afterSeq, limit],
+  })
+  return rows.map(toEvent)
+}
+
+/** All events of several ranges, by match and seq. Index: match_events_pkey. */
+export async function readRanges(tx: Transaction, ranges: readonly SeqRange[]): Promise<MatchEvent[]> {
+  const { rows } = await tx.query<EventRow>({
+    name: 'read-ranges',
+    text: `select e.* from unnest($1::text[], $2::int[], $3::int[]) as r(match_id, first_seq, last_seq)
+           join match_events e on e.match_id = r.match_id and e.seq between r.first_seq and r.last_seq
+           order by e.match_id, e.seq`,
+    values: [
+      ranges.map(range => range.matchId),
+      ranges.map(range => range.firstSeq),
+      ranges.map(range => range.lastSeq),
+    ],
+  })
+  return rows.map(toEvent)
+}
+
+export interface SeqRange {
+  readonly matchId: string
+  readonly firstSeq: number
+  readonly lastSeq: number
+}

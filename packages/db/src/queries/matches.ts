@@ -1,0 +1,101 @@
+import type { MatchSnapshot, MatchState, Position } from '@touchline/contracts'
+import type { Database, Transaction } from '../database.ts'
+
+export interface LockedMatch extends Position {
+  readonly matchId: string
+  readonly state: MatchState
+}
+
+/**
+ * Locks the matches' rows, making those that are missing, and returns them by id. All writers take the locks in
+ * the order of the ids, so that they can't deadlock. Index: matches_pkey.
+ */
+export async function lockMatches(
+  tx: Transaction,
+  matchIds: readonly string[],
+  initialState: MatchState,
+): Promise<Map<string, LockedMatch>> {
+  const sorted = [...matchIds].sort()
+  const found = await selectForUpdate(tx, sorted)
+  if (found.size === sorted.length) return found
+  await tx.query({
+    name: 'create-matches',
+    text: `insert into matches (match_id, state) select id, $2::jsonb from unnest($1::text[]) as id
+           order by id on conflict do nothing`,
+    values: [sorted.filter(id => !found.has(id)), JSON.stringify(initialState)],
+  })
+  return selectForUpdate(tx, sorted)
+}
+
+async function selectForUpdate(
+  tx: Transaction,
+  sorted: readonly string[],
+): Promise<Map<string, LockedMatch>> {
+  const { rows } = await tx.query<LockedMatch>({
+    name: 'lock-matches',
+    text: `select match_id as "matchId", epoch, last_seq as seq, state from matches
+           where match_id = any($1::text[]) order by match_id for update`,
+    values: [sorted],
+  })
+  return new Map(rows.map(row => [row.matchId, row]))
+}
+
+export interface EvolvedMatch {
+  readonly matchId: string
+  readonly lastSeq: number
+  readonly state: MatchState
+}
+
+/** Writes what the events led to. Only for rows that `lockMatches` locked in this transaction. */
+export async function saveMatches(tx: Transaction, matches: readonly EvolvedMatch[]): Promise<void> {
+  if (matches.length === 0) return
+  await tx.query({
+    name: 'save-matches',
+    text: `update matches m set last_seq = n.last_seq, state = n.state, status = n.state->>'status', updated_at = now()
+           from unnest($1::text[], $2::int[], $3::jsonb[]) as n(match_id, last_seq, state)
+           where m.match_id = n.match_id`,
+    values: [
+      matches.map(match => match.matchId),
+      matches.map(match => match.lastSeq),
+      matches.map(match => JSON.stringify(match.state)),
+    ],
+  })
+}
+
+type SnapshotRow = { matchId: string; epoch: number; lastSeq: number; state: MatchState; updatedAt: Date }
+
+const snapshotColumns =
+  'match_id as "matchId", epoch, last_seq as "lastSeq", state, updated_at as "updatedAt"'
+
+const toSnapshot = ({ state, updatedAt, ...rest }: SnapshotRow): MatchSnapshot =>
+  ({ ...state, ...rest, updatedAt: updatedAt.toISOString() }) as MatchSnapshot
+
+/** The newest matches first. Index: matches_created_at_idx. */
+export async function listMatches(db: Database, { limit }: { limit: number }): Promise<MatchSnapshot[]> {
+  const { rows } = await db.pool.query<SnapshotRow>({
+    name: 'list-matches',
+    text: `select ${snapshotColumns} from matches order by created_at desc limit $1`,
+    values: [limit],
+  })
+  return rows.map(toSnapshot)
+}
+
+/** Index: matches_pkey. */
+export async function getMatch(db: Database, matchId: string): Promise<MatchSnapshot | undefined> {
+  const { rows } = await db.pool.query<SnapshotRow>({
+    name: 'get-match',
+    text: `select ${snapshotColumns} from matches where match_id = $1`,
+    values: [matchId],
+  })
+  return rows[0] && toSnapshot(rows[0])
+}
+
+/** The position of each match's newest event; a match that has no row is left out. Index: matches_pkey. */
+export async function readHeads(db: Database, matchIds: readonly string[]): Promise<Map<string, Position>> {
+  const { rows } = await db.pool.query<{ matchId: string } & Position>({
+    name: 'read-heads',
+    text: 'select match_id as "matchId", epoch, last_seq as seq from matches where match_id = any($1::text[])',
+    values: [matchIds],
+  })
+  return new Map(rows.map(({ matchId, epoch, seq }) => [matchId, { epoch, seq }]))
+}

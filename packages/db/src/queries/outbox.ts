@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import type { Transaction } from '../database.ts'
+
+/** Relays share the outbox by shard; a match is always on the same one. */
+export const outboxShards = 16
+
+const shardCache = new Map<string, number>()
+const maxCachedShards = 10_000
+
+export function shardOf(matchId: string): number {
+  const known = shardCache.get(matchId)
+  if (known !== undefined) return known
+  const shard = createHash('sha1').update(matchId).digest().readUInt16BE(0) % outboxShards
+  if (shardCache.size >= maxCachedShards) shardCache.clear()
+  shardCache.set(matchId, shard)
+  return shard
+}
+
+/** "Publish events `firstSeq` to `lastSeq`." */
+export interface OutboxRange {
+  readonly matchId: string
+  readonly epoch: number
+  readonly firstSeq: number
+  readonly lastSeq: number
+}
+
+/** The match's row is locked by now, so its ids rise with its seqs, whatever other matches do. */
+export async function addToOutbox(tx: Transaction, ranges: readonly OutboxRange[]): Promise<void> {
+  if (ranges.length === 0) return
+  await tx.query({
+    name: 'add-to-outbox',
+    text: `insert into outbox (shard, match_id, epoch, first_seq, last_seq)
+           select * from unnest($1::smallint[], $2::text[], $3::int[], $4::int[], $5::int[])`,
+    values: [
+      ranges.map(range => shardOf(range.matchId)),
+      ranges.map(range => range.matchId),
+      ranges.map(range => range.epoch),
+      ranges.map(range => range.firstSeq),
+      ranges.map(range => range.lastSeq),
+    ],
+  })
+}
+
+const relayLockSpace = 727_102
+
+/** Waits until this transaction alone relays the shard. */
+export async function lockShard(tx: Transaction, shard: number): Promise<void> {
+  await tx.query({
+    name: 'lock-shard',
+    text: 'select pg_advisory_xact_lock($1, $2)',
+    values: [relayLockSpace, shard],
+  })
+}
+
+/**
+ * Removes and returns the shard's oldest rows, in order. What the transaction removed comes back if it does not
+ * commit. Index: outbox_shard_id_idx.
+ */
+export async function takeFromOutbox(tx: Transaction, shard: number, limit: number): Promise<OutboxRange[]> {
+  const { rows } = await tx.query<OutboxRange & { id: string }>({
+    name: 'take-from-outbox',
+    text: `with oldest as (select id from outbox where shard = $1 order by id limit $2)
+           delete from outbox o using oldest where o.id = oldest.id
+           returning o.id, o.match_id as "matchId", o.epoch, o.first_seq as "firstSeq", o.last_seq as "lastSeq"`,
+    values: [shard, limit],
+  })
+  return rows.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
+}
+
+/** The shards that have rows waiting. Index: outbox_shard_id_idx. */
+export async function waitingShards(tx: Transaction): Promise<number[]> {
+  const { rows } = await tx.query<{ shard: number }>({
+    name: 'waiting-shards',
+    text: `select s.shard from generate_series(0, $1 - 1) as s(shard)
+           where exists (select from outbox o where o.shard = s.shard)`,
+    values: [outboxShards],
+  })
+  return rows.map(row => row.shard)
+}

@@ -1,0 +1,5 @@
+export { type Decision, decide } from './decide.ts'
+export { evolve } from './evolve.ts'
+export { laneOf } from './lane.ts'
+export { futureToleranceMs, type Implausible, implausibility } from './plausibility.ts'
+export { initialState } from './state.ts'
