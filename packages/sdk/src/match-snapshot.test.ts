@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { applyEvent, emptySnapshot } from './match-snapshot.ts'
+import { retryDelayMs } from './retry.ts'
+import { eventAt } from './testing/event-at.ts'
+
+const goal = (seq: number) =>
+  eventAt(seq, 1, {
+    type: 'goal-scored',
+    lane: 'critical',
+    score: { home: 1, away: 0 },
+    payload: { team: 'home' },
+  })
+
+describe('a snapshot kept current from events', () => {
+  it('takes score, clock, status and tallies from each event once', () => {
+    const once = applyEvent(emptySnapshot('m'), goal(7))
+    expect(once).toMatchObject({
+      status: 'live',
+      lastSeq: 7,
+      score: { home: 1, away: 0 },
+      shots: { home: 1, away: 0 },
+    })
+    expect(applyEvent(once, goal(7))).toBe(once)
+  })
+
+  it('never runs the clock back for an event that came late', () => {
+    const now = applyEvent(emptySnapshot('m'), eventAt(1, 1, { clock: { period: 2, seconds: 10 } }))
+    const late = applyEvent(now, eventAt(2, 1, { clock: { period: 1, seconds: 2_700 } }))
+    expect(late.clock).toEqual({ period: 2, seconds: 10 })
+  })
+
+  it('pauses between periods and stays ended', () => {
+    const types = ['period-started', 'period-ended', 'period-started', 'match-ended', 'pass-made']
+    const statuses: string[] = []
+    types.reduce((snapshot, type, index) => {
+      const next = applyEvent(snapshot, eventAt(index + 1, 1, { type }))
+      statuses.push(next.status)
+      return next
+    }, emptySnapshot('m'))
+    expect(statuses).toEqual(['live', 'paused', 'live', 'ended', 'ended'])
+  })
+
+  it('forgets everything but the fixture when the history was lost', () => {
+    const before = { ...applyEvent(emptySnapshot('m'), goal(7)), fixture: { home: 'A', away: 'B' } }
+    const reset = { type: 'feed-reset', matchId: 'm', epoch: 2, seq: 0, reason: 'epoch-changed' } as const
+    expect(applyEvent(before, reset)).toMatchObject({
+      epoch: 2,
+      lastSeq: 0,
+      score: { home: 0, away: 0 },
+      fixture: { home: 'A' },
+    })
+  })
+})
+
+describe('the retry delay', () => {
+  it('is jittered over the whole window, which doubles up to its cap', () => {
+    expect(retryDelayMs(0, () => 0.999)).toBe(199)
+    expect(retryDelayMs(3, () => 0.5)).toBe(800)
+    expect(retryDelayMs(40, () => 0.999)).toBeLessThan(15_000)
+    expect(retryDelayMs(40, () => 0)).toBe(0)
+  })
+})
