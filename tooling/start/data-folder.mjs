@@ -1,0 +1,115 @@
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statfsSync,
+  statSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { root } from './env.mjs'
+import { Fault } from './fault.mjs'
+
+const neededMegabytes = 300
+
+/**
+ * Makes the data folder and checks that the house can live in it.
+ * @param {string} dataDir
+ * @returns {readonly string[]} what was changed and should be told
+ * @throws {Fault}
+ */
+export function checkDataFolder(dataDir) {
+  const advice = ['Make it writable, or choose another with TOUCHLINE_DATA=/some/folder npm start']
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const code = /** @type {NodeJS.ErrnoException} */ (error).code
+    throw new Fault(
+      `The data folder ${dataDir} ${reasons[code ?? ''] ?? `cannot be used (${code})`}.`,
+      advice,
+    )
+  }
+  const { bavail, bsize } = statfsSync(dataDir)
+  const freeMegabytes = Math.floor((bavail * bsize) / 1_048_576)
+  if (freeMegabytes < neededMegabytes) {
+    throw new Fault(
+      `${freeMegabytes} MB are free at ${dataDir}; Touchline needs at least ${neededMegabytes}.`,
+      advice,
+    )
+  }
+  return letPostgresPass([root, dataDir])
+}
+
+/** @type {Readonly<Record<string, string>>} */
+const reasons = {
+  EACCES: 'is not writable for this user',
+  EPERM: 'is not writable for this user',
+  EROFS: 'is on a read-only file system',
+  ENOTDIR: 'cannot be made: part of its path is a file',
+  EEXIST: 'is a file, not a folder',
+  ENOSPC: 'is on a full disk',
+}
+
+/**
+ * PostgreSQL refuses to run as root, so root runs it as a user without rights, who must be able to pass
+ * through every folder above its program and its data.
+ * @param {readonly string[]} folders of the project; these are opened for passing where they are closed
+ * @returns {readonly string[]} a line for each folder that was opened
+ * @throws {Fault} where a folder above them is closed
+ */
+export function letPostgresPass(folders) {
+  if (process.getuid?.() !== 0) return []
+  const opened = []
+  for (const closed of new Set(folders.flatMap(above).filter(isClosed))) {
+    if (!folders.includes(closed)) {
+      throw new Fault(`PostgreSQL does not run as root, and other users cannot enter ${closed}.`, [
+        'Work as an ordinary user, or keep the project and TOUCHLINE_DATA in a folder that others may enter.',
+      ])
+    }
+    chmodSync(closed, (statSync(closed).mode & 0o7777) | 0o011)
+    opened.push(`others may now pass through ${closed}, so that PostgreSQL's user can reach its files`)
+  }
+  return opened
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]} the folder and all above it
+ */
+const above = folder => (dirname(folder) === folder ? [folder] : [...above(dirname(folder)), folder])
+
+/** @param {string} folder */
+const isClosed = folder => existsSync(folder) && (statSync(folder).mode & 0o001) === 0
+
+const supportedMajor = '18'
+
+/**
+ * @param {string} databaseDir
+ * @throws {Fault} when what is there is no database of ours
+ */
+export function checkDatabaseFolder(databaseDir) {
+  const versionFile = join(databaseDir, 'PG_VERSION')
+  const version = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim() : ''
+  if (version !== supportedMajor) {
+    const found = /^\d+$/.test(version)
+      ? `belongs to PostgreSQL ${version}; this is ${supportedMajor}`
+      : 'is damaged'
+    throw new Fault(`The database in ${databaseDir} ${found}.`, brokenDatabaseAdvice(databaseDir))
+  }
+  const missing = ['global/pg_control', 'pg_wal', 'base'].filter(name => !existsSync(join(databaseDir, name)))
+  if (missing.length > 0) {
+    throw new Fault(
+      `The database in ${databaseDir} is damaged: ${missing.join(', ')} is missing.`,
+      brokenDatabaseAdvice(databaseDir),
+    )
+  }
+}
+
+/** @param {string} databaseDir */
+export const brokenDatabaseAdvice = databaseDir => [
+  'To start afresh and keep what is there for inspection:',
+  `  mv ${databaseDir} ${databaseDir}.broken`,
+]
