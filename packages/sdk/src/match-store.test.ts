@@ -1,0 +1,84 @@
+import type { Frame, MatchSnapshot } from '@touchline/contracts'
+import { describe, expect, it, vi } from 'vitest'
+import { createFeed, type FeedObserver } from './feed.ts'
+import { applyEvent, emptySnapshot } from './match-snapshot.ts'
+import { createMatchStore } from './match-store.ts'
+import type { FrameFold } from './match-view.ts'
+import { eventAt } from './testing/event-at.ts'
+import type { MatchHandle } from './touchline.ts'
+
+const counted: FrameFold<number> = { initial: 0, apply: (count, frames) => count + frames.length }
+
+/** A match whose gateway is the test: it knows `head`, and hands over each subscription. */
+function match(head: MatchSnapshot) {
+  const asked: { lastEventId: string | null | undefined; observer: FeedObserver }[] = []
+  const handle: MatchHandle = {
+    matchId: 'm',
+    get: async () => head,
+    events: async () => ({ items: [], next: null }),
+    feed: options =>
+      createFeed('m', options ?? {}, (request, observer) => {
+        asked.push({ lastEventId: request.lastEventId, observer })
+        return () => {}
+      }),
+  }
+  const wire = (index: number) =>
+    vi.waitFor(() => {
+      const found = asked[index]
+      if (!found) throw new Error('not yet')
+      return found
+    })
+  return { handle, wire }
+}
+const headAt = (seq: number): MatchSnapshot => ({
+  ...applyEvent(emptySnapshot('m'), eventAt(seq)),
+  score: { home: 2, away: 0 },
+})
+
+describe('the view of a match', () => {
+  it('replayed from the start shows what the gateway knows until the replay has passed it', async () => {
+    const { handle, wire } = match(headAt(3))
+    const store = createMatchStore(handle, { from: 'start', fold: counted, maxEvents: 2 })
+    const leave = store.subscribe(() => {})
+    const { observer } = await wire(0)
+    observer.frame(eventAt(1))
+    await vi.waitFor(() => expect(store.view().folded).toBe(1))
+    expect(store.view().snapshot?.score).toEqual({ home: 2, away: 0 })
+    for (const seq of [2, 3, 4]) observer.frame(eventAt(seq))
+    await vi.waitFor(() => expect(store.view().folded).toBe(4))
+    expect(store.view()).toMatchObject({
+      lastSeq: 4,
+      snapshot: { score: { home: 0, away: 0 } },
+      counts: { received: 4 },
+    })
+    expect(store.view().events.map(event => event.seq)).toEqual([3, 4])
+    leave()
+  })
+
+  it('live starts right after the snapshot, and goes on from its place when mounted again', async () => {
+    const { handle, wire } = match(headAt(3))
+    const store = createMatchStore(handle, { fold: counted })
+    const leave = store.subscribe(() => {})
+    const first = await wire(0)
+    expect(first.lastEventId).toBe('1:3')
+    first.observer.frame(eventAt(4))
+    await vi.waitFor(() => expect(store.view().lastSeq).toBe(4))
+    leave()
+    const leaveAgain = store.subscribe(() => {})
+    expect((await wire(1)).lastEventId).toBe('1:4')
+    leaveAgain()
+  })
+
+  it('renders many events at once', async () => {
+    const { handle, wire } = match(headAt(1))
+    const store = createMatchStore(handle, { from: 'start', fold: counted })
+    const listener = vi.fn()
+    const leave = store.subscribe(listener)
+    const { observer } = await wire(0)
+    const frames: Frame[] = Array.from({ length: 500 }, (_, index) => eventAt(index + 1))
+    for (const frame of frames) observer.frame(frame)
+    await vi.waitFor(() => expect(store.view().folded).toBe(500))
+    expect(listener.mock.calls.length).toBeLessThan(5)
+    leave()
+  })
+})

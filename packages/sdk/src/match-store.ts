@@ -1,0 +1,136 @@
+import { formatPosition, type Lane, type MatchSnapshot } from '@touchline/contracts'
+import type { FeedOptions, MatchFeed } from './feed.ts'
+import { defaultRules, type FeedCounts, type FeedStatus, initialFeedState } from './feed-state.ts'
+import {
+  type Arrival,
+  applyArrivals,
+  type FrameFold,
+  initialViewState,
+  latencyIn,
+  type MatchView,
+  snapshotOf,
+} from './match-view.ts'
+import type { MatchHandle } from './touchline.ts'
+import { touchlineErrorOf } from './touchline-error.ts'
+
+export interface MatchStoreOptions<T> {
+  /** `start` replays the whole match into the view; `live` (the default) starts from its snapshot. */
+  readonly from?: 'start' | 'live'
+  readonly lanes?: readonly Lane[]
+  /** 200. */
+  readonly maxEvents?: number
+  readonly fold: FrameFold<T>
+}
+
+/** A match's view for one page: runs while someone subscribes, keeps its place in between. */
+export interface MatchStore<T> {
+  subscribe(listener: () => void): () => void
+  view(): MatchView<T>
+}
+
+const flushMs = 100
+const maxPending = 1_000
+const defaultMaxEvents = 200
+const noCounts: FeedCounts = { received: 0, duplicates: 0, gaps: 0, disconnects: 0 }
+
+export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptions<T>): MatchStore<T> {
+  const { from = 'live', lanes, maxEvents = defaultMaxEvents, fold } = options
+  const listeners = new Set<() => void>()
+  let state = initialViewState(match.matchId, fold.initial)
+  let status: FeedStatus = initialFeedState(defaultRules, undefined, Date.now()).status
+  let earlier = noCounts
+  let feed: MatchFeed | undefined
+  let pending: Arrival[] = []
+  let flushing: ReturnType<typeof setTimeout> | undefined
+  let run: AbortController | undefined
+  let shown = compose()
+
+  function compose(): MatchView<T> {
+    return {
+      status,
+      snapshot: snapshotOf(state),
+      events: state.events,
+      lastSeq: state.played.lastSeq,
+      counts: { ...sum(earlier, feed?.counts ?? noCounts), received: state.received },
+      latency: latencyIn(state.latenciesMs),
+      folded: state.folded,
+    }
+  }
+
+  function flush(): void {
+    clearTimeout(flushing)
+    flushing = undefined
+    if (pending.length > 0) state = applyArrivals(state, pending, fold, maxEvents)
+    pending = []
+    shown = compose()
+    for (const listener of listeners) listener()
+  }
+
+  function later(): void {
+    if (pending.length >= maxPending) flush()
+    else flushing ??= setTimeout(flush, flushMs)
+  }
+
+  function says(next: FeedStatus): void {
+    status = next
+    later()
+  }
+
+  function knows(head: MatchSnapshot): void {
+    state = { ...state, head, ...(from === 'live' && state.played.lastSeq === 0 && { played: head }) }
+    later()
+  }
+
+  async function follow(signal: AbortSignal): Promise<void> {
+    const asked = match.get().then(knows, () => {})
+    if (from === 'live' && !feed) await asked
+    if (signal.aborted) return
+    const opened = match.feed({ from, signal, ...place() })
+    earlier = sum(earlier, feed?.counts ?? noCounts)
+    feed = opened
+    opened.onStatus(next => {
+      if (!signal.aborted) says(next)
+    })
+    for await (const frame of opened) {
+      if (signal.aborted) return
+      pending.push({ frame, liveAtMs: opened.status.tag === 'live' ? Date.now() : undefined })
+      later()
+    }
+  }
+
+  function place(): FeedOptions {
+    if (lanes) return { lanes }
+    const { epoch, lastSeq: seq } = state.played
+    return seq > 0 ? { lastEventId: formatPosition({ epoch, seq }) } : {}
+  }
+
+  function start(): void {
+    run = new AbortController()
+    const { signal } = run
+    status = { tag: 'connecting', sinceMs: Date.now() }
+    follow(signal).catch((cause: unknown) => {
+      if (!signal.aborted) says({ tag: 'closed', sinceMs: Date.now(), error: touchlineErrorOf(cause) })
+    })
+  }
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener)
+      if (listeners.size === 1) start()
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size > 0) return
+        run?.abort()
+        flush()
+      }
+    },
+    view: () => shown,
+  }
+}
+
+const sum = (a: FeedCounts, b: FeedCounts): FeedCounts => ({
+  received: a.received + b.received,
+  duplicates: a.duplicates + b.duplicates,
+  gaps: a.gaps + b.gaps,
+  disconnects: a.disconnects + b.disconnects,
+})

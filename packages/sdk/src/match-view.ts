@@ -1,0 +1,93 @@
+import type { Frame, MatchEvent, MatchSnapshot } from '@touchline/contracts'
+import type { FeedCounts, FeedStatus } from './feed-state.ts'
+import { applyEvent, emptySnapshot } from './match-snapshot.ts'
+
+/** A state of the caller's own, kept from every frame. `apply` gets what came since the last render, oldest first. */
+export interface FrameFold<T> {
+  readonly initial: T
+  apply(state: T, frames: readonly Frame[]): T
+}
+
+/** From the source's arrival at ingest to here, by this machine's clock, over the newest 50 live events. */
+export interface Latency {
+  readonly lastMs: number
+  readonly medianMs: number
+}
+
+export interface MatchView<T> {
+  readonly status: FeedStatus
+  /** Undefined until the match's state or a first event is known. */
+  readonly snapshot: MatchSnapshot | undefined
+  /** The newest events, oldest first, at most `maxEvents`. */
+  readonly events: readonly MatchEvent[]
+  readonly lastSeq: number
+  readonly counts: FeedCounts
+  readonly latency: Latency | undefined
+  readonly folded: T
+}
+
+export interface Arrival {
+  readonly frame: Frame
+  /** When it came, if the feed was live then; what is replayed says nothing about latency. */
+  readonly liveAtMs: number | undefined
+}
+
+export interface ViewState<T> {
+  readonly head: MatchSnapshot | undefined
+  readonly played: MatchSnapshot
+  readonly events: readonly MatchEvent[]
+  readonly latenciesMs: readonly number[]
+  readonly received: number
+  readonly folded: T
+}
+
+const latencyWindow = 50
+
+export const initialViewState = <T>(matchId: string, initial: T): ViewState<T> => ({
+  head: undefined,
+  played: emptySnapshot(matchId),
+  events: [],
+  latenciesMs: [],
+  received: 0,
+  folded: initial,
+})
+
+/** Takes what came since the last render. */
+export function applyArrivals<T>(
+  state: ViewState<T>,
+  arrivals: readonly Arrival[],
+  fold: FrameFold<T>,
+  maxEvents: number,
+): ViewState<T> {
+  const frames = arrivals.map(arrival => arrival.frame)
+  const lastReset = frames.findLastIndex(frame => frame.type === 'feed-reset')
+  const kept = lastReset >= 0 ? [] : state.events
+  const events = frames.slice(lastReset + 1).filter(frame => frame.type !== 'feed-reset')
+  return {
+    head: lastReset >= 0 ? undefined : state.head,
+    played: frames.reduce(applyEvent, state.played),
+    events: [...kept, ...events].slice(-maxEvents),
+    latenciesMs: [...state.latenciesMs, ...arrivals.flatMap(latencyOf)].slice(-latencyWindow),
+    received: state.received + frames.length,
+    folded: fold.apply(state.folded, frames),
+  }
+}
+
+function latencyOf({ frame, liveAtMs }: Arrival): number[] {
+  if (liveAtMs === undefined || frame.type === 'feed-reset') return []
+  return [Math.max(0, liveAtMs - Date.parse(frame.ingestedAt))]
+}
+
+/** What to show: the match as the gateway knew it until the replay has passed that place. */
+export function snapshotOf<T>({ head, played }: ViewState<T>): MatchSnapshot | undefined {
+  if (!head) return played.lastSeq > 0 ? played : undefined
+  const behind = head.epoch > played.epoch || (head.epoch === played.epoch && head.lastSeq > played.lastSeq)
+  return behind || played.lastSeq === 0 ? head : { ...played, fixture: played.fixture ?? head.fixture }
+}
+
+export function latencyIn(latenciesMs: readonly number[]): Latency | undefined {
+  const lastMs = latenciesMs.at(-1)
+  if (lastMs === undefined) return undefined
+  const sorted = latenciesMs.toSorted((a, b) => a - b)
+  return { lastMs, medianMs: sorted[Math.floor(sorted.length / 2)] ?? lastMs }
+}
