@@ -9,7 +9,14 @@ export { isDataFault } from './faults.ts'
 export { addToAccounts, noOutcome, type Outcome } from './queries/accounts.ts'
 export { type CheckpointKey, lockCheckpoint, saveCheckpoint } from './queries/checkpoints.ts'
 export { insertDeadLetters, type NewDeadLetter } from './queries/dead-letters.ts'
-export { type EventRange, findStored, insertEvents, readEvents, readRanges, type SeqRange } from './queries/events.ts'
+export {
+  type EventRange,
+  findStored,
+  insertEvents,
+  readEvents,
+  readRanges,
+  type SeqRange,
+} from './queries/events.ts'
 export {
   type EvolvedMatch,
   getMatch,
@@ -28,5 +35,11 @@ export {
   takeFromOutbox,
   waitingShards,
 } from './queries/outbox.ts'
-export { type PipelineView, readPipeline, type StageReport, type TopicAccount, type TopicLag } from './queries/pipeline.ts'
+export {
+  type PipelineView,
+  readPipeline,
+  type StageReport,
+  type TopicAccount,
+  type TopicLag,
+} from './queries/pipeline.ts'
 export { type StageReading, type StageReportOptions, startStageReports } from './stage-reports.ts'

@@ -19,7 +19,7 @@ export async function openSchemaEngine(connectionString: string, schemaFile: str
     './schema_engine_bg.js': glue as WebAssembly.ModuleImports,
   })
   glue.__wbg_set_wasm(instance.exports)
-  const start = instance.exports['__wbindgen_start'] as () => void
+  const start = instance.exports.__wbindgen_start as () => void
   start()
   const schema = await readFile(schemaFile, 'utf8')
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString }))

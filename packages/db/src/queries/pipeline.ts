@@ -60,16 +60,21 @@ export async function pruneStageReports(db: Database, now: Date): Promise<void> 
 /** Processors report each topic's lag as the gauges `lagRecords.<topic>` and `lagSeconds.<topic>`. */
 function lagOf(stages: readonly StageReport[]): TopicLag[] {
   const worst = new Map<string, TopicLag>()
-  for (const { gauges } of stages) {
-    for (const [name, records] of Object.entries(gauges)) {
-      if (!name.startsWith('lagRecords.')) continue
-      const topic = name.slice('lagRecords.'.length)
-      const seconds = gauges[`lagSeconds.${topic}`] ?? 0
-      if (records >= (worst.get(topic)?.records ?? 0)) worst.set(topic, { topic, records, seconds })
-    }
+  for (const lag of stages.flatMap(lagsReported)) {
+    if (lag.records >= (worst.get(lag.topic)?.records ?? 0)) worst.set(lag.topic, lag)
   }
   return [...worst.values()]
 }
+
+const lagPrefix = 'lagRecords.'
+
+const lagsReported = ({ gauges }: StageReport): TopicLag[] =>
+  Object.entries(gauges)
+    .filter(([name]) => name.startsWith(lagPrefix))
+    .map(([name, records]) => {
+      const topic = name.slice(lagPrefix.length)
+      return { topic, records, seconds: gauges[`lagSeconds.${topic}`] ?? 0 }
+    })
 
 /** All that the console's pipeline page shows, from one database. */
 export async function readPipeline(db: Database, now = new Date()): Promise<PipelineView> {

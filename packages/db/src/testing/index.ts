@@ -14,7 +14,7 @@ const templateLock = 727_199
 
 /** A migrated database of the test's own, cloned from a template on the server that TOUCHLINE_TEST_DATABASE_URL names. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = process.env['TOUCHLINE_TEST_DATABASE_URL']
+  const server = process.env.TOUCHLINE_TEST_DATABASE_URL
   if (!server) throw new Error('TOUCHLINE_TEST_DATABASE_URL is not set: run this through `npm test`')
   const name = `touchline_test_${randomBytes(6).toString('hex')}`
   await onServer(server, async client => {

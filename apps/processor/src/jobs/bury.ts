@@ -1,0 +1,70 @@
+import { type ErrorCode, errorCodes, logHeaders, type Source } from '@touchline/contracts'
+import {
+  addToAccounts,
+  type Database,
+  insertDeadLetters,
+  inTransaction,
+  lockCheckpoint,
+  noOutcome,
+  type Outcome,
+  saveCheckpoint,
+} from '@touchline/db'
+import type { BatchHandler, LogRecord } from '@touchline/streams'
+import { toDeadLetter } from './enrich/dead-letter.ts'
+import { type Death, matchIdOfKey } from './enrich/read-record.ts'
+
+export interface BurialOptions {
+  readonly database: Database
+  readonly group: string
+  readonly source: Source
+  readonly nowMs: () => number
+  readonly onBuried: (count: number) => void
+}
+
+const idLengthMax = 128
+
+/** Keeps what the door refused: records of a dead-letter topic become rows, once each, as a batch's transaction. */
+export function createBurial({ database, group, source, nowMs, onBuried }: BurialOptions): BatchHandler {
+  return async ({ topic, partition, records }) => {
+    const next = (records.at(-1)?.offset ?? -1n) + 1n
+    const buried = await inTransaction(database.pool, async tx => {
+      const key = { group, topic, partition }
+      const from = await lockCheckpoint(tx, key)
+      const fresh = from === undefined ? records : records.filter(record => record.offset >= from)
+      if (fresh.length === 0) return 0
+      const context = { source, group, stage: 'ingest', nowMs: nowMs() }
+      const letters = fresh.map(record => ({
+        ...toDeadLetter(record, deathOf(record), context),
+        ...idOf(record),
+      }))
+      const inserted = await insertDeadLetters(tx, letters)
+      await addToAccounts(tx, topic, account(fresh, inserted))
+      await saveCheckpoint(tx, key, next)
+      return inserted.size
+    })
+    onBuried(buried)
+    return next
+  }
+}
+
+function deathOf({ headers }: LogRecord): Death {
+  const code = headers[logHeaders.errorCode] as ErrorCode
+  const message = headers[logHeaders.errorMessage] ?? ''
+  return { code: errorCodes.includes(code) ? code : 'unprocessable', message, attempts: 1 }
+}
+
+function idOf({ headers }: LogRecord): { sourceEventId?: string } {
+  const sent = headers[logHeaders.sourceEventId]
+  return sent && sent.length <= idLengthMax && !sent.includes('\u0000') ? { sourceEventId: sent } : {}
+}
+
+function account(records: readonly LogRecord[], inserted: ReadonlySet<bigint>): Map<string, Outcome> {
+  const outcomes = new Map<string, Outcome>()
+  for (const record of records) {
+    const matchId = matchIdOfKey(record)
+    const outcome = outcomes.get(matchId) ?? noOutcome
+    const name = inserted.has(record.offset) ? 'dead' : 'duplicate'
+    outcomes.set(matchId, { ...outcome, [name]: outcome[name] + 1 })
+  }
+  return outcomes
+}
