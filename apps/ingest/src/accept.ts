@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import {
+  faultsOf,
+  logHeaders,
+  type SentEvent,
+  type Source,
+  sentEventSchemas,
+  sourceTopics,
+} from '@touchline/contracts'
+import type { NewRecord } from '@touchline/streams'
+import { deadLetterOf, type RawItem } from './dead-letter.ts'
+import type { Delivery } from './delivery.ts'
+import type { Outcome } from './outcome.ts'
+import { stableId } from './stable-id.ts'
+
+/** What one provider sent at once, parsed but not yet trusted. */
+export interface Arrival {
+  readonly source: Source
+  readonly provider: string
+  /** W3C Trace Context of this arrival. */
+  readonly traceparent: string
+  readonly items: readonly unknown[]
+  /** The bytes behind an item. Where it is given, what is refused goes to the dead letters. */
+  readonly rawOf?: (index: number) => RawItem
+}
+
+/** The one way in: every event of every source passes here. */
+export interface Door {
+  /**
+   * Judges each item by itself and appends the valid ones with one append, the dead letters with another.
+   * Resolves with one outcome per item, in order, once all of it is durable. Rejects with what the log rejected
+   * with: nothing may count as taken then; offer the same again, and the ids make what came twice harmless.
+   */
+  accept(arrival: Arrival): Promise<Outcome[]>
+}
+
+export function createDoor(delivery: Delivery, now: () => Date = () => new Date()): Door {
+  return {
+    async accept(arrival) {
+      const judged = judge(arrival, now().toISOString())
+      await delivery.deliver(arrival, judged)
+      return judged.outcomes
+    },
+  }
+}
+
+export interface Judged {
+  readonly outcomes: Outcome[]
+  readonly records: NewRecord[]
+  readonly deadLetters: NewRecord[]
+}
+
+/** Pure but for the correlation ids: which items go in, as which records. */
+export function judge(arrival: Arrival, receivedAt: string): Judged {
+  const judged: Judged = { outcomes: [], records: [], deadLetters: [] }
+  arrival.items.forEach((item, index) => {
+    const correlationId = randomUUID()
+    const raw = arrival.rawOf?.(index)
+    const parsed = raw?.damage ? undefined : sentEventSchemas[arrival.source].safeParse(item)
+    if (parsed?.success) {
+      const sourceEventId = stableId(arrival.source, arrival.provider, parsed.data)
+      judged.records.push(recordOf(arrival, parsed.data, { sourceEventId, correlationId, receivedAt }))
+      judged.outcomes.push({ status: 'accepted', sourceEventId, correlationId })
+      return
+    }
+    const refusal = raw?.damage ?? {
+      code: 'schema-mismatch' as const,
+      faults: parsed ? faultsOf(parsed.error) : [],
+    }
+    if (raw) judged.deadLetters.push(deadLetterOf(arrival, { item, raw, refusal, correlationId, receivedAt }))
+    judged.outcomes.push({ status: 'refused', ...refusal })
+  })
+  return judged
+}
+
+interface Stamp {
+  readonly sourceEventId: string
+  readonly correlationId: string
+  readonly receivedAt: string
+}
+
+function recordOf(arrival: Arrival, event: SentEvent, stamp: Stamp): NewRecord {
+  const { source, provider, traceparent } = arrival
+  const stored = {
+    source,
+    ...event,
+    sourceEventId: stamp.sourceEventId,
+    provider,
+    ingestedAt: stamp.receivedAt,
+  }
+  return {
+    key: event.matchId,
+    value: Buffer.from(JSON.stringify(stored)),
+    headers: {
+      [logHeaders.correlationId]: stamp.correlationId,
+      [logHeaders.traceparent]: traceparent,
+      [logHeaders.schema]: `${sourceTopics[source]}/1`,
+    },
+  }
+}

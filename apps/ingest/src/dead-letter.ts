@@ -1,0 +1,50 @@
+import { logHeaders, matchIdSchema } from '@touchline/contracts'
+import type { NewRecord } from '@touchline/streams'
+import type { Arrival } from './accept.ts'
+import type { Refusal } from './outcome.ts'
+import { bytesId } from './stable-id.ts'
+
+/** An item's own bytes; `damage` says why they could not even be read as one. */
+export interface RawItem {
+  readonly bytes: Uint8Array
+  readonly damage?: Refusal
+}
+
+export interface RefusedItem {
+  readonly item: unknown
+  readonly raw: RawItem
+  readonly refusal: Refusal
+  readonly correlationId: string
+  readonly receivedAt: string
+}
+
+const maxMessageLength = 500
+
+/** The refused bytes as a record, under an id that the same bytes get again. */
+export function deadLetterOf({ provider, traceparent }: Arrival, refused: RefusedItem): NewRecord {
+  const { item, raw, refusal, correlationId, receivedAt } = refused
+  return {
+    key: readableMatchId(item),
+    value: raw.bytes,
+    headers: {
+      [logHeaders.correlationId]: correlationId,
+      [logHeaders.traceparent]: traceparent,
+      [logHeaders.provider]: provider,
+      [logHeaders.errorCode]: refusal.code,
+      [logHeaders.errorMessage]: messageOf(refusal),
+      [logHeaders.sourceEventId]: bytesId(provider, raw.bytes),
+      [logHeaders.receivedAt]: receivedAt,
+    },
+  }
+}
+
+/** The match that an unusable item names, or '' if it names none. */
+function readableMatchId(item: unknown): string {
+  const named = typeof item === 'object' && item !== null && 'matchId' in item ? item.matchId : undefined
+  return matchIdSchema.safeParse(named).data ?? ''
+}
+
+function messageOf({ faults }: Refusal): string {
+  const message = faults.map(fault => `${fault.path}: ${fault.message}`).join('; ')
+  return message.length > maxMessageLength ? `${message.slice(0, maxMessageLength - 1)}…` : message
+}

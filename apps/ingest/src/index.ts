@@ -1,0 +1,13 @@
+export type { IngestCounters, SourceCounts } from './accounts.ts'
+export type { CursorStore } from './cursors/cursor-store.ts'
+export { createFileCursorStore, type FileCursorStore } from './cursors/file-cursor-store.ts'
+export { createMemoryCursorStore } from './cursors/memory-cursor-store.ts'
+export { defaultLimits, type IngestLimits } from './limits.ts'
+export {
+  createPartnerBook,
+  type Partner,
+  type PartnerBook,
+  type PartnerBookInput,
+} from './providers/broadcast/partner-book.ts'
+export type { Endpoint } from './providers/provider-name.ts'
+export { type IngestOptions, type RunningIngest, startIngest } from './start-ingest.ts'

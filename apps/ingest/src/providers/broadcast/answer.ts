@@ -1,0 +1,37 @@
+import { type ErrorCode, isRetryable } from '@touchline/contracts'
+import type { Received } from './receive.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+const statuses: Partial<Record<ErrorCode, number>> = {
+  'invalid-json': 400,
+  'invalid-signature': 401,
+  'stale-timestamp': 401,
+  'unknown-partner': 404,
+  'not-found': 404,
+  'payload-too-large': 413,
+  'schema-mismatch': 422,
+  'rate-limited': 429,
+  unavailable: 503,
+}
+
+/** 202 if everything was accepted, 207 if some was, else the status of the error code. */
+export function answerTo(received: Received): Answer {
+  if (received.kind === 'refused') return errorAnswer(received)
+  const results = received.outcomes.map((outcome, index) => ({ index, ...outcome }))
+  const accepted = results.filter(result => result.status === 'accepted').length
+  const refused = results.length - accepted
+  return { status: refused === 0 ? 202 : 207, headers: {}, body: { accepted, refused, results } }
+}
+
+function errorAnswer(received: Extract<Received, { kind: 'refused' }>): Answer {
+  const { code, message, faults, retryAfterSeconds } = received
+  const headers: Record<string, string> =
+    retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }
+  const error = { code, message, ...(faults && { faults }), retryable: isRetryable(code) }
+  return { status: statuses[code] ?? 500, headers, body: { error } }
+}

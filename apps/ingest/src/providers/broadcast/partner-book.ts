@@ -1,0 +1,74 @@
+import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto'
+import { z } from 'zod'
+import { providerNameSchema } from '../provider-name.ts'
+import type { SigningKeys } from './signature.ts'
+
+export interface Partner {
+  readonly name: string
+  /** Key objects, so that no log line or inspection can print them. */
+  readonly keys: SigningKeys
+  /** Undefined: the app's default. */
+  readonly eventsPerSecond: number | undefined
+}
+
+/** The partners that may send to us, by the name in their webhook's address. */
+export type PartnerBook = ReadonlyMap<string, Partner>
+
+const minSecretBytes = 24
+const maxSecretBytes = 64
+const publicKeyBytes = 32
+
+/** `whsec_` and 24 to 64 bytes in base64, as Standard Webhooks has it. */
+const secretSchema = z.string().transform((text, context): KeyObject => {
+  const bytes = decode(text, 'whsec_')
+  if (bytes && bytes.length >= minSecretBytes && bytes.length <= maxSecretBytes) return createSecretKey(bytes)
+  context.addIssue({ code: 'custom', message: 'must be whsec_ and the base64 of 24 to 64 bytes', input: '' })
+  return z.NEVER
+})
+
+/** `whpk_` and a raw ed25519 public key in base64. */
+const publicKeySchema = z.string().transform((text, context): KeyObject => {
+  const bytes = decode(text, 'whpk_')
+  if (bytes?.length === publicKeyBytes) {
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') }
+    return createPublicKey({ key: jwk, format: 'jwk' })
+  }
+  context.addIssue({ code: 'custom', message: 'must be whpk_ and the base64 of 32 bytes', input: '' })
+  return z.NEVER
+})
+
+const partnerSchema = z
+  .object({
+    secrets: z.array(secretSchema).max(8).default([]),
+    publicKeys: z.array(publicKeySchema).max(8).default([]),
+    eventsPerSecond: z.int().positive().optional(),
+  })
+  .refine(
+    ({ secrets, publicKeys }) => secrets.length + publicKeys.length > 0,
+    'needs a secret or a public key',
+  )
+
+/** Partners by name: `{ "acme": { "secrets": ["whsec_…"], "publicKeys": ["whpk_…"], "eventsPerSecond": 500 } }`. */
+export const partnerBookSchema = z
+  .record(providerNameSchema, partnerSchema)
+  .transform(
+    (partners): PartnerBook =>
+      new Map(
+        Object.entries(partners).map(([name, { secrets, publicKeys, eventsPerSecond }]) => [
+          name,
+          { name, keys: { secrets, publicKeys }, eventsPerSecond },
+        ]),
+      ),
+  )
+export type PartnerBookInput = z.input<typeof partnerBookSchema>
+
+/** Throws a ZodError that names the faulty partner and setting, without the secret. */
+export const createPartnerBook = (partners: PartnerBookInput): PartnerBook =>
+  partnerBookSchema.parse(partners)
+
+function decode(text: string, prefix: string): Buffer | undefined {
+  if (!text.startsWith(prefix)) return undefined
+  const encoded = text.slice(prefix.length)
+  const bytes = Buffer.from(encoded, 'base64')
+  return bytes.toString('base64').replace(/=+$/, '') === encoded.replace(/=+$/, '') ? bytes : undefined
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+/** A partner, stadium or feed: it stands in addresses, metric labels and log headers. */
+export const providerNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"')
+
+/** A source that we call: its name, and the address under which its endpoint stands. */
+export const endpointSchema = z.object({
+  id: providerNameSchema,
+  url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
+})
+export type Endpoint = z.infer<typeof endpointSchema>
+
+/** `path` below an endpoint's address, whether or not that ends with a slash. */
+export function addressBelow(
+  endpoint: Endpoint,
+  path: string,
+  query: Record<string, string | undefined>,
+): URL {
+  const address = new URL(path, endpoint.url.endsWith('/') ? endpoint.url : `${endpoint.url}/`)
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) address.searchParams.set(name, value)
+  }
+  return address
+}

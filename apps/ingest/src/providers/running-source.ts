@@ -1,0 +1,26 @@
+import type { Logger } from '@touchline/telemetry'
+import type { Door } from '../accept.ts'
+import type { Accounts } from '../accounts.ts'
+import type { CursorStore } from '../cursors/cursor-store.ts'
+import type { IngestLimits } from '../limits.ts'
+
+/** What a source that we call needs in order to run. */
+export interface SourceContext {
+  readonly door: Door
+  readonly cursors: CursorStore
+  readonly accounts: Accounts
+  readonly limits: IngestLimits
+  readonly logger: Logger
+}
+
+/** A source that is being called until it is stopped. */
+export interface RunningSource {
+  readonly source: 'sensor' | 'social'
+  readonly provider: string
+  /** Whether its last poll succeeded, or its stream is open. */
+  healthy(): boolean
+  /** Since it last kept to its protocol, or since the start. */
+  silentSeconds(): number
+  /** Resolves once nothing of it runs any more. */
+  stop(): Promise<void>
+}

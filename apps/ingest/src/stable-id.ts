@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import type { SentEvent, Source } from '@touchline/contracts'
+
+/** JSON with the keys of every object in order, so that equal values have equal text. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`
+}
+
+/**
+ * The source's own id, else the SHA-256 of what makes the event itself: source, provider, match, type, time and
+ * payload. Match and type are in it because two matches, or two events with empty payloads, may share a time.
+ */
+export function stableId(source: Source, provider: string, event: SentEvent): string {
+  if (event.sourceEventId !== undefined) return event.sourceEventId
+  const { matchId, type, occurredAt, payload } = event
+  const identity = canonicalJson([source, provider, matchId, type, occurredAt, payload])
+  return createHash('sha256').update(identity).digest('hex')
+}
+
+/** Stands for bytes that carry no readable id. */
+export function bytesId(provider: string, bytes: Uint8Array): string {
+  return createHash('sha256').update(`${provider}\0`).update(bytes).digest('hex')
+}

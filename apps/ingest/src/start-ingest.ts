@@ -1,0 +1,109 @@
+import { sourceTopics } from '@touchline/contracts'
+import type { EventLog } from '@touchline/streams'
+import type { HealthCheck, Logger, Metrics } from '@touchline/telemetry'
+import { createDoor } from './accept.ts'
+import { createAccounts, type IngestCounters } from './accounts.ts'
+import type { CursorStore } from './cursors/cursor-store.ts'
+import { createDelivery } from './delivery.ts'
+import { createHttpServer } from './http-server.ts'
+import { defaultLimits, type IngestLimits } from './limits.ts'
+import type { PartnerBook } from './providers/broadcast/partner-book.ts'
+import { createRateLimit } from './providers/broadcast/rate-limit.ts'
+import { addBroadcastWebhook } from './providers/broadcast/webhook.ts'
+import type { Endpoint } from './providers/provider-name.ts'
+import type { RunningSource } from './providers/running-source.ts'
+import { startFeed } from './providers/social/start-feed.ts'
+import { startStadium } from './providers/stadium/start-stadium.ts'
+
+export interface IngestOptions {
+  readonly log: EventLog
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly partners: PartnerBook
+  readonly stadiums: readonly Endpoint[]
+  readonly socialFeeds: readonly Endpoint[]
+  readonly cursors: CursorStore
+  /** What differs from `defaultLimits`. */
+  readonly limits?: Partial<IngestLimits>
+  /** Beside the log's own check. */
+  readonly readinessChecks?: readonly HealthCheck[]
+}
+
+export interface RunningIngest {
+  readonly port: number
+  counters(): IngestCounters
+  /** Ends polls and streams, finishes the requests in hand, closes the port. The log stays open. */
+  stop(): Promise<void>
+}
+
+/** Listens, then begins to poll and to stream. Rejects if the port can't be had. */
+export async function startIngest(options: IngestOptions): Promise<RunningIngest> {
+  const limits: IngestLimits = { ...defaultLimits, ...options.limits }
+  const { log, logger, metrics, cursors } = options
+  const accounts = createAccounts(metrics)
+  const door = createDoor(createDelivery(log, accounts))
+  let sources: readonly RunningSource[] | undefined
+
+  const ready = [logCheck(log), ...(options.readinessChecks ?? [])]
+  const app = createHttpServer(limits, accounts, {
+    logger,
+    metrics,
+    ready,
+    started: () => sources !== undefined,
+  })
+  const { partnerEventsPerSecond: eventsPerSecond, burstFactor, eventsPerRequest } = limits
+  const receiver = {
+    door,
+    rateLimit: createRateLimit({ eventsPerSecond, burstFactor }),
+    eventsPerRequest,
+    onLogUnavailable: (error: Error) => logger.warn({ err: error }, 'log unavailable: answered 503'),
+  }
+  addBroadcastWebhook(app, { partners: options.partners, receiver, accounts, limits })
+  await app.listen({ host: options.host, port: options.port })
+
+  const context = { door, cursors, accounts, limits, logger }
+  const running = [
+    ...options.stadiums.map(stadium => startStadium(stadium, context)),
+    ...options.socialFeeds.map(feed => startFeed(feed, context)),
+  ]
+  sources = running
+  gaugeSources(metrics, running)
+  logger.info({ port: portOf(app.server.address()), sources: running.length }, 'ingest is listening')
+  return {
+    port: portOf(app.server.address()),
+    counters: accounts.counters,
+    stop: async () => {
+      const timer = setTimeout(() => app.server.closeAllConnections(), limits.stopTimeoutMs)
+      await Promise.all([app.close(), ...running.map(source => source.stop())])
+      clearTimeout(timer)
+    },
+  }
+}
+
+const logCheck = (log: EventLog): HealthCheck => ({
+  name: 'event-log',
+  check: async () => {
+    await log.lag('ingest-readiness', [sourceTopics.broadcast])
+  },
+})
+
+function gaugeSources(metrics: Metrics, sources: readonly RunningSource[]): void {
+  const each = (value: (source: RunningSource) => number) => () =>
+    sources.map(one => ({ value: value(one), attributes: { source: one.source, provider: one.provider } }))
+  metrics.gauge(
+    'touchline_ingest_source_healthy',
+    '1 while polls succeed or the stream is open',
+    each(one => (one.healthy() ? 1 : 0)),
+  )
+  metrics.gauge(
+    'touchline_ingest_source_silent_seconds',
+    'Since a source last kept to its protocol',
+    each(one => one.silentSeconds()),
+  )
+}
+
+const portOf = (address: ReturnType<import('node:net').Server['address']>): number =>
+  typeof address === 'object' && address !== null ? address.port : 0
