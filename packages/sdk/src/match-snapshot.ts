@@ -1,4 +1,12 @@
-import type { Clock, FeedReset, MatchEvent, MatchSnapshot, MatchStatus, Side } from '@touchline/contracts'
+import type {
+  Clock,
+  EventPayloads,
+  FeedReset,
+  MatchEvent,
+  MatchSnapshot,
+  MatchStatus,
+  Side,
+} from '@touchline/contracts'
 
 /** A match of which nothing is known but its id. */
 export const emptySnapshot = (matchId: string): MatchSnapshot => ({
@@ -29,39 +37,34 @@ export function applyEvent(snapshot: MatchSnapshot, frame: MatchEvent | FeedRese
     ...clockAfter(snapshot, frame),
     ...talliesAfter(snapshot, frame),
     lastSeq: frame.seq,
-    status: statusAfter(snapshot.status, frame.type),
+    status: statusAfter(snapshot, frame),
     fixture: frame.type === 'match-scheduled' && !snapshot.fixture ? frame.payload : snapshot.fixture,
     score: frame.score,
     updatedAt: frame.storedAt,
   }
 }
 
-const statusByType: Partial<Record<MatchEvent['type'], MatchStatus>> = {
-  'period-started': 'live',
-  'period-ended': 'paused',
-  'match-ended': 'ended',
-}
-/** Types that come before the first whistle too, and so say nothing about whether the match runs. */
-const beforeKickOff: ReadonlySet<MatchEvent['type']> = new Set([
-  'match-scheduled',
-  'post-published',
-  'commentary-published',
-  'crowd-noise-measured',
-  'player-tracked',
-  'ball-tracked',
-])
+/** Says nothing of whether the match runs. */
+const offThePitch: ReadonlySet<MatchEvent['type']> = new Set(['match-scheduled', 'commentary-published'])
 
-function statusAfter(status: MatchStatus, type: MatchEvent['type']): MatchStatus {
-  if (status === 'ended') return status
-  return statusByType[type] ?? (status === 'scheduled' && !beforeKickOff.has(type) ? 'live' : status)
+function statusAfter({ status, clock }: MatchSnapshot, event: MatchEvent): MatchStatus {
+  if (status === 'ended' || event.type === 'match-ended') return 'ended'
+  if (event.source !== 'broadcast' || offThePitch.has(event.type)) return status
+  const late = !ahead(event.clock, clock)
+  if (event.type === 'period-ended') return late ? status : 'paused'
+  return late && status === 'paused' ? status : 'live'
 }
 
 const ahead = (a: Clock, b: Clock): boolean =>
   a.period > b.period || (a.period === b.period && a.seconds >= b.seconds)
 
-/** The clock never runs back because an event came late. */
+/** Broadcast sets the clock; it never runs back because an event came late. */
 const clockAfter = ({ clock, clockAt }: MatchSnapshot, event: MatchEvent) =>
-  ahead(event.clock, clock) ? { clock: event.clock, clockAt: event.occurredAt } : { clock, clockAt }
+  event.source === 'broadcast' && ahead(event.clock, clock)
+    ? { clock: event.clock, clockAt: event.occurredAt }
+    : { clock, clockAt }
+
+type Cards = Pick<MatchSnapshot, 'yellowCards' | 'redCards'>
 
 function talliesAfter({ yellowCards, redCards, shots }: MatchSnapshot, event: MatchEvent) {
   switch (event.type) {
@@ -70,11 +73,17 @@ function talliesAfter({ yellowCards, redCards, shots }: MatchSnapshot, event: Ma
     case 'shot-taken':
       return { shots: plusOne(shots, event.payload.team) }
     case 'card-shown':
-      return event.payload.card === 'yellow'
-        ? { yellowCards: plusOne(yellowCards, event.payload.team) }
-        : { redCards: plusOne(redCards, event.payload.team) }
+      return cardsAfter({ yellowCards, redCards }, event.payload)
     default:
       return {}
+  }
+}
+
+/** A second yellow is a yellow card and a red one. */
+function cardsAfter({ yellowCards, redCards }: Cards, { card, team }: EventPayloads['card-shown']): Cards {
+  return {
+    yellowCards: card === 'red' ? yellowCards : plusOne(yellowCards, team),
+    redCards: card === 'yellow' ? redCards : plusOne(redCards, team),
   }
 }
 

@@ -91,6 +91,10 @@ export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptio
     opened.onStatus(next => {
       if (!signal.aborted) says(next)
     })
+    await read(opened, signal)
+  }
+
+  async function read(opened: MatchFeed, signal: AbortSignal): Promise<void> {
     for await (const frame of opened) {
       if (signal.aborted) return
       pending.push({ frame, liveAtMs: opened.status.tag === 'live' ? Date.now() : undefined })
