@@ -3,12 +3,29 @@ import { fileURLToPath } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
+import pg from 'pg'
 
 /**
  * Prisma's own schema engine, in WebAssembly: the same migrations and the same `_prisma_migrations` table as
- * `prisma migrate deploy`, with no binary to download.
+ * `prisma migrate deploy`, with no binary to download. Its connections are closed when `work` is done.
  */
-export async function openSchemaEngine(connectionString: string, schemaFile: string): Promise<SchemaEngine> {
+export async function withSchemaEngine<T>(
+  connectionString: string,
+  schemaFile: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  const pool = new pg.Pool({ connectionString, application_name: 'touchline-migrate' })
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
+  try {
+    const { SchemaEngine } = await loadBindings()
+    const datamodels: [string, string][] = [['schema.prisma', await readFile(schemaFile, 'utf8')]]
+    return await work(await SchemaEngine.new({ datamodels }, () => {}, adapter))
+  } finally {
+    await pool.end()
+  }
+}
+
+async function loadBindings() {
   const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg')
   const glue = bindings as unknown as Record<string, unknown> & { __wbg_set_wasm(wasm: unknown): void }
   const wasmFile = fileURLToPath(
@@ -21,7 +38,5 @@ export async function openSchemaEngine(connectionString: string, schemaFile: str
   glue.__wbg_set_wasm(instance.exports)
   const start = instance.exports.__wbindgen_start as () => void
   start()
-  const schema = await readFile(schemaFile, 'utf8')
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString }))
-  return bindings.SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => {}, adapter)
+  return bindings
 }

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { openSchemaEngine } from './engine.ts'
+import { withSchemaEngine } from './engine.ts'
 import { loadMigrations, migrationNames, noFilters, schemaFile } from './migrations.ts'
 
 /** Two processes that start at once migrate one after the other: the lock's key is any constant of ours. */
@@ -15,9 +15,9 @@ export async function migrate(url: string): Promise<string[]> {
   try {
     await client.query('select pg_advisory_lock($1)', [migrationLock])
     if (await isCurrent(client)) return []
-    const engine = await openSchemaEngine(url, schemaFile)
     const input = { migrationsList: await loadMigrations(), filters: noFilters }
-    return (await engine.applyMigrations(input)).appliedMigrationNames
+    const applied = await withSchemaEngine(url, schemaFile, engine => engine.applyMigrations(input))
+    return applied.appliedMigrationNames
   } finally {
     await client.end()
   }

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openSchemaEngine } from './engine.ts'
+import { withSchemaEngine } from './engine.ts'
 import { migrationNames, migrationsDir, noFilters, schemaFile } from './migrations.ts'
 
 /** Beside each migration stands the schema that it leads to: the next one is the difference from there. */
@@ -32,15 +32,15 @@ export async function writeMigration(url: string, name: string, now: Date): Prom
   if (await migrationsAreCurrent()) return undefined
   const before = await newestSnapshot()
   const schema = await readFile(schemaFile, 'utf8')
-  const engine = await openSchemaEngine(url, schemaFile)
-  const { stdout } = await engine.diff({
-    from: before === undefined ? { tag: 'empty' } : datamodel(before),
+  const params = {
+    from: before === undefined ? { tag: 'empty' as const } : datamodel(before),
     to: datamodel(schema),
     script: true,
     exitCode: null,
     filters: noFilters,
     ...withoutShadowDatabase,
-  })
+  }
+  const { stdout } = await withSchemaEngine(url, schemaFile, engine => engine.diff(params))
   const folder = `${now.toISOString().replace(/\D/g, '').slice(0, 14)}_${name}`
   await mkdir(join(migrationsDir, folder), { recursive: true })
   await writeFile(join(migrationsDir, folder, 'migration.sql'), stdout ?? '')

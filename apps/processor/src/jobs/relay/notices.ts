@@ -18,9 +18,11 @@ export function joinRanges(ranges: readonly OutboxRange[]): OutboxRange[] {
   return [...closed, ...open.values()]
 }
 
-export const toPositionNotice = ({ matchId, ...range }: OutboxRange): Notice => ({
+export const toPositionNotice = ({ matchId, epoch, firstSeq, lastSeq }: OutboxRange): Notice => ({
   channel: matchId,
-  ...range,
+  epoch,
+  firstSeq,
+  lastSeq,
 })
 
 /** Bodies stay well under the port's 256 KiB. */
