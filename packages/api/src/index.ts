@@ -6,4 +6,6 @@ export type { FeedSlice, JoinedFeed, MatchFeedSource } from './operations/match/
 export { type Follower, followMatch } from './operations/match/follow-match.ts'
 export type { EventPage } from './operations/match/page-events.ts'
 export { failed, type Outcome, succeeded } from './operations/outcome.ts'
-export type { PipelineOverview, StageReading, TopicAccount } from './operations/pipeline/overview.ts'
+export type { PipelineOverview } from './operations/pipeline/overview.ts'
+export { openApiDocument } from './rest/openapi.ts'
+export { type RestOperation, restOperations } from './rest/operations.ts'

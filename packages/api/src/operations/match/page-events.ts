@@ -20,7 +20,7 @@ export async function pageEvents(
   const head = (await readHeads(database, [matchId])).get(matchId)
   if (!head) return failed('match-not-found')
   const position = after === undefined ? undefined : parsePosition(after)
-  const afterSeq = position && position.epoch === head.epoch ? position.seq : 0
+  const afterSeq = position && position.epoch === head.epoch ? Math.min(position.seq, head.seq) : 0
   const items = await readEvents(database, { matchId, afterSeq, limit })
   const last = items.at(-1)
   // The epoch may change between the two reads; what came then starts over.

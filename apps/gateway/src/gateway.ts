@@ -1,0 +1,113 @@
+import type { ApiContext, Caller } from '@touchline/api'
+import { publicErrorOf } from '@touchline/api'
+import { type Database, startStageReports } from '@touchline/db'
+import type { Broadcast } from '@touchline/streams'
+import type { Logger, Metrics } from '@touchline/telemetry'
+import { httpCaller, socketCaller } from './callers.ts'
+import type { AllowedOrigins } from './http/origins.ts'
+import { createHttp } from './http/server.ts'
+import { eventStoreOf } from './hub/event-store.ts'
+import { Hub } from './hub/hub.ts'
+import { defaultLimits, type GatewayLimits } from './limits.ts'
+import { createMeters, type Meters, meterHub } from './meters.ts'
+import { createPlaces } from './places.ts'
+import { serveSockets } from './socket/sockets.ts'
+
+export interface GatewayOptions {
+  readonly database: Database
+  readonly broadcast: Broadcast
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly host: string
+  /** 0 for any free one. */
+  readonly port: number
+  /** Tells this process from its like in stage reports. */
+  readonly instance: string
+  readonly limits?: Partial<GatewayLimits>
+  /** Default: any. */
+  readonly origins?: AllowedOrigins
+}
+
+export interface RunningGateway {
+  readonly port: number
+  /** Sends clients on, then closes: sockets, HTTP, hub. The database and the broadcast stay open. */
+  stop(): Promise<void>
+}
+
+/** Serves matches and their feeds. Rejects if it can't listen. */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const { database, broadcast, logger, metrics, instance, origins = '*' } = options
+  const limits = { ...defaultLimits, ...options.limits }
+  const meters = createMeters(metrics)
+  const onError = errorLog(logger)
+  const hub = new Hub({
+    store: eventStoreOf(database),
+    broadcast,
+    limits,
+    onHeal: meters.healed,
+    onFailure: onError,
+  })
+  meterHub(metrics, hub)
+  const contextOf = (caller: Caller): ApiContext => ({ database, feeds: hub, caller, now: () => new Date() })
+  const places = createPlaces({ call: limits.httpCalls, feed: limits.httpFeeds })
+  let serving = false
+  const ready = [
+    { name: 'database', check: () => database.ping() },
+    { name: 'serving', check: async () => assertServing(serving) },
+  ]
+  const app = await createHttp({
+    limits,
+    origins,
+    ops: { logger, metrics, ready, started: () => serving },
+    contextOf: () => contextOf(httpCaller(places, meters)),
+    onError,
+  })
+  const callerOf = (socket: Parameters<typeof socketCaller>[0]) => socketCaller(socket, limits, meters)
+  const sockets = serveSockets({ server: app.server, limits, meters, origins, contextOf, callerOf, onError })
+  await app.listen({ host: options.host, port: options.port }).catch(async error => {
+    await hub.close()
+    throw error
+  })
+  const reports = reportStage(database, instance, meters)
+  serving = true
+  const address = app.server.address()
+  const port = typeof address === 'object' && address ? address.port : options.port
+  logger.info({ port, instance }, 'gateway is serving')
+  return {
+    port,
+    stop: once(async () => {
+      serving = false
+      await sockets.drain(limits.drainMs)
+      await app.close()
+      await Promise.all([hub.close(), reports.stop()])
+    }),
+  }
+}
+
+function assertServing(serving: boolean): void {
+  if (!serving) throw new Error('starting or stopping')
+}
+
+const reportStage = (database: Database, instance: string, meters: Meters) =>
+  startStageReports(database, {
+    stage: 'gateway',
+    instance,
+    read: () => ({
+      totals: { deliveredPerSecond: meters.delivered },
+      gauges: { connections: meters.connections, subscriptions: meters.feeds },
+    }),
+  })
+
+/** Logs what nobody expected; a caller's own faults are not ours to log. */
+const errorLog = (logger: Logger) => (error: unknown) => {
+  const { code } = publicErrorOf(error)
+  if (code === 'internal' || code === 'unavailable') logger.warn({ err: error, code }, 'gateway: a failure')
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => {
+    done ??= work()
+    return done
+  }
+}

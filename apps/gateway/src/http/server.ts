@@ -1,0 +1,52 @@
+import cors from '@fastify/cors'
+import { type ApiContext, type AppRouter, appRouter } from '@touchline/api'
+import { addOpsRoutes, type OpsOptions } from '@touchline/telemetry'
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
+import { type FastifyInstance, fastify } from 'fastify'
+import type { GatewayLimits } from '../limits.ts'
+import { addErrorAnswers } from './errors.ts'
+import type { AllowedOrigins } from './origins.ts'
+import { addRestRoutes } from './rest.ts'
+
+const maxBatchedCalls = 20
+
+export interface HttpOptions {
+  readonly limits: GatewayLimits
+  readonly origins: AllowedOrigins
+  readonly ops: OpsOptions
+  /** One context per request. */
+  contextOf(): ApiContext
+  onError(error: unknown): void
+}
+
+/** tRPC over HTTP at `/trpc`, REST at `/v1`, health and metrics. Not listening yet. */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { limits, origins, ops, contextOf, onError } = options
+  const app = fastify({
+    bodyLimit: limits.requestBytes,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionTimeout: limits.requestTimeoutMs * 2,
+    keepAliveTimeout: limits.requestTimeoutMs,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 2_000 },
+  })
+  app.server.maxConnections = limits.sockets + limits.httpCalls + limits.httpFeeds
+  addErrorAnswers(app, { onUnexpected: onError })
+  await app.register(cors, {
+    origin: origins === '*' ? '*' : [...origins],
+    methods: ['GET', 'HEAD', 'POST'],
+    maxAge: 3_600,
+  })
+  addOpsRoutes(app, ops)
+  addRestRoutes(app, contextOf)
+  await app.register(fastifyTRPCPlugin, {
+    prefix: '/trpc',
+    trpcOptions: {
+      router: appRouter,
+      createContext: contextOf,
+      maxBatchSize: maxBatchedCalls,
+      onError: ({ error }) => onError(error),
+    },
+  } satisfies FastifyTRPCPluginOptions<AppRouter>)
+  return app
+}

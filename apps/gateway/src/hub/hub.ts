@@ -1,0 +1,146 @@
+import { failed, type JoinedFeed, type MatchFeedSource, type Outcome, succeeded } from '@touchline/api'
+import type { MatchId } from '@touchline/contracts'
+import type { Broadcast } from '@touchline/streams'
+import type { GatewayLimits } from '../limits.ts'
+import type { EventStore } from './event-store.ts'
+import { HeadReader } from './head-reader.ts'
+import { History } from './history.ts'
+import { settles } from './settles.ts'
+import { WatchedFeed } from './watched-feed.ts'
+import { WatchedMatch } from './watched-match.ts'
+
+const firstHeadTimeoutMs = 5_000
+/** How long a head may be ahead of its notice before the notice counts as lost. */
+const noticeGraceMs = 100
+
+export interface HubOptions {
+  readonly store: EventStore
+  readonly broadcast: Broadcast
+  readonly limits: GatewayLimits
+  onHeal(): void
+  onFailure(error: unknown): void
+}
+
+/**
+ * All matches that somebody here follows. A follower holds a place in its match and nothing else: what it reads
+ * stands in the match's ring, or in the store. Twice a second one query compares all heads with the store, so
+ * that whatever the broadcast lost is noticed and healed, and matches without followers are let go.
+ */
+export class Hub implements MatchFeedSource {
+  readonly #options: HubOptions
+  readonly #heads: HeadReader
+  readonly #history: History
+  readonly #watched = new Map<MatchId, WatchedMatch>()
+  #ringsBytes = 0
+  #timer: NodeJS.Timeout | undefined
+  #closed = false
+
+  constructor(options: HubOptions) {
+    this.#options = options
+    this.#heads = new HeadReader(options.store)
+    this.#history = new History(options.store, options.limits.historyBytes)
+    this.#scheduleCheck()
+  }
+
+  get heldBytes(): { readonly rings: number; readonly history: number } {
+    return { rings: this.#ringsBytes, history: this.#history.bytes }
+  }
+
+  get watchedMatches(): number {
+    return this.#watched.size
+  }
+
+  async join(
+    matchId: MatchId,
+    signal: AbortSignal,
+  ): Promise<Outcome<JoinedFeed, 'unavailable' | 'rate-limited'>> {
+    const match = this.#closed ? undefined : this.#watch(matchId)
+    if (!match) return failed(this.#closed ? 'unavailable' : 'rate-limited')
+    const { onFailure } = this.#options
+    const feed = new WatchedFeed({ match, history: this.#history, signal, onFailure })
+    if (!match.known) await settles(feed.refresh(), firstHeadTimeoutMs)
+    const refused = this.#refusal(match)
+    if (!refused) return succeeded(feed)
+    feed.leave()
+    return failed(refused)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    const matches = [...this.#watched.values()]
+    this.#watched.clear()
+    await Promise.all(matches.map(match => match.close()))
+  }
+
+  #refusal(match: WatchedMatch): 'unavailable' | 'rate-limited' | undefined {
+    if (!match.known) return 'unavailable'
+    if (match.window.head) return undefined
+    const unknown = [...this.#watched.values()].filter(({ window }) => !window.head).length
+    return unknown > this.#options.limits.unknownMatches ? 'rate-limited' : undefined
+  }
+
+  #watch(matchId: MatchId): WatchedMatch | undefined {
+    const existing = this.#watched.get(matchId)
+    if (existing) return existing
+    const { store, broadcast, limits, onHeal, onFailure } = this.#options
+    if (this.#watched.size >= limits.watchedMatches) this.#letGo(0)
+    if (this.#watched.size >= limits.watchedMatches) return undefined
+    const events = { healed: onHeal, failed: onFailure, grew: (bytes: number) => this.#grew(bytes) }
+    const match = new WatchedMatch({
+      matchId,
+      ringBytes: limits.ringBytes,
+      store,
+      heads: this.#heads,
+      broadcast,
+      events,
+    })
+    this.#watched.set(matchId, match)
+    void match.subscribe()
+    return match
+  }
+
+  /** The largest ring gives half of itself until all fit. */
+  #grew(bytes: number): void {
+    this.#ringsBytes += bytes
+    if (bytes <= 0 || this.#ringsBytes <= this.#options.limits.allRingsBytes) return
+    let largest: WatchedMatch | undefined
+    for (const match of this.#watched.values()) {
+      if (!largest || match.window.bytes > largest.window.bytes) largest = match
+    }
+    largest?.shrinkTo(Math.floor(largest.window.bytes / 2))
+  }
+
+  #scheduleCheck(): void {
+    this.#timer = setTimeout(() => void this.#check(), this.#options.limits.headCheckMs)
+  }
+
+  async #check(): Promise<void> {
+    this.#letGo(this.#options.limits.idleMatchMs)
+    await Promise.all([...this.#watched.values()].map(match => this.#compare(match)))
+    if (!this.#closed) this.#scheduleCheck()
+  }
+
+  async #compare(match: WatchedMatch): Promise<void> {
+    void match.subscribe()
+    try {
+      const position = await this.#heads.read(match.matchId)
+      match.observe(position)
+      if (!match.isBehind(position)) return
+      await new Promise(resolve => setTimeout(resolve, noticeGraceMs))
+      // Not awaited: one match's long way back must not hold up the others' next check.
+      void match.catchUp(position)
+    } catch (error) {
+      this.#options.onFailure(error)
+    }
+  }
+
+  #letGo(idleMs: number): void {
+    const nowMs = Date.now()
+    for (const [matchId, match] of this.#watched) {
+      if (match.followers > 0 || nowMs - match.idleSinceMs < idleMs) continue
+      this.#watched.delete(matchId)
+      void match.close()
+    }
+  }
+}

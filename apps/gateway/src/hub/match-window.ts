@@ -1,0 +1,106 @@
+import type { MatchEvent, Position } from '@touchline/contracts'
+import type { Notice } from '@touchline/streams'
+import { EventRing } from './event-ring.ts'
+
+/** `heal`: what came does not join on to what is here; the store must be asked. */
+export type Verdict = 'appended' | 'old' | 'heal'
+
+/**
+ * What this process knows of one match: its head and the newest events, contiguous up to the head.
+ * The head moves only by events that join on, or by the word of the store.
+ */
+export class MatchWindow {
+  readonly #matchId: string
+  readonly #maxBytes: number
+  #epoch: number | undefined
+  #ring = new EventRing(0)
+
+  constructor(matchId: string, maxBytes: number) {
+    this.#matchId = matchId
+    this.#maxBytes = maxBytes
+  }
+
+  get head(): Position | undefined {
+    return this.#epoch === undefined ? undefined : { epoch: this.#epoch, seq: this.#ring.lastSeq }
+  }
+
+  get bytes(): number {
+    return this.#ring.bytes
+  }
+
+  isAt(position: Position | undefined): boolean {
+    if (position === undefined) return this.#epoch === undefined
+    return position.epoch === this.#epoch && position.seq === this.#ring.lastSeq
+  }
+
+  covers({ epoch, seq }: Position): boolean {
+    return epoch === this.#epoch && this.#ring.covers(seq)
+  }
+
+  slice(seq: number, maxBytes: number): MatchEvent[] {
+    return this.#ring.slice(seq, maxBytes)
+  }
+
+  accept(notice: Notice): Verdict {
+    if (this.#epoch === undefined || notice.epoch > this.#epoch) return 'heal'
+    if (notice.epoch < this.#epoch || notice.lastSeq <= this.#ring.lastSeq) return 'old'
+    if (notice.body === undefined || notice.firstSeq > this.#ring.lastSeq + 1) return 'heal'
+    const events = this.#eventsIn(notice, notice.body)
+    if (!events) return 'heal'
+    const bytesEach = Math.ceil(notice.body.length / events.length)
+    this.#append(events, () => bytesEach)
+    return 'appended'
+  }
+
+  /** Takes what the store gave after some position; false if it does not join on: another epoch, or a gap. */
+  appendStored(events: readonly MatchEvent[]): boolean {
+    const joinsOn =
+      events.every(event => event.epoch === this.#epoch) &&
+      isContiguous(events) &&
+      (events[0]?.seq ?? 0) <= this.#ring.lastSeq + 1
+    if (joinsOn) this.#append(events, event => JSON.stringify(event).length)
+    return joinsOn
+  }
+
+  /** Starts over at the store's word; events up to it are read from the store. */
+  restartAt({ epoch, seq }: Position): void {
+    this.#epoch = epoch
+    this.#ring = new EventRing(seq)
+  }
+
+  shrinkTo(maxBytes: number): void {
+    this.#ring.shrinkTo(maxBytes)
+  }
+
+  #append(events: readonly MatchEvent[], bytesOf: (event: MatchEvent) => number): void {
+    for (const event of events) {
+      if (event.seq > this.#ring.lastSeq) this.#ring.append(event, bytesOf(event))
+    }
+    this.#ring.shrinkTo(this.#maxBytes)
+  }
+
+  /** A notice's events; undefined unless they are just what it announces. */
+  #eventsIn({ epoch, firstSeq, lastSeq }: Notice, body: string): readonly MatchEvent[] | undefined {
+    const events = parseEvents(body)
+    const fits =
+      events[0]?.seq === firstSeq &&
+      events.at(-1)?.seq === lastSeq &&
+      isContiguous(events) &&
+      events.every(event => event.epoch === epoch && event.matchId === this.#matchId)
+    return fits ? events : undefined
+  }
+}
+
+const isContiguous = (events: readonly MatchEvent[]): boolean =>
+  events.every((event, index) => index === 0 || event.seq === (events[index - 1]?.seq ?? 0) + 1)
+
+/** Relays of our own wrote these from stored rows, so their place is checked and not their every field. */
+function parseEvents(body: string): readonly MatchEvent[] {
+  try {
+    const parsed: unknown = JSON.parse(body)
+    const events = Array.isArray(parsed) ? parsed : []
+    return events.every(event => typeof event === 'object' && event !== null) ? events : []
+  } catch {
+    return []
+  }
+}

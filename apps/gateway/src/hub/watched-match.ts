@@ -1,0 +1,224 @@
+import type { MatchId, Position } from '@touchline/contracts'
+import type { Broadcast, BroadcastSubscription, Notice } from '@touchline/streams'
+import type { EventStore } from './event-store.ts'
+import type { HeadReader } from './head-reader.ts'
+import { MatchWindow } from './match-window.ts'
+
+const healPageEvents = 512
+/** A hole wider than this is not read here: followers read it from the history, each at its own pace. */
+const widestHealEvents = 4_096
+const maxHeldNotices = 256
+
+export interface WatchedMatchOptions {
+  readonly matchId: MatchId
+  readonly ringBytes: number
+  readonly store: EventStore
+  readonly heads: HeadReader
+  readonly broadcast: Broadcast
+  readonly events: WatchedMatchEvents
+}
+
+export interface WatchedMatchEvents {
+  /** The store was asked for what the broadcast did not bring. */
+  healed(): void
+  failed(error: unknown): void
+  /** The bytes held have changed by so many. */
+  grew(bytes: number): void
+}
+
+/**
+ * One match as this process follows it: one broadcast subscription, one window, any number of followers.
+ * Phases, serial within the match: watch (subscribe, and read the head meanwhile), then append what notices
+ * bring, heal from the store what they don't. A notice lost before the subscription holds shows as a gap.
+ */
+export class WatchedMatch {
+  readonly matchId: MatchId
+  readonly window: MatchWindow
+  readonly #options: WatchedMatchOptions
+  readonly #followers = new Set<() => void>()
+  #subscription: BroadcastSubscription | undefined
+  #subscribing = false
+  #healing: Promise<void> | undefined
+  #healAgain = false
+  #held: Notice[] = []
+  #closed = false
+  #countedBytes = 0
+  /** Whether the store has said where the match stands, or that it has no such match. */
+  known = false
+  /** When the last follower left. */
+  idleSinceMs = 0
+
+  constructor(options: WatchedMatchOptions) {
+    this.#options = options
+    this.matchId = options.matchId
+    this.window = new MatchWindow(options.matchId, options.ringBytes)
+  }
+
+  get followers(): number {
+    return this.#followers.size
+  }
+
+  follow(wake: () => void): void {
+    this.#followers.add(wake)
+  }
+
+  unfollow(wake: () => void, nowMs: number): void {
+    this.#followers.delete(wake)
+    this.idleSinceMs = nowMs
+  }
+
+  /** Subscribes unless that is done or under way; call it again after a failure. */
+  async subscribe(): Promise<void> {
+    if (this.#subscription || this.#subscribing || this.#closed) return
+    this.#subscribing = true
+    try {
+      const subscription = await this.#options.broadcast.subscribe(this.matchId, {
+        onNotice: notice => this.#onNotice(notice),
+        onInterrupted: () => void this.refresh(),
+      })
+      if (this.#closed) return await subscription.unsubscribe()
+      this.#subscription = subscription
+      await this.refresh()
+    } catch (error) {
+      this.#options.events.failed(error)
+    } finally {
+      this.#subscribing = false
+    }
+  }
+
+  /** Asks the store where the match stands, and heals up to there; false if it could not. */
+  async refresh(): Promise<boolean> {
+    try {
+      const position = await this.#options.heads.read(this.matchId)
+      await this.catchUp(position)
+      return !this.isBehind(position)
+    } catch (error) {
+      this.#options.events.failed(error)
+      return false
+    }
+  }
+
+  /** Heals up to a position that the store has told; never rejects. */
+  async catchUp(position: Position | undefined): Promise<void> {
+    this.observe(position)
+    if (!position || !this.isBehind(position)) return
+    this.#options.events.healed()
+    await this.#heal(position)
+  }
+
+  /** Takes the store's word on the epoch; the head moves by events alone, unless the match was not known. */
+  observe(position: Position | undefined): void {
+    const { head } = this.window
+    this.known = true
+    if (!position || head?.epoch === position.epoch) return
+    this.window.restartAt(position)
+    this.#advanced()
+  }
+
+  isBehind(position: Position | undefined): boolean {
+    const { head } = this.window
+    return position !== undefined && head !== undefined && head.seq < position.seq
+  }
+
+  shrinkTo(maxBytes: number): void {
+    this.window.shrinkTo(maxBytes)
+    this.#count()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.shrinkTo(0)
+    this.#wake()
+    await this.#subscription?.unsubscribe().catch(error => this.#options.events.failed(error))
+  }
+
+  #onNotice(notice: Notice): void {
+    if (this.#closed) return
+    if (!this.#healing) this.#apply(notice)
+    else if (this.#held.length < maxHeldNotices) this.#held.push(notice)
+    else this.#healAgain = true
+  }
+
+  #apply(notice: Notice): void {
+    const verdict = this.window.accept(notice)
+    if (verdict === 'appended') this.#advanced()
+    if (verdict !== 'heal') return
+    // A notice without a body is as it should be; one whose body does not join on tells of a loss.
+    if (notice.body !== undefined) this.#options.events.healed()
+    void this.#heal({ epoch: notice.epoch, seq: notice.lastSeq })
+  }
+
+  #advanced(): void {
+    this.#count()
+    this.#wake()
+  }
+
+  #count(): void {
+    const grown = this.window.bytes - this.#countedBytes
+    this.#countedBytes = this.window.bytes
+    this.#options.events.grew(grown)
+  }
+
+  #wake(): void {
+    for (const wake of this.#followers) wake()
+  }
+
+  /** One at a time; asked for while one runs, it runs once more. */
+  async #heal(target: Position): Promise<void> {
+    if (this.#closed) return
+    this.#healAgain = true
+    this.#healing ??= this.#healAll(target)
+    await this.#healing
+  }
+
+  async #healAll(target: Position): Promise<void> {
+    try {
+      if (target.epoch !== this.window.head?.epoch) {
+        this.observe(await this.#options.heads.read(this.matchId))
+      }
+      while (this.#healAgain && !this.#closed) {
+        this.#healAgain = false
+        await this.#readUp(target.seq)
+        this.#applyHeld()
+      }
+    } catch (error) {
+      this.#held = []
+      this.#options.events.failed(error)
+    } finally {
+      // In the same turn as the last look at what was held, so that no notice falls between.
+      this.#healing = undefined
+    }
+  }
+
+  /** What came during the read mostly joins on to it now; what does not asks for another read. */
+  #applyHeld(): void {
+    const held = this.#held
+    this.#held = []
+    for (const notice of held) {
+      const verdict = this.window.accept(notice)
+      if (verdict === 'appended') this.#advanced()
+      else if (verdict === 'heal') this.#healAgain = true
+    }
+  }
+
+  async #readUp(knownSeq: number): Promise<void> {
+    let page = healPageEvents
+    while (page === healPageEvents && !this.#closed) {
+      const { head } = this.window
+      if (!head) return
+      if (knownSeq - head.seq > widestHealEvents) return this.#jump()
+      const query = { matchId: this.matchId, afterSeq: head.seq, limit: healPageEvents }
+      const events = await this.#options.store.readEvents(query)
+      page = events.length
+      if (!this.window.appendStored(events)) return this.#jump()
+      if (page > 0) this.#advanced()
+    }
+  }
+
+  async #jump(): Promise<void> {
+    const position = await this.#options.heads.read(this.matchId)
+    if (!position || this.window.isAt(position)) return
+    this.window.restartAt(position)
+    this.#advanced()
+  }
+}

@@ -1,0 +1,84 @@
+import type { Frame } from '@touchline/contracts'
+import type { Metrics } from '@touchline/telemetry'
+import type { Hub } from './hub/hub.ts'
+
+/** What the gateway counts, for `/metrics` and for its stage report. */
+export interface Meters {
+  readonly connections: number
+  readonly feeds: number
+  readonly delivered: number
+  connected(): () => void
+  followed(): () => void
+  /** Counts frames as they are handed to a connection; latency only of those stored since it began. */
+  deliver(frames: readonly Frame[], sinceMs: number): void
+  healed(): void
+  cutOff(why: string): void
+}
+
+export function createMeters(metrics: Metrics): Meters {
+  const delivered = metrics.counter('touchline_delivered_total', 'Frames handed to connections')
+  const heals = metrics.counter('touchline_heals_total', 'Times the store gave what the broadcast had lost')
+  const cuts = metrics.counter('touchline_cut_off_total', 'Connections cut off, by reason')
+  const delivery = metrics.histogramSeconds('touchline_delivery_seconds', 'From ingest to a connection')
+  const totals = { connections: 0, feeds: 0, delivered: 0 }
+  const opened = (name: 'connections' | 'feeds') => {
+    totals[name]++
+    return () => {
+      totals[name]--
+    }
+  }
+  metrics.gauge('touchline_connections', 'Open sockets', () => totals.connections)
+  metrics.gauge('touchline_subscriptions', 'Feeds being followed', () => totals.feeds)
+  return {
+    get connections() {
+      return totals.connections
+    },
+    get feeds() {
+      return totals.feeds
+    },
+    get delivered() {
+      return totals.delivered
+    },
+    connected: () => opened('connections'),
+    followed: () => opened('feeds'),
+    deliver: (frames, sinceMs) => {
+      const nowMs = Date.now()
+      totals.delivered += frames.length
+      delivered.add(frames.length)
+      for (const frame of frames) {
+        if (frame.type === 'feed-reset') continue
+        const { ingestedAtMs, storedAtMs } = timesOf(frame)
+        if (storedAtMs >= sinceMs) delivery.record(Math.max(0, nowMs - ingestedAtMs) / 1_000)
+      }
+    },
+    healed: () => heals.add(1),
+    cutOff: why => cuts.add(1, { why }),
+  }
+}
+
+export function meterHub(metrics: Metrics, hub: Hub): void {
+  metrics.gauge(
+    'touchline_watched_matches',
+    'Matches with a broadcast subscription',
+    () => hub.watchedMatches,
+  )
+  metrics.gauge('touchline_held_bytes', 'Event text held in memory', () => [
+    { value: hub.heldBytes.rings, attributes: { where: 'rings' } },
+    { value: hub.heldBytes.history, attributes: { where: 'history' } },
+  ])
+}
+
+interface Times {
+  readonly ingestedAtMs: number
+  readonly storedAtMs: number
+}
+/** An event's times are read once, however many it goes to. */
+const times = new WeakMap<Frame, Times>()
+
+function timesOf(event: Exclude<Frame, { type: 'feed-reset' }>): Times {
+  const known = times.get(event)
+  if (known) return known
+  const read = { ingestedAtMs: Date.parse(event.ingestedAt), storedAtMs: Date.parse(event.storedAt) }
+  times.set(event, read)
+  return read
+}

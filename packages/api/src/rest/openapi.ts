@@ -1,0 +1,67 @@
+import { type ErrorCode, errorCodes, matchEventSchema, matchSnapshotSchema } from '@touchline/contracts'
+import { z } from 'zod'
+import { httpStatusOf, messageOf } from '../error-map.ts'
+import { eventPageSchema, matchListSchema, type RestOperation, restOperations } from './operations.ts'
+
+const errorSchema = z.object({
+  error: z.object({
+    code: z.enum(errorCodes),
+    message: z.string(),
+    faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    retryable: z.boolean().describe('Whether the same request may succeed later without being changed.'),
+  }),
+})
+
+const named = z.registry<{ id: string }>()
+named.add(matchSnapshotSchema, { id: 'Match' })
+named.add(matchEventSchema, { id: 'MatchEvent' })
+named.add(matchListSchema, { id: 'MatchList' })
+named.add(eventPageSchema, { id: 'EventPage' })
+named.add(errorSchema, { id: 'Error' })
+
+const refTo = (id: string) => `#/components/schemas/${id}`
+/** What any read may answer beside its own errors. */
+const everywhere: readonly ErrorCode[] = ['rate-limited', 'unavailable', 'internal']
+
+/** The OpenAPI 3.1 document of the REST interface, made from the same table and schemas as its routes. */
+export function openApiDocument(version: string): Record<string, unknown> {
+  return {
+    openapi: '3.1.1',
+    info: { title: 'Touchline', version, description: 'Reads of live matches and their events.' },
+    paths: Object.fromEntries(restOperations.map(operation => [operation.path, { get: pageOf(operation) }])),
+    components: { schemas: componentSchemas() },
+  }
+}
+
+function componentSchemas() {
+  const { schemas } = z.toJSONSchema(named, { uri: refTo })
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $schema: _dialect, $id: _id, ...schema }]) => [id, schema]),
+  )
+}
+
+function pageOf({ operationId, summary, path, input, reply, errors }: RestOperation) {
+  return {
+    operationId,
+    summary,
+    parameters: Object.entries(input.shape).map(([name, schema]) => parameter(path, name, schema)),
+    responses: {
+      200: answer('OK', named.get(reply)?.id ?? operationId),
+      ...Object.fromEntries(
+        [...errors, ...everywhere].map(code => [httpStatusOf(code), answer(messageOf(code), 'Error')]),
+      ),
+    },
+  }
+}
+
+function parameter(path: string, name: string, schema: z.core.$ZodType) {
+  const inPath = path.includes(`{${name}}`)
+  const { $schema: _dialect, ...jsonSchema } = z.toJSONSchema(schema)
+  const optional = z.safeParse(schema, undefined).success
+  return { name, in: inPath ? 'path' : 'query', required: inPath || !optional, schema: jsonSchema }
+}
+
+const answer = (description: string, id: string) => ({
+  description,
+  content: { 'application/json': { schema: { $ref: refTo(id) } } },
+})
