@@ -4,6 +4,9 @@ import { Fault } from './fault.mjs'
 import { createTail, plain, splitLines } from './lines.mjs'
 import { send } from './processes.mjs'
 
+const shownLines = 15
+const complaint = /\berror\b(?!\s*$)|\bfailed\b|⨯/i
+
 /**
  * @typedef {object} Command
  * @property {string} title what a person calls it
@@ -26,6 +29,8 @@ export async function runCommand({ title, line, cwd = root, env = {}, timeoutMs,
   signal?.throwIfAborted()
   const [program = '', ...args] = line
   const tail = createTail(40)
+  /** @type {string[]} */
+  const complaints = []
   const child = spawn(program, args, {
     cwd,
     env: childEnv(env),
@@ -34,6 +39,7 @@ export async function runCommand({ title, line, cwd = root, env = {}, timeoutMs,
   })
   const hear = splitLines(text => {
     tail.push(plain(text))
+    if (complaints.length < shownLines && complaint.test(text)) complaints.push(plain(text))
     onLine?.(plain(text))
   })
   for (const stream of [child.stdout, child.stderr]) {
@@ -56,7 +62,7 @@ export async function runCommand({ title, line, cwd = root, env = {}, timeoutMs,
     throw failure(
       title,
       late ? `took more than ${Math.round(timeoutMs / 1_000)} s` : `ended with ${code}`,
-      tail.lines(),
+      complaints.length > 0 ? complaints : tail.lines(),
       log,
     )
   } finally {
@@ -88,5 +94,8 @@ function ended(child, title, program) {
  * @param {import('./log-file.mjs').LogFile} [log]
  */
 function failure(title, what, lines, log) {
-  return new Fault(`${title} ${what}.`, [...lines.slice(-15), ...(log ? [`All of it: ${log.path}`] : [])])
+  return new Fault(`${title} ${what}.`, [
+    ...lines.slice(-shownLines),
+    ...(log ? [`All of it: ${log.path}`] : []),
+  ])
 }
