@@ -7,6 +7,13 @@ export {
 } from './database.ts'
 export { isDataFault } from './faults.ts'
 export { addToAccounts, noOutcome, type Outcome } from './queries/accounts.ts'
+export {
+  type AccountRow,
+  type AuditFacts,
+  auditDatabase,
+  type CheckpointRow,
+  type Finding,
+} from './queries/audit.ts'
 export { type CheckpointKey, lockCheckpoint, saveCheckpoint } from './queries/checkpoints.ts'
 export { insertDeadLetters, type NewDeadLetter } from './queries/dead-letters.ts'
 export {

@@ -1,4 +1,4 @@
-import { pino, type Logger as PinoLogger } from 'pino'
+import { type Logger as PinoLogger, pino } from 'pino'
 
 /** Structured log lines on standard output, one JSON object each. */
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal'> & {
@@ -6,7 +6,16 @@ export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fat
 }
 
 /** Paths that never reach a log line, whatever object is logged. */
-const secretPaths = ['authorization', 'cookie', 'password', 'secret', 'secrets', 'token', 'signature', 'apiKey']
+const secretPaths = [
+  'authorization',
+  'cookie',
+  'password',
+  'secret',
+  'secrets',
+  'token',
+  'signature',
+  'apiKey',
+]
 
 export interface LoggerOptions {
   readonly service: string

@@ -35,6 +35,9 @@ export function addOpsRoutes(host: RouteHost, { logger, metrics, ready, started 
     return reply.code(report.ok ? 200 : 503).send(report)
   })
   host.get('/metrics', async (_request, reply) =>
-    reply.code(200).type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.exposition()),
+    reply
+      .code(200)
+      .type('text/plain; version=0.0.4; charset=utf-8')
+      .send(await metrics.exposition()),
   )
 }

@@ -14,6 +14,9 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
 }
 
+/** Holds the server's URL while it runs, for commands run beside it; readable by the owner alone. */
+export const embeddedUrlFile = (dataDir: string): string => join(resolve(dataDir), 'url')
+
 /** The data folder is there but PostgreSQL can't run on it; the message says what to do. */
 export class EmbeddedPostgresFailed extends Error {
   override readonly name = 'EmbeddedPostgresFailed'
@@ -46,13 +49,16 @@ export async function startEmbeddedPostgres(options: {
     password: join(home, 'password'),
     log: join(home, 'server.log'),
   }
+  const urlFile = embeddedUrlFile(home)
   const binaries = await findBinaries()
   const password = await prepareFolder(paths, binaries)
   await stopLeftover(paths.cluster, binaries)
   const port = options.port ?? (await freePort())
   await launch(paths, binaries, port)
   const url = `postgresql://touchline:${password}@127.0.0.1:${port}/touchline`
+  await writeFile(urlFile, url, { mode: 0o600 })
   const stop = async () => {
+    await rm(urlFile, { force: true })
     await run(binaries.pg_ctl, ['stop', '-D', paths.cluster, '-m', 'fast', '-w', '-t', '30'], home)
   }
   return { url, port, stop }

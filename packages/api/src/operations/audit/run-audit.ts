@@ -1,0 +1,99 @@
+import {
+  type AuditFacts,
+  auditDatabase,
+  type CheckpointRow,
+  type Database,
+  type Finding,
+} from '@touchline/db'
+import type { EventLog } from '@touchline/streams'
+
+export interface AuditReport extends Omit<AuditFacts, 'checkpoints' | 'accountsByMatch'> {
+  readonly ok: boolean
+  /** Records in the log that no processor has come to yet; null where the log was not read. */
+  readonly inFlight: number | null
+  /** Records of the log that were counted again, one by one. */
+  readonly recounted: number
+}
+
+const recordsPerRead = 1_000
+
+/**
+ * Invariants 1 to 3: in the database, and, with a log at hand, against the log itself: every record below a
+ * checkpoint is counted again by topic and key, and must stand in the accounts to the unit. `onProgress` is told
+ * how many records have been counted.
+ */
+export async function runAudit(
+  db: Database,
+  log: EventLog | undefined,
+  onProgress: (records: number) => void = () => {},
+): Promise<AuditReport> {
+  const { checkpoints, accountsByMatch, ...facts } = await auditDatabase(db)
+  const recount = log ? await countLog(log, checkpoints, onProgress) : undefined
+  const accounts = new Map(accountsByMatch.map(row => [`${row.topic} ${row.matchId}`, row.accepted]))
+  const findings = [...facts.findings, ...(recount ? compare(recount, accounts) : [])]
+  const inFlight = recount?.inFlight ?? null
+  return { ...facts, ok: findings.length === 0, findings, inFlight, recounted: recount?.records ?? 0 }
+}
+
+interface Recount {
+  /** By topic and key. */
+  readonly counts: Map<string, number>
+  /** Topics whose first records are gone by retention: their accounts may hold more. */
+  readonly trimmed: Set<string>
+  records: number
+  inFlight: number
+}
+
+async function countLog(
+  log: EventLog,
+  checkpoints: readonly CheckpointRow[],
+  onProgress: (records: number) => void,
+): Promise<Recount> {
+  const recount: Recount = { counts: new Map(), trimmed: new Set(), records: 0, inFlight: 0 }
+  const [first] = checkpoints
+  if (!first) return recount
+  const topics = [...new Set(checkpoints.map(checkpoint => checkpoint.topic))]
+  for (const place of await log.lag(first.group, topics)) {
+    const checkpoint = checkpoints.find(row => row.topic === place.topic && row.partition === place.partition)
+    const next = checkpoint?.nextOffset ?? place.startOffset
+    recount.inFlight += Number(place.endOffset - next)
+    if (place.startOffset > 0n) recount.trimmed.add(place.topic)
+    await countPartition(log, { ...place, from: place.startOffset, to: next }, recount)
+    onProgress(recount.records)
+  }
+  return recount
+}
+
+interface Stretch {
+  readonly topic: string
+  readonly partition: number
+  readonly from: bigint
+  readonly to: bigint
+}
+
+async function countPartition(log: EventLog, { topic, partition, from, to }: Stretch, recount: Recount) {
+  for (let offset = from; offset < to; ) {
+    const records = (await log.read(topic, partition, offset, recordsPerRead)).filter(
+      record => record.offset < to,
+    )
+    const last = records.at(-1)
+    if (!last) return
+    for (const { key } of records)
+      recount.counts.set(`${topic} ${key}`, (recount.counts.get(`${topic} ${key}`) ?? 0) + 1)
+    recount.records += records.length
+    offset = last.offset + 1n
+  }
+}
+
+function compare({ counts, trimmed }: Recount, accounts: ReadonlyMap<string, number>): Finding[] {
+  const names = new Set([...counts.keys(), ...accounts.keys()])
+  return [...names].flatMap((name): Finding[] => {
+    const [topic = '', matchId = ''] = name.split(' ')
+    const [inLog, accepted] = [counts.get(name) ?? 0, accounts.get(name) ?? 0]
+    const agrees = trimmed.has(topic) ? accepted >= inLog : accepted === inLog
+    const where = `${topic}, match ${matchId || '(none)'}`
+    return agrees
+      ? []
+      : [{ invariant: 2, message: `${where}: ${accepted} accounted for, ${inLog} in the log` }]
+  })
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const port = (standard: number) => z.coerce.number().int().min(0).max(65_535).default(standard)
+const flag = z
+  .enum(['0', '1'])
+  .default('1')
+  .transform(value => value === '1')
+
+const envSchema = z.object({
+  TOUCHLINE_DATA: z
+    .string()
+    .default('.touchline')
+    .transform(folder => resolve(folder)),
+  TOUCHLINE_SIMULATE: flag,
+  DATABASE_URL: z.string().optional(),
+  KAFKA_BROKERS: z
+    .string()
+    .transform(list => list.split(',').map(broker => broker.trim()))
+    .optional(),
+  REDIS_URL: z.string().optional(),
+  HOST: z.string().default('127.0.0.1'),
+  INGEST_PORT: port(4100),
+  GATEWAY_PORT: port(4000),
+  PROCESSOR_PORT: port(4200),
+  SIMULATOR_PORT: port(4300),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  BROADCAST_PARTNERS: z.string().default('{}'),
+  SIMULATOR_SECRET: z.string().optional(),
+  SIMULATOR_SEED: z.coerce.number().int().optional(),
+  SIMULATOR_SPEED: z.coerce.number().positive().optional(),
+  INGEST_PARTNER_EVENTS_PER_SECOND: z.coerce.number().int().positive().optional(),
+})
+export type StageEnv = z.infer<typeof envSchema>
+
+const secretNames = ['DATABASE_URL', 'BROADCAST_PARTNERS', 'SIMULATOR_SECRET']
+
+/** Reads the settings of the house, secrets also from `NAME_FILE`; throws an Error that names each faulty one. */
+export function readStageEnv(source: NodeJS.ProcessEnv = process.env): StageEnv {
+  const set = Object.entries(source).filter(([, value]) => value !== undefined && value !== '')
+  const fromFiles = secretNames.flatMap(name => {
+    const file = source[`${name}_FILE`]
+    return file ? [[name, readFileSync(file, 'utf8').trim()]] : []
+  })
+  const parsed = envSchema.safeParse(Object.fromEntries([...set, ...fromFiles]))
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map(issue => `  ${issue.path.map(String).join('.')}: ${issue.message}`)
+  throw new Error(`these settings are not right:\n${faults.join('\n')}`)
+}
