@@ -1,4 +1,4 @@
-import { logHeaders, matchIdSchema } from '@touchline/contracts'
+import { logHeaders, type MatchId, matchIdSchema } from '@touchline/contracts'
 import type { NewRecord } from '@touchline/streams'
 import type { Arrival } from './accept.ts'
 import type { Refusal } from './outcome.ts'
@@ -24,7 +24,7 @@ const maxMessageLength = 500
 export function deadLetterOf({ provider, traceparent }: Arrival, refused: RefusedItem): NewRecord {
   const { item, raw, refusal, correlationId, receivedAt } = refused
   return {
-    key: readableMatchId(item),
+    key: readableMatchId(item) ?? keyWithoutMatch(provider),
     value: raw.bytes,
     headers: {
       [logHeaders.correlationId]: correlationId,
@@ -38,10 +38,13 @@ export function deadLetterOf({ provider, traceparent }: Arrival, refused: Refuse
   }
 }
 
-/** The match that an unusable item names, or '' if it names none. */
-function readableMatchId(item: unknown): string {
+/** A record needs a key; this one can't be mistaken for a match's id, which begins with a letter or digit. */
+const keyWithoutMatch = (provider: string): string => `~${provider}`
+
+/** The match that an unusable item names, if it can be read. */
+function readableMatchId(item: unknown): MatchId | undefined {
   const named = typeof item === 'object' && item !== null && 'matchId' in item ? item.matchId : undefined
-  return matchIdSchema.safeParse(named).data ?? ''
+  return matchIdSchema.safeParse(named).data
 }
 
 function messageOf({ faults }: Refusal): string {

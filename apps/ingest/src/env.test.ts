@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { readEnv } from './env.ts'
+import { newSecret } from './testing/sign.ts'
+
+const least = { DATABASE_URL: 'postgres://user:hunter2@localhost/touchline' }
+
+it('needs nothing but a place for the log', () => {
+  expect(readEnv(least)).toMatchObject({
+    HOST: '127.0.0.1',
+    PORT: 4100,
+    STADIUMS: [],
+    INGEST_PARTNER_EVENTS_PER_SECOND: 10_000,
+    log: { kind: 'postgres' },
+    cursorsFile: join('.touchline', 'ingest-cursors.json'),
+  })
+})
+
+it('Kafka wins over PostgreSQL', () => {
+  const { log } = readEnv({ ...least, KAFKA_BROKERS: 'a:9092, b:9092' })
+  expect(log).toEqual({ kind: 'kafka', brokers: ['a:9092', 'b:9092'] })
+})
+
+it('says which setting is missing and what to do', () => {
+  expect(() => readEnv({})).toThrow(/DATABASE_URL is not set, nor is KAFKA_BROKERS: set one/)
+})
+
+it.each([
+  ['[{"id":"north","url":"http://localhost:1/x"},{"id":"south","url":"https://example.org"}]'],
+  ['north=http://localhost:1/x, south=https://example.org'],
+])('endpoints: %s', STADIUMS => {
+  expect(readEnv({ ...least, STADIUMS }).STADIUMS).toEqual([
+    { id: 'north', url: 'http://localhost:1/x' },
+    { id: 'south', url: 'https://example.org' },
+  ])
+})
+
+it.each([
+  ['PORT', '70000'],
+  ['STADIUMS', 'north=ftp://localhost'],
+  ['SOCIAL_FEEDS', '[{"id":"../x","url":"http://localhost"}]'],
+  ['BROADCAST_PARTNERS', '{"acme": hunter2'],
+  ['BROADCAST_PARTNERS', '{"acme":{"secrets":["whsec_hunter2"]}}'],
+])('names a faulty %s without its value', (name, value) => {
+  const read = () => readEnv({ ...least, [name]: value })
+  expect(read).toThrow(name)
+  expect(read).not.toThrow('hunter2')
+})
+
+it('reads secrets from files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'env-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'partners')
+  writeFileSync(path, `${JSON.stringify({ acme: { secrets: [newSecret()], eventsPerSecond: 5 } })}\n`)
+  const env = readEnv({ ...least, BROADCAST_PARTNERS_FILE: path })
+  expect(env.BROADCAST_PARTNERS.get('acme')).toMatchObject({ name: 'acme', eventsPerSecond: 5 })
+})

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { defaultLimits } from './limits.ts'
+import { partnerBookSchema } from './providers/broadcast/partner-book.ts'
+import { endpointSchema } from './providers/provider-name.ts'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be JSON', input: '' })
+    return z.NEVER
+  }
+})
+/** `[{"id":"north","url":"http://…"}]`, or `north=http://…,south=http://…`. */
+const endpoints = z
+  .string()
+  .default('')
+  .transform(text => (text.trimStart().startsWith('[') ? text : JSON.stringify(pairsOf(text))))
+  .pipe(json)
+  .pipe(z.array(endpointSchema).max(100))
+
+const envSchema = z
+  .object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: port.default(4100),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    KAFKA_BROKERS: z.string().optional(),
+    DATABASE_URL: z.string().optional(),
+    BROADCAST_PARTNERS: z.string().default('{}').pipe(json).pipe(partnerBookSchema),
+    STADIUMS: endpoints,
+    SOCIAL_FEEDS: endpoints,
+    INGEST_PARTNER_EVENTS_PER_SECOND: z.coerce
+      .number()
+      .int()
+      .positive()
+      .default(defaultLimits.partnerEventsPerSecond),
+    TOUCHLINE_DATA: z.string().default('.touchline'),
+  })
+  .transform((env, context) => {
+    const { KAFKA_BROKERS: brokers, DATABASE_URL: databaseUrl } = env
+    if (!brokers && !databaseUrl) {
+      const message = 'is not set, nor is KAFKA_BROKERS: set one of them, the event log stands there'
+      context.addIssue({ code: 'custom', path: ['DATABASE_URL'], message, input: '' })
+      return z.NEVER
+    }
+    const log = brokers
+      ? ({ kind: 'kafka', brokers: brokers.split(',').map(broker => broker.trim()) } as const)
+      : ({ kind: 'postgres', connectionString: databaseUrl ?? '' } as const)
+    return { ...env, log, cursorsFile: join(env.TOUCHLINE_DATA, 'ingest-cursors.json') }
+  })
+export type Env = z.infer<typeof envSchema>
+
+const secretNames = ['DATABASE_URL', 'BROADCAST_PARTNERS']
+
+/** Reads the settings; throws an Error that names each faulty one and never shows its value. */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const set = Object.entries(source).filter(([, value]) => value !== undefined && value !== '')
+  const parsed = envSchema.safeParse(Object.fromEntries([...set, ...secretsFromFiles(source)]))
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map(issue => `  ${issue.path.map(String).join('.')} ${issue.message}`)
+  throw new Error(`ingest can't start with these settings:\n${faults.join('\n')}`)
+}
+
+function secretsFromFiles(source: NodeJS.ProcessEnv): [string, string][] {
+  return secretNames.flatMap(name => {
+    const path = source[`${name}_FILE`]
+    return path ? [[name, readFileSync(path, 'utf8').trim()] as [string, string]] : []
+  })
+}
+
+function pairsOf(text: string): { id: string; url: string }[] {
+  const entries = text.split(',').filter(entry => entry.trim() !== '')
+  return entries.map(entry => {
+    const [id = '', ...url] = entry.trim().split('=')
+    return { id, url: url.join('=') }
+  })
+}

@@ -1,0 +1,229 @@
+import { readFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { logHeaders } from '@touchline/contracts'
+import { createMemoryEventLog } from '@touchline/streams/memory'
+import { describe, expect, it, vi } from 'vitest'
+import type { IngestLimits } from '../../limits.ts'
+import { eventOf, startRig } from '../../testing/rig.ts'
+import { newKeyPair, newSecret, signedHeaders } from '../../testing/sign.ts'
+import { createPartnerBook } from './partner-book.ts'
+
+const secret = newSecret()
+const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8')
+const goal = fixture('goal.json')
+const goals = (count: number) =>
+  JSON.stringify(Array.from({ length: count }, (_, n) => ({ ...JSON.parse(goal), sourceEventId: `ev-${n}` })))
+
+async function startWebhook(limits: Partial<IngestLimits> = {}, eventsPerSecond?: number) {
+  const log = createMemoryEventLog({ partitions: 3 })
+  const acme = { secrets: [newSecret(), secret], ...(eventsPerSecond && { eventsPerSecond }) }
+  const partners = createPartnerBook({ acme, other: { secrets: [secret] } })
+  const rig = await startRig({ log, partners, limits })
+  const post = async (body: string, headers: object = signedHeaders(secret, body), partner = 'acme') => {
+    const url = `${rig.url}/webhooks/broadcast/${partner}`
+    const response = await fetch(url, { method: 'POST', body, headers: { ...headers } })
+    return { status: response.status, headers: response.headers, body: await response.json() }
+  }
+  return { ...rig, log, post }
+}
+
+describe('what is accepted', () => {
+  it('one event: 202, and it stands in the log under its match with a trace that goes on', async () => {
+    const { post, records, ingest } = await startWebhook()
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
+    const { status, body } = await post(goal, { ...signedHeaders(secret, goal), traceparent })
+    expect(status).toBe(202)
+    const result = { index: 0, status: 'accepted', sourceEventId: 'ev-000123' }
+    expect(body).toEqual({
+      accepted: 1,
+      refused: 0,
+      results: [{ ...result, correlationId: expect.any(String) }],
+    })
+    const [record, ...more] = await records('broadcast-events')
+    expect(more).toEqual([])
+    expect(record?.key).toBe('derby-1')
+    expect(record?.headers[logHeaders.correlationId]).toBe(body.results[0].correlationId)
+    expect(record?.headers[logHeaders.traceparent]).toMatch(/^00-a{32}-(?!b{16})[0-9a-f]{16}-01$/)
+    expect(record && eventOf(record)).toMatchObject({
+      ...JSON.parse(goal),
+      source: 'broadcast',
+      provider: 'acme',
+    })
+    expect(ingest.counters().bySource.broadcast).toEqual({ accepted: 1, refused: 0, deadLettered: 0 })
+  })
+
+  it('an array of the most events there may be, in order, with one append', async () => {
+    const { post, events, log } = await startWebhook()
+    const append = vi.spyOn(log, 'append')
+    expect((await post(goals(1_000))).status).toBe(202)
+    expect(append).toHaveBeenCalledTimes(1)
+    const ids = (await events('broadcast-events')).map(event => event.sourceEventId)
+    expect(ids).toEqual(Array.from({ length: 1_000 }, (_, n) => `ev-${n}`))
+  })
+
+  it('some of an array: 207 says which, and why not the others', async () => {
+    const { post, events, everything, ingest } = await startWebhook()
+    const { status, body } = await post(fixture('one-bad-among-three.json'))
+    expect(status).toBe(207)
+    expect(body).toMatchObject({ accepted: 2, refused: 1 })
+    expect(body.results.map((result: { status: string }) => result.status)).toEqual([
+      'accepted',
+      'refused',
+      'accepted',
+    ])
+    expect(body.results[1]).toEqual({
+      index: 1,
+      status: 'refused',
+      code: 'schema-mismatch',
+      faults: [{ path: 'payload.team', message: expect.any(String) }],
+    })
+    expect(JSON.stringify(body)).not.toContain('the-home-side')
+    expect((await events('broadcast-events')).map(event => event.sourceEventId)).toEqual(['ev-1', 'ev-3'])
+    expect(await everything()).toHaveLength(2)
+    expect(ingest.counters()).toMatchObject({ accepted: 2, refused: 1, deadLettered: 0 })
+  })
+
+  it('an ed25519 signature, and a body that says it is text', async () => {
+    const pair = newKeyPair()
+    const rig = await startRig({ partners: createPartnerBook({ acme: { publicKeys: [pair.publicKey] } }) })
+    const { 'webhook-signature': _, ...headers } = signedHeaders(secret, goal)
+    const signed = { id: headers['webhook-id'], timestamp: headers['webhook-timestamp'], body: goal }
+    const response = await fetch(`${rig.url}/webhooks/broadcast/acme`, {
+      method: 'POST',
+      body: goal,
+      headers: { ...headers, 'content-type': 'text/plain', 'webhook-signature': pair.sign(signed) },
+    })
+    expect(response.status).toBe(202)
+  })
+})
+
+describe('what is refused leaves nothing in the log', () => {
+  const invalidId = { ...JSON.parse(goal), matchId: 'a b' }
+  const minutesAgo = (minutes: number) => Date.now() - minutes * 60_000
+  const refusals: [string, number, string, string, object | undefined, string?][] = [
+    ['an unknown partner', 404, 'unknown-partner', goal, undefined, 'nobody'],
+    ['a wrong secret', 401, 'invalid-signature', goal, signedHeaders(newSecret(), goal)],
+    ['no signature', 401, 'invalid-signature', goal, {}],
+    ['a changed body', 401, 'invalid-signature', goal, signedHeaders(secret, `${goal} `)],
+    ['no body', 401, 'invalid-signature', '', { 'content-type': 'application/json' }],
+    ['an old message', 401, 'stale-timestamp', goal, signedHeaders(secret, goal, minutesAgo(6))],
+    ['one from the future', 401, 'stale-timestamp', goal, signedHeaders(secret, goal, minutesAgo(-6))],
+    ['what is not JSON', 400, 'invalid-json', '{"matchId":', undefined],
+    ['a signed empty body', 400, 'invalid-json', '', undefined],
+    ['more than 1 MiB', 413, 'payload-too-large', `"${'x'.repeat(1_100_000)}"`, undefined],
+    ['a scalar', 422, 'schema-mismatch', '7', undefined],
+    ['an empty array', 422, 'schema-mismatch', '[]', undefined],
+    ['too many events', 422, 'schema-mismatch', goals(1_001), undefined],
+    ['an event of no known type', 422, 'schema-mismatch', goal.replace('goal-scored', 'goal'), undefined],
+    ['events that are all wrong', 422, 'schema-mismatch', JSON.stringify([invalidId, invalidId]), undefined],
+  ]
+  it.each(refusals)('%s: %i %s', async (_, status, code, body, headers, partner) => {
+    const { post, everything, ingest } = await startWebhook()
+    const answer = await post(body, headers, partner)
+    expect(answer.status).toBe(status)
+    expect(answer.body.error).toMatchObject({ code, retryable: false, message: expect.any(String) })
+    expect(JSON.stringify(answer.body)).not.toContain(secret.slice(6))
+    expect(await everything()).toEqual([])
+    expect(ingest.counters().accepted).toBe(0)
+  })
+
+  it('names the path of each fault, with its index in an array, and never the value', async () => {
+    const { post } = await startWebhook()
+    const wrong = { ...invalidId, payload: { team: 'hunter2', player: 7 } }
+    const single = await post(JSON.stringify(wrong))
+    expect(single.status).toBe(422)
+    const paths = (answer: typeof single) =>
+      answer.body.error.faults.map((fault: { path: string }) => fault.path)
+    expect(paths(single)).toEqual(['matchId', 'payload.team', 'payload.player'])
+    const several = await post(JSON.stringify([wrong, invalidId]))
+    expect(paths(several)).toEqual(['0.matchId', '0.payload.team', '0.payload.player', '1.matchId'])
+    expect(JSON.stringify([single, several])).not.toContain('hunter2')
+  })
+
+  it('a body without a length is cut off at the limit', async () => {
+    const { ingest, everything } = await startWebhook()
+    const status = await new Promise((resolve, reject) => {
+      const path = '/webhooks/broadcast/acme'
+      const sending = request({ host: '127.0.0.1', port: ingest.port, path, method: 'POST' }, response => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+      sending.on('error', reject)
+      for (let n = 0; n < 17; n++) sending.write(Buffer.alloc(65_536, 32))
+      sending.end()
+    })
+    expect(status).toBe(413)
+    expect(await everything()).toEqual([])
+  })
+
+  it('an address that is not ours: 404 in the same form', async () => {
+    const { url } = await startWebhook()
+    const response = await fetch(`${url}/webhooks/broadcast`, { method: 'POST', body: goal })
+    expect([response.status, (await response.json()).error.code]).toEqual([404, 'not-found'])
+  })
+})
+
+describe('what may be sent again later', () => {
+  it('too fast: 429 with Retry-After, by events, for this partner alone', async () => {
+    const { post, records } = await startWebhook({ burstFactor: 2 }, 100)
+    expect((await post(goals(100))).status).toBe(202)
+    expect((await post(goals(100))).status).toBe(202)
+    const refused = await post(goals(100))
+    expect(refused.status).toBe(429)
+    expect(refused.body.error).toMatchObject({ code: 'rate-limited', retryable: true })
+    const waitSeconds = Number(refused.headers.get('retry-after'))
+    expect(waitSeconds).toBe(1)
+    expect((await post(goals(100), undefined, 'other')).status).toBe(202)
+    expect(await records('broadcast-events')).toHaveLength(300)
+    await vi.waitFor(async () => expect((await post(goals(100))).status).toBe(202), {
+      timeout: 3_000,
+      interval: 100,
+    })
+  })
+
+  it("a stranger's requests cost the partner nothing", async () => {
+    const { post } = await startWebhook({ burstFactor: 1 }, 100)
+    for (let n = 0; n < 5; n++) await post(goals(100), signedHeaders(newSecret(), goals(100)))
+    expect((await post(goals(100))).status).toBe(202)
+  })
+
+  it('the log away: 503 with Retry-After, nothing half-accepted, and all of it the next time', async () => {
+    const { post, log, records, ingest } = await startWebhook()
+    log.setReachable(false)
+    const away = await post(goals(10))
+    expect(away.status).toBe(503)
+    expect(Number(away.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(away.body.error).toMatchObject({ code: 'unavailable', retryable: true })
+    log.setReachable(true)
+    expect(await records('broadcast-events')).toEqual([])
+    expect(ingest.counters().accepted).toBe(0)
+    expect((await post(goals(10))).status).toBe(202)
+    expect(await records('broadcast-events')).toHaveLength(10)
+    expect(ingest.counters().accepted).toBe(10)
+  })
+
+  it('too much at once: 503 before the body is read, and room again afterwards', async () => {
+    const { post, log } = await startWebhook({ inFlightBytes: 2_000 })
+    let release = () => {}
+    const held = new Promise<void>(resolve => {
+      release = resolve
+    })
+    const append = vi.spyOn(log, 'append').mockImplementation(() => held)
+    const body = goals(5)
+    const first = post(body)
+    await vi.waitFor(() => expect(append).toHaveBeenCalled())
+    const second = await post(body)
+    expect([second.status, second.headers.get('retry-after')]).toEqual([503, '1'])
+    release()
+    expect((await first).status).toBe(202)
+    await vi.waitFor(async () => expect((await post(body)).status).toBe(202))
+  })
+
+  it('a failure of our own: 500 that says nothing about it', async () => {
+    const { post, log } = await startWebhook()
+    vi.spyOn(log, 'append').mockRejectedValue(new Error('password=hunter2'))
+    const { status, body } = await post(goal)
+    expect([status, body.error.code, body.error.retryable]).toEqual([500, 'internal', true])
+    expect(JSON.stringify(body)).not.toContain('hunter2')
+  })
+})
