@@ -11,8 +11,12 @@ export interface GatewayLimits {
   readonly unknownMatches: number
   /** How long a match stays watched after its last follower left. */
   readonly idleMatchMs: number
+  /** How long a first follower waits for the store to say where its match stands. */
+  readonly firstHeadMs: number
   /** How often heads are compared with the store. */
   readonly headCheckMs: number
+  /** How long a head may be ahead of its notice before the notice counts as lost. */
+  readonly noticeGraceMs: number
   readonly sockets: number
   readonly feedsPerSocket: number
   readonly callsPerSocket: number
@@ -44,7 +48,9 @@ export const defaultLimits: GatewayLimits = {
   watchedMatches: 5_000,
   unknownMatches: 500,
   idleMatchMs: 30_000,
+  firstHeadMs: 5_000,
   headCheckMs: 500,
+  noticeGraceMs: 100,
   sockets: 20_000,
   feedsPerSocket: 20,
   callsPerSocket: 20,

@@ -9,10 +9,6 @@ import { settles } from './settles.ts'
 import { WatchedFeed } from './watched-feed.ts'
 import { WatchedMatch } from './watched-match.ts'
 
-const firstHeadTimeoutMs = 5_000
-/** How long a head may be ahead of its notice before the notice counts as lost. */
-const noticeGraceMs = 100
-
 export interface HubOptions {
   readonly store: EventStore
   readonly broadcast: Broadcast
@@ -58,7 +54,7 @@ export class Hub implements MatchFeedSource {
     if (!match) return failed(this.#closed ? 'unavailable' : 'rate-limited')
     const { onFailure } = this.#options
     const feed = new WatchedFeed({ match, history: this.#history, signal, onFailure })
-    if (!match.known) await settles(feed.refresh(), firstHeadTimeoutMs)
+    if (!match.known) await settles(feed.refresh(), this.#options.limits.firstHeadMs)
     const refused = this.#refusal(match)
     if (!refused) return succeeded(feed)
     feed.leave()
@@ -103,7 +99,7 @@ export class Hub implements MatchFeedSource {
   /** The largest ring gives half of itself until all fit. */
   #grew(bytes: number): void {
     this.#ringsBytes += bytes
-    if (bytes <= 0 || this.#ringsBytes <= this.#options.limits.allRingsBytes) return
+    if (this.#ringsBytes <= this.#options.limits.allRingsBytes) return
     let largest: WatchedMatch | undefined
     for (const match of this.#watched.values()) {
       if (!largest || match.window.bytes > largest.window.bytes) largest = match
@@ -127,7 +123,7 @@ export class Hub implements MatchFeedSource {
       const position = await this.#heads.read(match.matchId)
       match.observe(position)
       if (!match.isBehind(position)) return
-      await new Promise(resolve => setTimeout(resolve, noticeGraceMs))
+      await new Promise(resolve => setTimeout(resolve, this.#options.limits.noticeGraceMs))
       // Not awaited: one match's long way back must not hold up the others' next check.
       void match.catchUp(position)
     } catch (error) {

@@ -1,0 +1,28 @@
+import { followMatch, type MatchFeedSource } from '@touchline/api'
+import { type Frame, feedInputSchema } from '@touchline/contracts'
+import { testMatch } from './match-events.ts'
+
+export interface TestFollower {
+  readonly frames: Frame[]
+  /** Ends the feed and waits for its end. */
+  leave(): Promise<void>
+}
+
+/** Follows a match and keeps all its frames. */
+export async function follow(source: MatchFeedSource, input: object = {}): Promise<TestFollower> {
+  const leaving = new AbortController()
+  const parsed = feedInputSchema.parse({ matchId: testMatch, ...input })
+  const followed = await followMatch(source, parsed, { signal: leaving.signal, take: async () => {} })
+  if (!followed.ok) throw new Error(followed.code)
+  const frames: Frame[] = []
+  const done = (async () => {
+    for await (const slice of followed.value) frames.push(...slice)
+  })()
+  return {
+    frames,
+    leave: async () => {
+      leaving.abort()
+      await done
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { MatchEvent, MatchId, Position } from '@touchline/contracts'
+import type { EventStore } from '../hub/event-store.ts'
+import { eventsBetween, testMatch } from './match-events.ts'
+
+/** One match's history in memory; reads take a turn, as a database's do. */
+export interface MemoryStore extends EventStore {
+  readonly reads: { events: number; heads: number }
+  head(): Position | undefined
+  /** Stores the next so many events. */
+  grow(count: number): readonly MatchEvent[]
+  /** Loses the history and starts a new epoch, with so many events in it. */
+  restore(count: number): void
+  setReachable(reachable: boolean): void
+}
+
+export function createMemoryStore(matchId: MatchId = testMatch): MemoryStore {
+  let epoch = 1
+  let events: MatchEvent[] = []
+  let reachable = true
+  const reads = { events: 0, heads: 0 }
+  const turn = async () => {
+    await nextTurn()
+    if (!reachable) throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' })
+  }
+  const grow = (count: number) => {
+    const added = eventsBetween(epoch, events.length + 1, events.length + count, matchId)
+    events.push(...added)
+    return added
+  }
+  const head = () => (events.length === 0 ? undefined : { epoch, seq: events.length })
+  return {
+    reads,
+    head,
+    grow,
+    restore: count => {
+      epoch++
+      events = []
+      grow(count)
+    },
+    setReachable: value => {
+      reachable = value
+    },
+    readEvents: async query => {
+      reads.events++
+      const found = query.matchId === matchId ? events.slice(query.afterSeq) : []
+      const wanted = found.filter(event => query.lanes?.includes(event.lane) ?? true).slice(0, query.limit)
+      await turn()
+      return wanted
+    },
+    readHeads: async ids => {
+      reads.heads++
+      const position = head()
+      await turn()
+      return new Map(position && ids.includes(matchId) ? [[matchId, position]] : [])
+    },
+  }
+}
