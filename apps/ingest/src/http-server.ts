@@ -5,11 +5,20 @@ import type { IngestLimits } from './limits.ts'
 import { answerTo } from './providers/broadcast/answer.ts'
 import type { Received } from './providers/broadcast/receive.ts'
 
+/** Node looks for late requests this often; its own 30 s would let each stay that much longer. */
+const timeoutCheckMs = 1_000
+
 /** Fastify with bodies as raw bytes, our error bodies, and the routes that every app has. */
 export function createHttpServer(limits: IngestLimits, accounts: Accounts, ops: OpsOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestTimeoutMs,
+    http: {
+      // Node enforces no request timeout that is shorter than the one for headers.
+      headersTimeout: limits.requestTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(timeoutCheckMs, limits.requestTimeoutMs),
+    },
     return503OnClosing: false,
   })
   app.removeAllContentTypeParsers()
@@ -25,6 +34,8 @@ export function createHttpServer(limits: IngestLimits, accounts: Accounts, ops: 
     if (received.code === 'internal') ops.logger.error({ err: error }, 'request failed')
     accounts.requestRefused(received.code)
     const { status, body } = answerTo(received)
+    // A sender that is still sending would meet a closed connection before it reads the answer.
+    reply.removeHeader('connection')
     return reply.code(status).send(body)
   })
   return app

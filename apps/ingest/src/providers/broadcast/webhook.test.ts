@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { logHeaders } from '@touchline/contracts'
 import { createMemoryEventLog } from '@touchline/streams/memory'
 import { describe, expect, it, vi } from 'vitest'
@@ -154,6 +155,28 @@ describe('what is refused leaves nothing in the log', () => {
     })
     expect(status).toBe(413)
     expect(await everything()).toEqual([])
+  })
+
+  it('a sender of far too much still gets to read why', async () => {
+    const { post } = await startWebhook()
+    const body = 'x'.repeat(3_000_000)
+    for (let n = 0; n < 20; n++) expect((await post(body)).status).toBe(413)
+  })
+
+  it('a sender that stops half-way is cut off', async () => {
+    const { ingest } = await startWebhook({ requestTimeoutMs: 100 })
+    const socket = connect(ingest.port, '127.0.0.1')
+    const head = 'POST /webhooks/broadcast/acme HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{'
+    const received = await new Promise<string>((resolve, reject) => {
+      let text = ''
+      socket.on('data', data => {
+        text += data
+      })
+      socket.on('error', reject)
+      socket.on('close', () => resolve(text))
+      socket.write(head)
+    })
+    expect(received).toMatch(/^HTTP\/1.1 408 /)
   })
 
   it('an address that is not ours: 404 in the same form', async () => {
