@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util'
+import { type AuditReport, runAudit } from '@touchline/api'
+import { createDatabase } from '@touchline/db'
+import { openLog } from '../adapters.ts'
+import { borrowEmbedded } from '../database-url.ts'
+import { readStageEnv } from '../env.ts'
+
+const help = `usage: npm run audit [-- --json] [-- --no-log]
+Checks that nothing was lost or doubled: (1) each source event stored at most once, (2) everything accepted
+accounted for, (3) each match's seq gapless. It reads DATABASE_URL, or else the embedded database in
+TOUCHLINE_DATA (default .touchline), and counts the event log again (KAFKA_BROKERS, or else the embedded log)
+unless told --no-log. Exit code 1 where an invariant is broken.
+`
+
+async function audit(readLog: boolean): Promise<AuditReport> {
+  const env = readStageEnv()
+  const borrowed = env.DATABASE_URL
+    ? { url: env.DATABASE_URL, giveBack: async () => {} }
+    : await borrowEmbedded(env.TOUCHLINE_DATA)
+  const database = createDatabase({ url: borrowed.url, applicationName: 'touchline-audit' })
+  try {
+    const settings = {
+      databaseUrl: borrowed.url,
+      kafkaBrokers: env.KAFKA_BROKERS,
+      clientId: 'audit',
+      onError: () => {},
+    }
+    const log = readLog ? await openLog(settings) : undefined
+    const report = await runAudit(database, log, records => progress(`${records} records of the log counted`))
+    await log?.close()
+    return report
+  } finally {
+    await database.close()
+    await borrowed.giveBack()
+  }
+}
+
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${text}`)
+}
+
+function asText({ totals, accounts, findings, inFlight, recounted, ok }: AuditReport): string {
+  const columns = ['topic', 'accepted', 'stored', 'duplicate', 'dead', 'superseded', 'shed'] as const
+  const rows = [columns.map(String), ...accounts.map(row => columns.map(column => String(row[column])))]
+  const table = rows.map(
+    ([topic = '', ...counts]) => topic.padEnd(22) + counts.map(n => n.padStart(11)).join(''),
+  )
+  return [
+    `${totals.matches} matches, ${totals.events} events, ${totals.deadLetters} dead letters, ${totals.outbox} outbox rows`,
+    ...table,
+    inFlight === null
+      ? 'the log was not read'
+      : `${recounted} log records counted again, ${inFlight} not yet processed`,
+    ...findings.map(({ invariant, message }) => `BROKEN ${invariant}: ${message}`),
+    ok ? 'invariants 1, 2 and 3 hold' : 'invariants are broken',
+  ].join('\n')
+}
+
+const { values } = parseArgs({
+  options: { help: { type: 'boolean' }, json: { type: 'boolean' }, 'no-log': { type: 'boolean' } },
+})
+if (values.help) process.stdout.write(help)
+else
+  await audit(!values['no-log']).then(
+    report => {
+      process.stdout.write(`${values.json ? JSON.stringify(report, null, 2) : asText(report)}\n`)
+      if (!report.ok) process.exitCode = 1
+    },
+    (error: Error) => {
+      process.stderr.write(`audit failed: ${error.message}\n`)
+      process.exitCode = 2
+    },
+  )

@@ -1,0 +1,130 @@
+import { createDatabase } from '@touchline/db'
+import { startEmbeddedPostgres } from '@touchline/db/embedded'
+import { migrate } from '@touchline/db/migrate'
+import { startGateway } from '@touchline/gateway'
+import { createMemoryCursorStore, createPartnerBook, startIngest } from '@touchline/ingest'
+import { startProcessor } from '@touchline/processor'
+import { type ScriptOptions, startSimulator } from '@touchline/simulator'
+import { createMetrics, type Logger } from '@touchline/telemetry'
+import { openBroadcast, openLog } from './adapters.ts'
+import { embeddedFolder } from './database-url.ts'
+
+export interface HouseSettings {
+  readonly dataDir: string
+  readonly host: string
+  readonly ports: {
+    readonly ingest: number
+    readonly gateway: number
+    readonly processor: number
+    readonly simulator: number
+  }
+  /** Each replaces the embedded part of its kind. */
+  readonly databaseUrl?: string | undefined
+  readonly kafkaBrokers?: readonly string[] | undefined
+  readonly redisUrl?: string | undefined
+  /** JSON of partners by name. */
+  readonly partners: string
+  readonly partnerEventsPerSecond?: number | undefined
+  /** Null starts no simulator. */
+  readonly simulator: { readonly secret: string; readonly script: ScriptOptions } | null
+  readonly logger: Logger
+}
+
+export interface House {
+  readonly ports: HouseSettings['ports']
+  /** Ends everything, sources first, so that what is under way still reaches the fans. */
+  stop(): Promise<void>
+}
+
+/**
+ * The whole house in one process. Phases: database, migrations, log and broadcast, then the apps against the
+ * stream: gateway, processor, ingest, simulator. Stops in the opposite order; so does a start that fails half-way.
+ */
+export async function startHouse(settings: HouseSettings): Promise<House> {
+  const stops: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const next of stops.splice(0).reverse()) {
+      await next().catch(error => settings.logger.error({ err: error }, 'a part did not stop well'))
+    }
+  }
+  try {
+    return { ports: await startParts(settings, stops), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[]): Promise<House['ports']> {
+  const { host, ports, logger } = settings
+  const databaseUrl = settings.databaseUrl ?? (await startDatabase(settings.dataDir, stops))
+  await migrate(databaseUrl)
+  const database = createDatabase({ url: databaseUrl, applicationName: 'touchline', maxConnections: 24 })
+  stops.push(() => database.close())
+  const onError = (error: unknown) => logger.warn({ err: error }, 'the streams lost something and go on')
+  const streams = { ...settings, databaseUrl, clientId: 'touchline', onError }
+  const log = await openLog(streams)
+  stops.push(() => log.close())
+  const broadcast = await openBroadcast(streams)
+  stops.push(() => broadcast.close())
+
+  const metrics = createMetrics('touchline')
+  const shared = { database, log, broadcast, metrics, host, instance: 'stage' }
+  const gateway = await startGateway({
+    ...shared,
+    logger: logger.child({ app: 'gateway' }),
+    port: ports.gateway,
+  })
+  stops.push(() => gateway.stop())
+  const processor = await startProcessor({
+    ...shared,
+    logger: logger.child({ app: 'processor' }),
+    port: ports.processor,
+  })
+  stops.push(() => processor.stop())
+  const simulator = await openSimulator(settings, metrics)
+  if (simulator) stops.push(() => simulator.stop())
+  const ingest = await startIngest({
+    ...shared,
+    logger: logger.child({ app: 'ingest' }),
+    port: ports.ingest,
+    partners: createPartnerBook(JSON.parse(settings.partners)),
+    stadiums: simulator?.stadiums() ?? [],
+    socialFeeds: simulator?.socialFeeds() ?? [],
+    // The simulated sources begin anew with the house: no place of theirs outlives it.
+    cursors: createMemoryCursorStore(),
+    readinessChecks: [{ name: 'database', check: () => database.ping() }],
+    ...(settings.partnerEventsPerSecond && {
+      limits: { partnerEventsPerSecond: settings.partnerEventsPerSecond },
+    }),
+  })
+  stops.push(() => ingest.stop())
+  return {
+    ingest: ingest.port,
+    gateway: gateway.port,
+    processor: processor.port,
+    simulator: simulator?.port ?? ports.simulator,
+  }
+}
+
+async function startDatabase(dataDir: string, stops: (() => Promise<void>)[]): Promise<string> {
+  const server = await startEmbeddedPostgres({ dataDir: embeddedFolder(dataDir) })
+  stops.push(() => server.stop())
+  return server.url
+}
+
+function openSimulator(
+  { simulator, host, ports, logger }: HouseSettings,
+  metrics: ReturnType<typeof createMetrics>,
+) {
+  if (!simulator) return undefined
+  return startSimulator({
+    logger: logger.child({ app: 'simulator' }),
+    metrics,
+    host,
+    port: ports.simulator,
+    ingestUrl: `http://${host}:${ports.ingest}`,
+    partner: { name: 'simulator', secret: simulator.secret },
+    script: simulator.script,
+  })
+}

@@ -1,0 +1,1 @@
+export { type House, type HouseSettings, startHouse } from './house.ts'

@@ -1,0 +1,36 @@
+import type { Logger } from '@touchline/telemetry'
+import type { StageEnv } from './env.ts'
+import type { HouseSettings } from './house.ts'
+
+/** The demo's match misbehaves a little, as real sources do. */
+const demoFaults = { duplicates: 0.02, disorder: 0.02, malformed: 0.005, bursts: 0.002 }
+
+/** What the environment says, as the house takes it. */
+export function houseSettings(env: StageEnv, logger: Logger): HouseSettings {
+  return {
+    dataDir: env.TOUCHLINE_DATA,
+    host: env.HOST,
+    ports: {
+      ingest: env.INGEST_PORT,
+      gateway: env.GATEWAY_PORT,
+      processor: env.PROCESSOR_PORT,
+      simulator: env.SIMULATOR_PORT,
+    },
+    databaseUrl: env.DATABASE_URL,
+    kafkaBrokers: env.KAFKA_BROKERS,
+    redisUrl: env.REDIS_URL,
+    partners: env.BROADCAST_PARTNERS,
+    partnerEventsPerSecond: env.INGEST_PARTNER_EVENTS_PER_SECOND,
+    simulator: simulatorOf(env),
+    logger,
+  }
+}
+
+function simulatorOf(env: StageEnv): HouseSettings['simulator'] {
+  if (!env.TOUCHLINE_SIMULATE) return null
+  const secret = env.SIMULATOR_SECRET
+  if (!secret)
+    throw new Error('SIMULATOR_SECRET is not set: set it, or TOUCHLINE_SIMULATE=0, or use npm start')
+  const seed = String(env.SIMULATOR_SEED ?? Date.now())
+  return { secret, script: { seed, speed: env.SIMULATOR_SPEED ?? 10, loop: true, faults: demoFaults } }
+}
