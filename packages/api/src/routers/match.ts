@@ -7,6 +7,7 @@ import {
 } from '@touchline/contracts'
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
+import type { Release } from '../context.ts'
 import { refusal, unwrap } from '../error-shape.ts'
 import { followMatch } from '../operations/match/follow-match.ts'
 import { getMatch } from '../operations/match/get-match.ts'
@@ -23,16 +24,27 @@ export const matchRouter = router({
   events: call
     .input(eventsInputSchema)
     .query(async ({ ctx, input }) => unwrap(await pageEvents(ctx.database, input))),
-  feed: feed.input(feedInputSchema).subscription(async function* ({ ctx, input, signal = never }) {
+  feed: feed.input(feedInputSchema).subscription(async ({ ctx, input, signal = never }) => {
     const release = ctx.caller.enter('feed')
     if (!release) throw refusal('rate-limited')
+    // A feed may be given up before it is read from, and then its generator never runs.
+    signal.addEventListener('abort', release, { once: true })
+    const follower = { signal, take: (frames: readonly Frame[]) => ctx.caller.take(frames) }
     try {
-      const follower = { signal, take: (frames: readonly Frame[]) => ctx.caller.take(frames) }
-      for await (const frames of unwrap(await followMatch(ctx.feeds, input, follower))) {
-        for (const frame of frames) yield tracked(formatPosition(frame), frame)
-      }
-    } finally {
+      return trackedFrames(unwrap(await followMatch(ctx.feeds, input, follower)), release)
+    } catch (error) {
       release()
+      throw error
     }
   }),
 })
+
+async function* trackedFrames(slices: AsyncIterable<readonly Frame[]>, release: Release) {
+  try {
+    for await (const frames of slices) {
+      for (const frame of frames) yield tracked(formatPosition(frame), frame)
+    }
+  } finally {
+    release()
+  }
+}
