@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { contentSecurityPolicy } from './content-security-policy.ts'
+
+const policy = (more: object) =>
+  contentSecurityPolicy({
+    nonce: 'n0',
+    host: 'fans.example:3000',
+    protocol: 'http:',
+    gatewayPublicUrl: undefined,
+    development: false,
+    ...more,
+  })
+
+describe('the content security policy', () => {
+  it('lets a page reach the gateway beside it, over HTTP and WebSocket', () => {
+    expect(policy({})).toContain("connect-src 'self' http://fans.example:4000 ws://fans.example:4000")
+    expect(policy({ host: '[::1]:3000' })).toContain('ws://[::1]:4000')
+  })
+
+  it('prefers the address it is given', () => {
+    const text = policy({ gatewayPublicUrl: 'https://live.example/' })
+    expect(text).toContain("connect-src 'self' https://live.example wss://live.example;")
+  })
+
+  it('takes nothing from a host header that is no host', () => {
+    expect(policy({ host: "x; script-src 'unsafe-inline'" })).toContain("connect-src 'self';")
+  })
+
+  it('lets no page be framed, and no script run without its nonce', () => {
+    expect(policy({})).toContain("script-src 'self' 'nonce-n0' 'strict-dynamic';")
+    expect(policy({})).toContain("frame-ancestors 'none'")
+  })
+})

@@ -1,0 +1,28 @@
+import { connectSources, gatewayBeside } from './gateway-origin.ts'
+
+interface PolicyInput {
+  readonly nonce: string
+  readonly host: string
+  readonly protocol: string
+  readonly gatewayPublicUrl: string | undefined
+  /** React's development build evaluates code, and its reload uses a socket of its own. */
+  readonly development: boolean
+}
+
+/** Scripts by nonce; connections to this origin and the gateway alone; never in a frame. */
+export function contentSecurityPolicy(input: PolicyInput): string {
+  const { nonce, host, protocol, gatewayPublicUrl, development } = input
+  const connect = connectSources(gatewayPublicUrl ?? gatewayBeside(host, protocol))
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src ${["'self'", ...connect, ...(development ? ['ws:'] : [])].join(' ')}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}

@@ -1,0 +1,55 @@
+'use client'
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createTouchline, type Touchline } from '@touchline/sdk'
+import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import { gatewayBeside } from './gateway-origin.ts'
+
+interface Gateway {
+  readonly url: string
+  readonly touchline: Touchline
+}
+
+const GatewayContext = createContext<Gateway | undefined>(undefined)
+
+/** On the server nothing connects; any address will do there. */
+const serverSideUrl = 'http://gateway.invalid'
+
+function browserUrl(): string {
+  if (typeof window === 'undefined') return serverSideUrl
+  return gatewayBeside(window.location.host, window.location.protocol) ?? serverSideUrl
+}
+
+function connectTo(url: string): Gateway {
+  return { url, touchline: createTouchline({ url, timeoutMs: 5_000 }) }
+}
+
+const newQueryClient = () =>
+  new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 1_000 } } })
+
+export function GatewayProvider({
+  publicUrl,
+  children,
+}: {
+  publicUrl: string | undefined
+  children: ReactNode
+}) {
+  const [gateway] = useState(() => connectTo(publicUrl ?? browserUrl()))
+  const [queryClient] = useState(newQueryClient)
+  useEffect(() => {
+    const leave = () => void gateway.touchline.close()
+    window.addEventListener('pagehide', leave)
+    return () => window.removeEventListener('pagehide', leave)
+  }, [gateway])
+  return (
+    <GatewayContext value={gateway}>
+      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+    </GatewayContext>
+  )
+}
+
+export function useGateway(): Gateway {
+  const gateway = use(GatewayContext)
+  if (!gateway) throw new Error('useGateway belongs inside a GatewayProvider')
+  return gateway
+}

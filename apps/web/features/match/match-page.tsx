@@ -1,0 +1,55 @@
+'use client'
+
+import { useMatchFeed } from '@touchline/sdk/react'
+import { useGateway } from '../gateway/gateway-provider.tsx'
+import { teamNames } from '../matches/match-order.ts'
+import { teamIdentities } from '../team/team-identity.ts'
+import { Announcer } from './announcer.tsx'
+import { EventFeed } from './event-feed.tsx'
+import { FeedStateProbe } from './feed-state-probe.tsx'
+import { KeyMoments } from './key-moments.tsx'
+import { MatchMissing } from './match-missing.tsx'
+import { MatchTimeline } from './match-timeline.tsx'
+import { Pitch } from './pitch.tsx'
+import { ScoreHeader } from './score-header.tsx'
+import { StatBars } from './stat-bars.tsx'
+import { matchStory } from './story.ts'
+
+/** One match, replayed from its first event so that its story is whole, then followed live. */
+export function MatchPage({ matchId }: { matchId: string }) {
+  const { touchline } = useGateway()
+  const view = useMatchFeed(touchline, matchId, { from: 'start', maxEvents: 1, fold: matchStory })
+  const { status, snapshot, folded: story, latency } = view
+  const names = teamNames({ fixture: snapshot?.fixture ?? null })
+  const teams = teamIdentities(names.home, names.away)
+  const title = snapshot?.fixture
+    ? `${names.home} ${snapshot.score.home}–${snapshot.score.away} ${names.away} · Touchline`
+    : `${matchId} · Touchline`
+  return (
+    <>
+      <title>{title}</title>
+      <FeedStateProbe view={view} />
+      {status.tag === 'closed' && status.error ? (
+        <MatchMissing matchId={matchId} error={status.error} />
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+          <div className="lg:col-span-2">
+            <ScoreHeader snapshot={snapshot} story={story} teams={teams} status={status} latency={latency} />
+          </div>
+          <div className="lg:col-span-2">
+            <MatchTimeline moments={story.moments} teams={teams} />
+          </div>
+          <div className="order-2 lg:order-none">
+            <EventFeed story={story} teams={teams} status={status} />
+          </div>
+          <div className="order-1 grid content-start gap-4 lg:order-none">
+            <Pitch pitch={story.pitch} teams={teams} />
+            <StatBars stats={story.stats} teams={teams} />
+            <KeyMoments moments={story.moments} teams={teams} />
+          </div>
+        </div>
+      )}
+      <Announcer events={story.lanes.critical} live={status.tag === 'live'} names={names} />
+    </>
+  )
+}

@@ -1,0 +1,100 @@
+import type { Frame, MatchEvent } from '@touchline/contracts'
+import { describe, expect, it } from 'vitest'
+import { describeEvent } from './describe-event.ts'
+import { feedWindow, lanesFrom, lanesText, seqFrom, windowRows } from './feed-window.ts'
+import { homeShare } from './match-stats.ts'
+import { matchStory, type Story } from './story.ts'
+
+const event = (seq: number, type: string, payload: object = {}, more: object = {}): MatchEvent =>
+  ({
+    matchId: 'm',
+    epoch: 1,
+    seq,
+    type,
+    lane: 'normal',
+    score: { home: 1, away: 0 },
+    clock: { period: 1, seconds: seq },
+    payload,
+    ...more,
+  }) as unknown as MatchEvent
+const told = (...frames: Frame[]): Story => matchStory.apply(matchStory.initial, frames)
+
+describe('the story of a match', () => {
+  it('keeps key moments, and what sensors track out of the list', () => {
+    const story = told(
+      event(1, 'period-started'),
+      event(2, 'ball-tracked', { x: 0.2, y: 0.4, speedMps: 3 }),
+      event(3, 'player-tracked', { x: 0.3, y: 0.4, team: 'home', player: 'Ada', speedMps: 3 }),
+      event(4, 'goal-scored', { team: 'home', player: 'Ada' }, { lane: 'critical' }),
+      event(5, 'post-published', { author: 'a', text: 'yes' }, { lane: 'low' }),
+    )
+    expect(story.moments.map(moment => moment.seq)).toEqual([1, 4])
+    expect(feedWindow(story, lanesFrom(null)).rows.map(row => row.seq)).toEqual([5, 4, 1])
+    expect(feedWindow(story, lanesFrom('critical')).rows.map(row => row.seq)).toEqual([4])
+    expect(story.pitch.ball).toHaveLength(1)
+    expect(story.pitch.players.get('home:Ada')).toMatchObject({ x: 0.3 })
+    expect(story.stats.home).toMatchObject({ shots: 1, onTarget: 1 })
+  })
+
+  it('is the same folded at once or bit by bit', () => {
+    const events = Array.from({ length: 60 }, (_, index) =>
+      event(index + 1, index % 3 === 0 ? 'card-shown' : 'pass-made', {
+        team: index % 2 ? 'home' : 'away',
+        card: 'second-yellow',
+      }),
+    )
+    const bitByBit = events.reduce((story, one) => matchStory.apply(story, [one]), matchStory.initial)
+    expect(bitByBit).toEqual(told(...events))
+    expect(bitByBit.stats.home.redCards + bitByBit.stats.away.redCards).toBe(20)
+    expect(homeShare(bitByBit.stats)).toBe(50)
+  })
+
+  it('starts over when the history was lost', () => {
+    const reset: Frame = { type: 'feed-reset', matchId: 'm', epoch: 2, seq: 0, reason: 'epoch-changed' }
+    const story = told(
+      event(1, 'period-started'),
+      reset,
+      event(1, 'pass-made', { team: 'home' }, { epoch: 2 }),
+    )
+    expect(story.moments).toEqual([])
+    expect(story.stats.home.touches).toBe(1)
+  })
+
+  it('shows a bounded window of thousands of events, and can go back in it', () => {
+    const story = told(
+      ...Array.from({ length: 3_620 }, (_, index) => event(index + 1, 'pass-made', { team: 'home' })),
+    )
+    const newest = feedWindow(story, lanesFrom(null))
+    expect(newest.rows).toHaveLength(windowRows)
+    expect(newest.rows[0]?.seq).toBe(3_620)
+    expect(newest.older).toBe(3_620 - windowRows)
+    expect(feedWindow(story, lanesFrom(null), 10).rows.map(row => row.seq)).toEqual([
+      9, 8, 7, 6, 5, 4, 3, 2, 1,
+    ])
+  })
+})
+
+describe('the feed in the URL', () => {
+  it('reads lanes and a place, and takes nonsense for nothing', () => {
+    expect(lanesFrom('critical,bogus')).toEqual(['critical'])
+    expect(lanesFrom('bogus')).toHaveLength(3)
+    expect(lanesText(lanesFrom(null))).toBeNull()
+    expect(seqFrom('12')).toBe(12)
+    expect(seqFrom('-1')).toBeUndefined()
+  })
+})
+
+describe('an event in words', () => {
+  it('says who and what', () => {
+    const goal = event(4, 'goal-scored', { team: 'home', player: 'Ada', assist: 'Bea', kind: 'penalty' })
+    expect(describeEvent(goal)).toEqual({
+      title: 'Goal 1–0',
+      detail: 'Ada · penalty · assist Bea',
+      team: 'home',
+    })
+    expect(
+      describeEvent(event(5, 'substitution-made', { team: 'away', playerIn: 'A', playerOut: 'B' })).detail,
+    ).toBe('A for B')
+    expect(describeEvent(event(6, 'ball-out')).title).toBe('Out of play')
+  })
+})

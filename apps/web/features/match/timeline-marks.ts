@@ -1,0 +1,37 @@
+import type { MatchEvent, Side } from '@touchline/contracts'
+import { minuteOnLine } from '../clock/match-clock.ts'
+
+export interface TimelineMark {
+  readonly event: MatchEvent
+  readonly side: Side
+  /** Along the line, 0 to 100. */
+  readonly percent: number
+}
+
+export interface Timeline {
+  readonly lengthMinutes: 90 | 120
+  readonly marks: readonly TimelineMark[]
+}
+
+/** Key moments that belong to a side, placed along 90 minutes, or 120 once extra time is played. */
+export function timelineOf(moments: readonly MatchEvent[]): Timeline {
+  const lengthMinutes = moments.some(moment => moment.clock.period > 2) ? 120 : 90
+  const marks = moments.flatMap(event => {
+    const side = 'team' in event.payload ? event.payload.team : undefined
+    const percent = Math.min(100, (minuteOnLine(event.clock) / lengthMinutes) * 100)
+    return side ? [{ event, side, percent }] : []
+  })
+  return {
+    lengthMinutes,
+    marks: marks.toSorted((a, b) => weight(a.event) - weight(b.event) || a.percent - b.percent),
+  }
+}
+
+/** Goals are drawn last, and so lie on top. */
+const weight = (event: MatchEvent): number => (event.type === 'goal-scored' ? 1 : 0)
+
+/** How far the match has got along the line, 0 to 100. */
+export function progressOf(moments: readonly MatchEvent[], lengthMinutes: number): number {
+  const last = moments.reduce((furthest, moment) => Math.max(furthest, minuteOnLine(moment.clock)), 0)
+  return Math.min(100, (last / lengthMinutes) * 100)
+}

@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url'
+import type { NextConfig } from 'next'
+
+const houseRoot = fileURLToPath(new URL('../..', import.meta.url))
+
+const config: NextConfig = {
+  transpilePackages: ['@touchline/contracts', '@touchline/sdk'],
+  turbopack: { root: houseRoot },
+  outputFileTracingRoot: houseRoot,
+  poweredByHeader: false,
+  reactStrictMode: true,
+  /** Types are checked by `npm run verify`, for the whole house at once. */
+  typescript: { ignoreBuildErrors: true },
+}
+
+export default config
