@@ -1,0 +1,8 @@
+export type { FakeSource, RunningSimulator, SimulatorOptions } from './options.ts'
+export { type PartnerSettings, readPartnerSecret } from './partner/partner-secret.ts'
+export { sign } from './partner/sign.ts'
+export type { Partner } from './partner/webhook-sender.ts'
+export type { KnownNumbers, PartnerNumbers } from './play/books.ts'
+export type { MatchNumbers, TopicNumbers } from './script/known-numbers.ts'
+export { type FaultRates, type ScriptOptions, scriptOptionsSchema } from './script/options.ts'
+export { startSimulator } from './start-simulator.ts'

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Answer, readAnswer } from './answer.ts'
+import { type Backoff, fullJitterMs, retryAfterMs } from './backoff.ts'
+import { keyOf, sign } from './sign.ts'
+
+export interface Partner {
+  readonly name: string
+  /** `whsec_…` */
+  readonly secret: string
+}
+
+export interface Retry {
+  readonly reason: string
+  readonly waitMs: number
+}
+
+export interface WebhookSenderOptions {
+  readonly ingestUrl: string
+  readonly partner: Partner
+  /** How long one request is tried again before its sender gives up; null is for ever. */
+  readonly patienceMs: number | null
+  readonly onRetry: (retry: Retry) => void
+}
+
+export type SendOutcome =
+  | Answer
+  | { readonly kind: 'gave-up'; readonly reason: string; readonly triedMs: number }
+
+/** Sends one body, signed anew for each try, under one webhook id. Rejects only when the signal aborts. */
+export type WebhookSender = (body: string, signal: AbortSignal) => Promise<SendOutcome>
+
+const requestTimeoutMs = 10_000
+const backoff: Backoff = { baseMs: 200, capMs: 5_000 }
+const maxAnswerBytes = 1_048_576
+
+type Try =
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'again'; readonly reason: string; readonly afterMs?: number }
+
+export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
+  const { ingestUrl, partner, patienceMs, onRetry } = options
+  const url = new URL(`/webhooks/broadcast/${encodeURIComponent(partner.name)}`, ingestUrl)
+  const key = keyOf(partner.secret)
+
+  return async (body, signal) => {
+    const webhookId = `msg_${randomUUID()}`
+    const startedMs = performance.now()
+    for (let attempt = 0; ; attempt++) {
+      const headers = { ...sign(key, webhookId, Date.now(), body), 'content-type': 'application/json' }
+      const tried = await once(url, { method: 'POST', headers, body, redirect: 'error' }, signal)
+      if (tried.kind === 'answered') return tried.answer
+      const waitMs = Math.max(tried.afterMs ?? 0, 20) + fullJitterMs(attempt, backoff, Math.random())
+      const triedMs = performance.now() - startedMs
+      if (patienceMs !== null && triedMs + waitMs > patienceMs)
+        return { kind: 'gave-up', reason: tried.reason, triedMs }
+      onRetry({ reason: tried.reason, waitMs })
+      await delay(waitMs, undefined, { signal })
+    }
+  }
+}
+
+async function once(url: URL, request: RequestInit, signal: AbortSignal): Promise<Try> {
+  signal.throwIfAborted()
+  try {
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)])
+    const response = await fetch(url, { ...request, signal: bounded })
+    const body = await readBounded(response)
+    if (response.status !== 429 && response.status < 500)
+      return { kind: 'answered', answer: readAnswer(response.status, body) }
+    const afterMs = retryAfterMs(response.headers.get('retry-after'), Date.now())
+    return {
+      kind: 'again',
+      reason: `it answers ${response.status}`,
+      ...(afterMs !== undefined && { afterMs }),
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    return { kind: 'again', reason: reasonOf(error) }
+  }
+}
+
+/** An answer longer than any we understand is cut, and so becomes unreadable. */
+async function readBounded(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length
+    if (bytes > maxAnswerBytes) break
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'it fails'
+  if (error.name === 'TimeoutError') return `it does not answer within ${requestTimeoutMs / 1_000} s`
+  const { cause } = error
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  if (code === 'ECONNREFUSED') return 'nothing listens there'
+  return code === '' ? 'the connection fails' : `the connection fails (${code})`
+}
