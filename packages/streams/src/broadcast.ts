@@ -6,8 +6,9 @@
  * Order: notices of one channel that one publisher sent arrive in its order.
  * Durability: none. Size: a notice's body is at most 256 KiB, or absent; an adapter with
  * `capabilities.carriesBody` false drops bodies and delivers positions alone.
- * Failure: `publish` rejects with BroadcastUnavailable when the broker can't be reached; a subscription never
- * ends by itself: it reconnects, and `onInterrupted` tells that notices may have been lost meanwhile.
+ * Failure: `publish`, `subscribe` and `ping` reject with BroadcastUnavailable, within a second or so, when the
+ * broker can't be reached; `publish` and `subscribe` throw RangeError for what no broker takes. A subscription in
+ * force never ends by itself: it reconnects, and `onInterrupted` tells that notices may have been lost.
  */
 export interface Broadcast {
   readonly capabilities: { readonly carriesBody: boolean }
@@ -31,8 +32,9 @@ export interface Notice {
 }
 
 export interface BroadcastListener {
-  /** Called in order, synchronously; must not throw. */
+  /** Called in order, synchronously; must not throw. A notice may come while `subscribe` has yet to resolve. */
   onNotice(notice: Notice): void
+  /** Called when the connection is lost, and again once the subscription is back in force: heal then. */
   onInterrupted(): void
 }
 

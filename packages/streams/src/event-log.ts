@@ -10,14 +10,16 @@
  * Duplication: at least once. A record is delivered again after a crash, a rebalance, or a handler that did
  * not get past it.
  * Size: a record's value is at most 1 MiB; a batch handed to a handler is at most `maxBatchRecords` records.
- * Failure: `append` and `lag` reject with LogUnavailable when the log can't be reached within its timeout;
- * a consumption never ends by itself: it reconnects, with backoff, until stopped.
+ * Failure: `append`, `lag`, `read` and the start of `consume` reject with LogUnavailable when the log can't be
+ * reached within its timeout; `append` throws RangeError for a record that no log takes (a value over 1 MiB, a
+ * key or topic that is empty or over 200 characters). A consumption that has begun never ends by itself: it
+ * reconnects, with backoff, until stopped.
  */
 export interface EventLog {
   readonly capabilities: { readonly atomicAppend: boolean }
   /** Appends records to one topic; resolves when they are durable. */
   append(topic: string, records: readonly NewRecord[]): Promise<void>
-  /** Starts to consume as a member of a group; resolves once the member has joined. */
+  /** Starts to consume as a member of a group, from the committed places or else from the oldest records; resolves once the member has joined. */
   consume(options: ConsumeOptions): Promise<Consumption>
   /** Every partition of the topics, and where the group stands in each. */
   lag(group: string, topics: readonly string[]): Promise<PartitionLag[]>
@@ -56,7 +58,8 @@ export interface RecordBatch {
  * Handles one batch and returns the next offset to read: everything below it is done and gets committed.
  * Returning an offset short of the batch's end keeps the progress before it, and the rest comes again after
  * `retryDelayMs`. Throwing keeps nothing and brings the whole batch again after `retryDelayMs`.
- * One partition is handled serially; partitions run in parallel up to `concurrency`.
+ * Returning an offset past the end counts as the end. One partition is handled serially; partitions run in
+ * parallel up to `concurrency`.
  */
 export type BatchHandler = (batch: RecordBatch) => Promise<bigint>
 

@@ -1,0 +1,66 @@
+import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg'
+import { within } from '../time-limit.ts'
+
+/** Runs statements on a pool, each within a time that includes the wait for a connection. */
+export interface Database {
+  query<Row extends QueryResultRow>(query: QueryConfig): Promise<Row[]>
+}
+
+/** `unavailable` makes the error for a server that can't be reached; an SQL error passes through as it is. */
+export function createDatabase(
+  pool: Pool,
+  timeoutMs: number,
+  unavailable: (cause: unknown) => Error,
+): Database {
+  const late = () => new Error(`PostgreSQL gave no answer within ${timeoutMs} ms`)
+
+  async function connect(): Promise<PoolClient> {
+    const connecting = pool.connect()
+    let gaveUp = false
+    connecting.then(
+      client => gaveUp && client.release(),
+      () => {},
+    )
+    return within(timeoutMs, connecting, late).catch(error => {
+      gaveUp = true
+      throw error
+    })
+  }
+
+  async function runOn<Row extends QueryResultRow>(client: PoolClient, query: QueryConfig): Promise<Row[]> {
+    let broken: Error | undefined
+    client.on('error', ignore)
+    try {
+      const result: QueryResult<Row> = await within(timeoutMs, client.query<Row>(query), late)
+      return result.rows
+    } catch (error) {
+      if (!isSqlError(error)) broken = error as Error
+      throw error
+    } finally {
+      client.off('error', ignore)
+      client.release(broken)
+    }
+  }
+
+  return {
+    async query(query) {
+      try {
+        return await runOn(await connect(), query)
+      } catch (error) {
+        throw isSqlError(error) ? error : unavailable(error)
+      }
+    },
+  }
+}
+
+/** A connection that breaks between two messages says so by an event; the statement's own failure is enough. */
+const ignore = () => {}
+
+/** SQLSTATE classes that speak of the connection or the server rather than of the statement. */
+const passing = ['08', '25', '40', '53', '57', '58', '55']
+
+function isSqlError(error: unknown): boolean {
+  const code = (error as { code?: unknown } | undefined)?.code
+  if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code) || /^E[A-Z]+$/.test(code)) return false
+  return !passing.includes(code.slice(0, 2))
+}
