@@ -10,7 +10,7 @@ const room = (name, from, may) => ({
   to: { path: '^(packages|apps|e2e|tooling)/', pathNot: [`^${from}/`, ...may.map(room => `^${room}/`)] },
 })
 const libraries = ['contracts', 'match', 'streams', 'db', 'telemetry', 'api', 'sdk'].map(p => `packages/${p}`)
-const adapters = '^packages/streams/src/(kafka|redis|postgres|memory)/'
+const adapters = '^packages/streams/src/(kafka|redis|postgres|memory|open)/'
 
 module.exports = {
   forbidden: [
@@ -65,7 +65,10 @@ module.exports = {
       name: 'adapters-in-mains-only',
       comment: 'only a main, or the stage, chooses an adapter',
       severity: 'error',
-      from: { path: '^(packages|apps)/', pathNot: [test, '^packages/(streams|stage)/', '/main\\.ts$', '/cli/'] },
+      from: {
+        path: '^(packages|apps)/',
+        pathNot: [test, '^packages/(streams|stage)/', '/main\\.ts$', '/cli/'],
+      },
       to: { path: adapters },
     },
     {
@@ -81,7 +84,11 @@ module.exports = {
       from: { path: '^(?:packages|apps)/([^/]+)/', pathNot: test },
       to: {
         path: '^(packages|apps)/[^/]+/src/',
-        pathNot: ['^(?:packages|apps)/$1/', '^[^/]+/[^/]+/src/index\\.ts$', '^packages/[^/]+/src/[a-z]+(/index)?\\.ts$'],
+        pathNot: [
+          '^(?:packages|apps)/$1/',
+          '^[^/]+/[^/]+/src/index\\.ts$',
+          '^packages/[^/]+/src/[a-z]+(/index)?\\.ts$',
+        ],
       },
     },
     {
@@ -90,13 +97,21 @@ module.exports = {
       from: { pathNot: [test, '^e2e/', '^tooling/'] },
       to: { path: '\\.(test|contract|e2e|bench)\\.tsx?$' },
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-orphans-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(node_modules/\\.|\\.next|dist|generated)/' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
   },
 }

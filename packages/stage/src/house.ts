@@ -5,8 +5,8 @@ import { startGateway } from '@touchline/gateway'
 import { createMemoryCursorStore, createPartnerBook, startIngest } from '@touchline/ingest'
 import { startProcessor } from '@touchline/processor'
 import { type ScriptOptions, startSimulator } from '@touchline/simulator'
+import { openBroadcast, openEventLog } from '@touchline/streams/open'
 import { createMetrics, type Logger } from '@touchline/telemetry'
-import { openBroadcast, openLog } from './adapters.ts'
 import { embeddedFolder } from './database-url.ts'
 
 export interface HouseSettings {
@@ -63,7 +63,7 @@ async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[
   stops.push(() => database.close())
   const onError = (error: unknown) => logger.warn({ err: error }, 'the streams lost something and go on')
   const streams = { ...settings, databaseUrl, clientId: 'touchline', onError }
-  const log = await openLog(streams)
+  const log = await openEventLog(streams)
   stops.push(() => log.close())
   const broadcast = await openBroadcast(streams)
   stops.push(() => broadcast.close())

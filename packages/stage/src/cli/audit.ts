@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type AuditReport, runAudit } from '@touchline/api'
 import { createDatabase } from '@touchline/db'
-import { openLog } from '../adapters.ts'
+import { openEventLog } from '@touchline/streams/open'
 import { borrowEmbedded } from '../database-url.ts'
 import { readStageEnv } from '../env.ts'
 
@@ -25,7 +25,7 @@ async function audit(readLog: boolean): Promise<AuditReport> {
       clientId: 'audit',
       onError: () => {},
     }
-    const log = readLog ? await openLog(settings) : undefined
+    const log = readLog ? await openEventLog(settings) : undefined
     const report = await runAudit(database, log, records => progress(`${records} records of the log counted`))
     await log?.close()
     return report

@@ -1,0 +1,21 @@
+import { createDatabase } from '@touchline/db'
+import { openBroadcast, openEventLog } from '@touchline/streams/open'
+import { createLogger, createMetrics, runMain } from '@touchline/telemetry'
+import { readEnv } from './env.ts'
+import { startProcessor } from './index.ts'
+
+await runMain(createLogger({ service: 'processor' }), async logger => {
+  const env = readEnv()
+  const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl } = env
+  const onError = (error: unknown) => logger.warn({ err: error }, 'the streams lost something and go on')
+  const streams = { databaseUrl, kafkaBrokers, redisUrl, clientId: 'processor', onError }
+  const database = createDatabase({ url: databaseUrl, applicationName: 'processor', maxConnections: 16 })
+  const [log, broadcast] = [await openEventLog(streams), await openBroadcast(streams)]
+  const { HOST: host, PORT: port, INSTANCE: instance } = env
+  const { PROCESSOR_CONCURRENCY: concurrency, PROCESSOR_BATCH: maxBatchRecords } = env
+  const where = { host, port, instance, concurrency, maxBatchRecords }
+  const metrics = createMetrics('processor')
+  const processor = await startProcessor({ log, database, broadcast, logger, metrics, ...where })
+  logger.info({ port: processor.port }, 'the processor is up')
+  return [processor, log, broadcast, database]
+})

@@ -1,0 +1,60 @@
+import pg from 'pg'
+import type { Broadcast } from '../broadcast.ts'
+import type { EventLog } from '../event-log.ts'
+
+/** Adapters are loaded when they are chosen: a laptop never loads Kafka's client. */
+export interface StreamSettings {
+  /** Where the embedded adapters live; unused where the others are named. */
+  readonly databaseUrl?: string | undefined
+  readonly kafkaBrokers?: readonly string[] | undefined
+  /** One server, or the nodes of a cluster, separated by commas: `redis://a:6379,redis://b:6379`. */
+  readonly redisUrl?: string | undefined
+  /** Names this process to the log and in pg_stat_activity. */
+  readonly clientId: string
+  /** Told of what the adapters survive. */
+  readonly onError: (error: unknown) => void
+}
+
+/** Kafka where brokers are named, else the log in PostgreSQL. Closing it ends its connections. */
+export async function openEventLog(settings: StreamSettings): Promise<EventLog> {
+  const { kafkaBrokers, clientId, onError } = settings
+  if (kafkaBrokers && kafkaBrokers.length > 0) {
+    const { createKafkaEventLog } = await import('../kafka/index.ts')
+    return createKafkaEventLog({ brokers: kafkaBrokers, clientId, onError })
+  }
+  const { createPostgresEventLog } = await import('../postgres/index.ts')
+  const { pool, listen } = connectTo(settings, 12)
+  return closingAlso(await createPostgresEventLog({ pool, listen, onError }), pool)
+}
+
+/** Redis where its URL is set, else PostgreSQL's NOTIFY. Closing it ends its connections. */
+export async function openBroadcast(settings: StreamSettings): Promise<Broadcast> {
+  const { redisUrl, onError } = settings
+  if (redisUrl) {
+    const { createRedisBroadcast } = await import('../redis/index.ts')
+    const nodes = redisUrl.split(',')
+    return createRedisBroadcast(
+      nodes.length > 1 ? { nodes, cluster: true, onError } : { url: redisUrl, onError },
+    )
+  }
+  const { createPostgresBroadcast } = await import('../postgres/index.ts')
+  const { pool, listen } = connectTo(settings, 3)
+  return closingAlso(await createPostgresBroadcast({ pool, listen, onError }), pool)
+}
+
+function connectTo({ databaseUrl, clientId }: StreamSettings, max: number) {
+  if (!databaseUrl) throw new Error('DATABASE_URL is not set, and no other log or broadcast is named')
+  const listen = { connectionString: databaseUrl, application_name: `${clientId}-streams` }
+  const pool = new pg.Pool({ ...listen, max, connectionTimeoutMillis: 5_000 })
+  // An idle connection that breaks is replaced at the next query; unheard, the event would end the process.
+  pool.on('error', () => {})
+  return { pool, listen }
+}
+
+function closingAlso<T extends { close(): Promise<void> }>(resource: T, pool: pg.Pool): T {
+  const close = async () => {
+    await resource.close()
+    await pool.end()
+  }
+  return { ...resource, close }
+}
