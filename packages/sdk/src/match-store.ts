@@ -39,6 +39,7 @@ export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptio
   let state = initialViewState(match.matchId, fold.initial)
   let status: FeedStatus = initialFeedState(defaultRules, undefined, Date.now()).status
   let earlier = noCounts
+  let openedAtSeq: number | undefined
   let feed: MatchFeed | undefined
   let pending: Arrival[] = []
   let flushing: ReturnType<typeof setTimeout> | undefined
@@ -51,6 +52,7 @@ export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptio
       snapshot: snapshotOf(state),
       events: state.events,
       lastSeq: state.played.lastSeq,
+      openedAtSeq,
       counts: { ...sum(earlier, feed?.counts ?? noCounts), received: state.received },
       latency: latencyIn(state.latenciesMs),
       folded: state.folded,
@@ -77,6 +79,7 @@ export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptio
   }
 
   function knows(head: MatchSnapshot): void {
+    openedAtSeq ??= head.lastSeq
     state = { ...state, head, ...(from === 'live' && state.played.lastSeq === 0 && { played: head }) }
     later()
   }

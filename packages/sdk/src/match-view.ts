@@ -21,6 +21,8 @@ export interface MatchView<T> {
   /** The newest events, oldest first, at most `maxEvents`. */
   readonly events: readonly MatchEvent[]
   readonly lastSeq: number
+  /** The last event that the gateway had when the view was opened: what lies beyond it is news. */
+  readonly openedAtSeq: number | undefined
   readonly counts: FeedCounts
   readonly latency: Latency | undefined
   readonly folded: T

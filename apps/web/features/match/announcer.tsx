@@ -1,27 +1,18 @@
-'use client'
-
 import type { MatchEvent, Side } from '@touchline/contracts'
-import { useEffect, useRef, useState } from 'react'
 import { announce } from './describe-event.ts'
 
 interface AnnouncerProps {
   readonly events: readonly MatchEvent[]
-  readonly live: boolean
+  /** Events up to here were there before us; undefined while that is not known. */
+  readonly newsAfterSeq: number | undefined
   readonly names: Readonly<Record<Side, string>>
 }
 
 /** Reads critical events out as they happen; what was replayed is not read out. */
-export function Announcer({ events, live, names }: AnnouncerProps) {
-  const [text, setText] = useState('')
-  const knownSeq = useRef<number>(undefined)
+export function Announcer({ events, newsAfterSeq, names }: AnnouncerProps) {
   const latest = events.at(-1)
-  const { home, away } = names
-  useEffect(() => {
-    if (!live) return
-    const isNew = knownSeq.current !== undefined && latest !== undefined && latest.seq > knownSeq.current
-    knownSeq.current = latest?.seq ?? 0
-    if (isNew) setText(announce(latest, side => ({ home, away })[side]))
-  }, [latest, live, home, away])
+  const isNews = latest !== undefined && newsAfterSeq !== undefined && latest.seq > newsAfterSeq
+  const text = isNews ? announce(latest, side => names[side]) : ''
   return (
     <p aria-live="polite" className="sr-only" data-testid="announcer">
       {text}

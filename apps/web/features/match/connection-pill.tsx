@@ -30,7 +30,7 @@ export function ConnectionPill({ status, latency }: { status: FeedStatus; latenc
       title={
         latency && `From the source to this screen: median ${latency.medianMs} ms, last ${latency.lastMs} ms`
       }
-      className="inline-flex h-8 items-center gap-2 rounded-full border border-line bg-ground px-3 font-medium text-xs"
+      className="inline-flex h-8 shrink-0 items-center whitespace-nowrap gap-2 rounded-full border border-line bg-ground px-3 font-medium text-xs"
     >
       <span className={`size-2 rounded-full ${dot}`} aria-hidden="true" />
       {text}

@@ -13,17 +13,16 @@ const pieces = Array.from({ length: 28 }, (_, index) => ({
   wide: index % 3 === 0,
 }))
 
+interface GoalCelebrationProps {
+  readonly goals: readonly Goal[]
+  /** Goals up to here were there before us; undefined while that is not known. */
+  readonly newsAfterSeq: number | undefined
+  readonly teams: Teams
+}
+
 /** For a goal that happens while we watch; never for one that is replayed. */
-export function GoalCelebration({
-  goals,
-  live,
-  teams,
-}: {
-  goals: readonly Goal[]
-  live: boolean
-  teams: Teams
-}) {
-  const shown = useNewGoal(goals.at(-1), live)
+export function GoalCelebration({ goals, newsAfterSeq, teams }: GoalCelebrationProps) {
+  const shown = useNewGoal(goals.at(-1), newsAfterSeq)
   if (!shown) return null
   const { team, player } = shown.payload
   const { color, onColor, name } = teams[team]
@@ -61,15 +60,15 @@ export function GoalCelebration({
   )
 }
 
-function useNewGoal(latest: Goal | undefined, live: boolean): Goal | undefined {
+function useNewGoal(latest: Goal | undefined, newsAfterSeq: number | undefined): Goal | undefined {
   const [shown, setShown] = useState<Goal>()
   const knownSeq = useRef(0)
   useEffect(() => {
-    if (!latest || latest.seq <= knownSeq.current) return
-    const first = knownSeq.current === 0
+    if (!latest || newsAfterSeq === undefined || latest.seq <= Math.max(knownSeq.current, newsAfterSeq))
+      return
     knownSeq.current = latest.seq
-    if (live && (!first || isFresh(latest))) setShown(latest)
-  }, [latest, live])
+    setShown(latest)
+  }, [latest, newsAfterSeq])
   useEffect(() => {
     if (!shown) return
     const timer = setTimeout(() => setShown(undefined), shownMs)
@@ -77,6 +76,3 @@ function useNewGoal(latest: Goal | undefined, live: boolean): Goal | undefined {
   }, [shown])
   return shown
 }
-
-const freshMs = 10_000
-const isFresh = (goal: Goal): boolean => Date.now() - Date.parse(goal.storedAt) < freshMs

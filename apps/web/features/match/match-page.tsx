@@ -19,7 +19,7 @@ import { matchStory } from './story.ts'
 export function MatchPage({ matchId }: { matchId: string }) {
   const { touchline } = useGateway()
   const view = useMatchFeed(touchline, matchId, { from: 'start', maxEvents: 1, fold: matchStory })
-  const { status, snapshot, folded: story, latency } = view
+  const { status, snapshot, folded: story } = view
   const names = teamNames({ fixture: snapshot?.fixture ?? null })
   const teams = teamIdentities(names.home, names.away)
   const title = snapshot?.fixture
@@ -34,7 +34,7 @@ export function MatchPage({ matchId }: { matchId: string }) {
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="lg:col-span-2">
-            <ScoreHeader snapshot={snapshot} story={story} teams={teams} status={status} latency={latency} />
+            <ScoreHeader view={view} teams={teams} />
           </div>
           <div className="lg:col-span-2">
             <MatchTimeline moments={story.moments} teams={teams} />
@@ -49,7 +49,7 @@ export function MatchPage({ matchId }: { matchId: string }) {
           </div>
         </div>
       )}
-      <Announcer events={story.lanes.critical} live={status.tag === 'live'} names={names} />
+      <Announcer events={story.lanes.critical} newsAfterSeq={view.openedAtSeq} names={names} />
     </>
   )
 }

@@ -12,18 +12,30 @@ export interface PitchState {
   readonly ball: readonly Point[]
   readonly players: ReadonlyMap<string, TrackedPlayer>
   readonly noiseDecibels: number | undefined
+  /** Where a sensor last told of the ball. */
+  readonly trackedAtSeq: number
 }
 
 const trailLength = 8
 const maxPlayers = 40
+/** Without a sensor's word for so many events, play-by-play moves the ball again. */
+const sensorsGoneAfter = 300
 
-export const emptyPitch: PitchState = { ball: [], players: new Map(), noiseDecibels: undefined }
+export const emptyPitch: PitchState = {
+  ball: [],
+  players: new Map(),
+  noiseDecibels: undefined,
+  trackedAtSeq: 0,
+}
 
 export function addToPitch(pitch: PitchState, events: readonly MatchEvent[]): PitchState {
-  const ball = events.flatMap(ballIn)
+  const trackedAtSeq = events.findLast(event => event.type === 'ball-tracked')?.seq ?? pitch.trackedAtSeq
+  const bySensors = trackedAtSeq > 0 && (events.at(-1)?.seq ?? 0) - trackedAtSeq < sensorsGoneAfter
+  const ball = events.filter(event => !bySensors || event.type === 'ball-tracked').flatMap(ballIn)
   const seen = events.flatMap(playerIn)
   const noise = events.findLast(event => event.type === 'crowd-noise-measured')
   return {
+    trackedAtSeq,
     ball: ball.length === 0 ? pitch.ball : [...pitch.ball, ...ball].slice(-trailLength),
     players: seen.length === 0 ? pitch.players : withPlayers(pitch.players, seen),
     noiseDecibels: noise?.type === 'crowd-noise-measured' ? noise.payload.decibels : pitch.noiseDecibels,

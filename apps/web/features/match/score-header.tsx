@@ -1,8 +1,7 @@
 'use client'
 
-import type { MatchEvent, MatchSnapshot, Side } from '@touchline/contracts'
-import type { FeedStatus } from '@touchline/sdk'
-import type { Latency } from '@touchline/sdk/react'
+import type { MatchEvent, Side } from '@touchline/contracts'
+import type { MatchView } from '@touchline/sdk/react'
 import { formatMinute } from '../clock/match-clock.ts'
 import { RunningClock } from '../clock/running-clock.tsx'
 import { TeamBadge } from '../team/team-badge.tsx'
@@ -11,15 +10,8 @@ import { GoalCelebration } from './goal-celebration.tsx'
 import type { Story } from './story.ts'
 import type { Teams } from './teams.ts'
 
-interface ScoreHeaderProps {
-  readonly snapshot: MatchSnapshot | undefined
-  readonly story: Story
-  readonly teams: Teams
-  readonly status: FeedStatus
-  readonly latency: Latency | undefined
-}
-
-export function ScoreHeader({ snapshot, story, teams, status, latency }: ScoreHeaderProps) {
+export function ScoreHeader({ view, teams }: { view: MatchView<Story>; teams: Teams }) {
+  const { snapshot, folded: story, status, latency, openedAtSeq } = view
   const goals = story.moments.filter(moment => moment.type === 'goal-scored')
   return (
     <section aria-label="Score" className="panel relative overflow-hidden px-4 pt-4 pb-6 sm:px-8">
@@ -49,7 +41,7 @@ export function ScoreHeader({ snapshot, story, teams, status, latency }: ScoreHe
         <Scorers goals={goals} side="home" />
         <Scorers goals={goals} side="away" />
       </div>
-      <GoalCelebration goals={goals} live={status.tag === 'live'} teams={teams} />
+      <GoalCelebration goals={goals} newsAfterSeq={openedAtSeq} teams={teams} />
     </section>
   )
 }

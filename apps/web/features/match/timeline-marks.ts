@@ -21,10 +21,21 @@ export function timelineOf(moments: readonly MatchEvent[]): Timeline {
     const percent = Math.min(100, (minuteOnLine(event.clock) / lengthMinutes) * 100)
     return side ? [{ event, side, percent }] : []
   })
-  return {
-    lengthMinutes,
-    marks: marks.toSorted((a, b) => weight(a.event) - weight(b.event) || a.percent - b.percent),
-  }
+  return { lengthMinutes, marks: spread(marks).toSorted((a, b) => weight(a.event) - weight(b.event)) }
+}
+
+const minGapPercent = 2
+
+/** Marks of one side stand apart, in order of play. */
+function spread(marks: readonly TimelineMark[]): TimelineMark[] {
+  const lastPercent = { home: -minGapPercent, away: -minGapPercent }
+  return marks
+    .toSorted((a, b) => a.percent - b.percent)
+    .map(mark => {
+      const percent = Math.min(100, Math.max(mark.percent, lastPercent[mark.side] + minGapPercent))
+      lastPercent[mark.side] = percent
+      return { ...mark, percent }
+    })
 }
 
 /** Goals are drawn last, and so lie on top. */

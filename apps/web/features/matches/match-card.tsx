@@ -11,6 +11,7 @@ export function MatchCard({ match }: { match: MatchSnapshot }) {
   const names = teamNames(match)
   const teams = teamIdentities(names.home, names.away)
   const underWay = match.status === 'live' || match.status === 'paused'
+  const started = match.status !== 'scheduled'
   return (
     <Link
       href={`/matches/${encodeURIComponent(match.matchId)}`}
@@ -25,13 +26,21 @@ export function MatchCard({ match }: { match: MatchSnapshot }) {
         </span>
         <span className="ml-auto truncate text-muted">{match.fixture?.competition ?? match.matchId}</span>
       </div>
-      <Row team={teams.home} goals={match.score.home} leads={match.score.home >= match.score.away} />
-      <Row team={teams.away} goals={match.score.away} leads={match.score.away >= match.score.home} />
+      <Row
+        team={teams.home}
+        goals={started ? match.score.home : '–'}
+        leads={match.score.home >= match.score.away}
+      />
+      <Row
+        team={teams.away}
+        goals={started ? match.score.away : '–'}
+        leads={match.score.away >= match.score.home}
+      />
     </Link>
   )
 }
 
-function Row({ team, goals, leads }: { team: TeamIdentity; goals: number; leads: boolean }) {
+function Row({ team, goals, leads }: { team: TeamIdentity; goals: number | string; leads: boolean }) {
   return (
     <div className="flex items-center gap-3 py-1">
       <TeamBadge team={team} className="size-8" />

@@ -5,7 +5,7 @@ export function StageCard({ stage: { name, about, instances, rate, others } }: {
   return (
     <li className="panel flex flex-col p-4" data-testid="stage" data-stage={name}>
       <h2 className="font-semibold text-sm">{name}</h2>
-      <p className="text-muted text-xs">{about}</p>
+      <p className="text-muted text-xs lg:min-h-8">{about}</p>
       <p className="mt-3 font-bold text-2xl tabular-nums tracking-tight">
         {formatFigure(rate.value, rate.unit)}
       </p>
