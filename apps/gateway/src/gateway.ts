@@ -1,15 +1,15 @@
 import type { ApiContext, Caller } from '@touchline/api'
-import { publicErrorOf } from '@touchline/api'
 import { type Database, startStageReports } from '@touchline/db'
 import type { Broadcast } from '@touchline/streams'
 import type { Logger, Metrics } from '@touchline/telemetry'
 import { httpCaller, socketCaller } from './callers.ts'
+import { createFailureLog } from './failure-log.ts'
 import type { AllowedOrigins } from './http/origins.ts'
 import { createHttp } from './http/server.ts'
 import { eventStoreOf } from './hub/event-store.ts'
 import { Hub } from './hub/hub.ts'
 import { defaultLimits, type GatewayLimits } from './limits.ts'
-import { createMeters, type Meters, meterHub } from './meters.ts'
+import { createMeters, type Meters, meterMemory } from './meters.ts'
 import { createPlaces } from './places.ts'
 import { serveSockets } from './socket/sockets.ts'
 
@@ -39,7 +39,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { database, broadcast, logger, metrics, instance, origins = '*' } = options
   const limits = { ...defaultLimits, ...options.limits }
   const meters = createMeters(metrics)
-  const onError = errorLog(logger)
+  const onError = createFailureLog(logger)
   const hub = new Hub({
     store: eventStoreOf(database),
     broadcast,
@@ -47,7 +47,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     onHeal: meters.healed,
     onFailure: onError,
   })
-  meterHub(metrics, hub)
   const contextOf = (caller: Caller): ApiContext => ({ database, feeds: hub, caller, now: () => new Date() })
   const places = createPlaces({ call: limits.httpCalls, feed: limits.httpFeeds })
   let serving = false
@@ -64,6 +63,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   })
   const callerOf = (socket: Parameters<typeof socketCaller>[0]) => socketCaller(socket, limits, meters)
   const sockets = serveSockets({ server: app.server, limits, meters, origins, contextOf, callerOf, onError })
+  meterMemory(metrics, hub, sockets)
   await app.listen({ host: options.host, port: options.port }).catch(async error => {
     await hub.close()
     throw error
@@ -97,12 +97,6 @@ const reportStage = (database: Database, instance: string, meters: Meters) =>
       gauges: { connections: meters.connections, subscriptions: meters.feeds },
     }),
   })
-
-/** Logs what nobody expected; a caller's own faults are not ours to log. */
-const errorLog = (logger: Logger) => (error: unknown) => {
-  const { code } = publicErrorOf(error)
-  if (code === 'internal' || code === 'unavailable') logger.warn({ err: error, code }, 'gateway: a failure')
-}
 
 function once(work: () => Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined

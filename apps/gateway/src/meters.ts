@@ -1,6 +1,7 @@
 import type { Frame } from '@touchline/contracts'
 import type { Metrics } from '@touchline/telemetry'
 import type { Hub } from './hub/hub.ts'
+import type { Sockets } from './socket/sockets.ts'
 
 /** What the gateway counts, for `/metrics` and for its stage report. */
 export interface Meters {
@@ -23,8 +24,10 @@ export function createMeters(metrics: Metrics): Meters {
   const totals = { connections: 0, feeds: 0, delivered: 0 }
   const opened = (name: 'connections' | 'feeds') => {
     totals[name]++
+    let open = true
     return () => {
-      totals[name]--
+      if (open) totals[name]--
+      open = false
     }
   }
   metrics.gauge('touchline_connections', 'Open sockets', () => totals.connections)
@@ -56,7 +59,8 @@ export function createMeters(metrics: Metrics): Meters {
   }
 }
 
-export function meterHub(metrics: Metrics, hub: Hub): void {
+export function meterMemory(metrics: Metrics, hub: Hub, sockets: Pick<Sockets, 'bufferedBytes'>): void {
+  metrics.gauge('touchline_socket_buffered_bytes', 'Waiting to be sent', () => sockets.bufferedBytes())
   metrics.gauge(
     'touchline_watched_matches',
     'Matches with a broadcast subscription',

@@ -29,7 +29,7 @@ export function sendError(reply: FastifyReply, error: PublicError, status = http
   return reply.code(status).send({ error })
 }
 
-function shownOf(error: unknown): PublicError {
+export function shownOf(error: unknown): PublicError {
   const code = codeOfFastify(error)
   return code ? publicError(code) : publicErrorOf(error)
 }

@@ -4,7 +4,7 @@ import { addOpsRoutes, type OpsOptions } from '@touchline/telemetry'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import { type FastifyInstance, fastify } from 'fastify'
 import type { GatewayLimits } from '../limits.ts'
-import { addErrorAnswers } from './errors.ts'
+import { addErrorAnswers, sendError, shownOf } from './errors.ts'
 import type { AllowedOrigins } from './origins.ts'
 import { addRestRoutes } from './rest.ts'
 
@@ -28,6 +28,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     connectionTimeout: limits.requestTimeoutMs * 2,
     keepAliveTimeout: limits.requestTimeoutMs,
     forceCloseConnections: true,
+    // What the framework refuses before a route is found, such as a path that can't be decoded.
+    frameworkErrors: (error, _request, reply) => void sendError(reply, shownOf(error)),
     routerOptions: { maxParamLength: 2_000 },
   })
   app.server.maxConnections = limits.sockets + limits.httpCalls + limits.httpFeeds

@@ -8,6 +8,7 @@ const healPageEvents = 512
 /** A hole wider than this is not read here: followers read it from the history, each at its own pace. */
 const widestHealEvents = 4_096
 const maxHeldNotices = 256
+const subscribeAgainAfterMs = 2_000
 
 export interface WatchedMatchOptions {
   readonly matchId: MatchId
@@ -37,7 +38,7 @@ export class WatchedMatch {
   readonly #options: WatchedMatchOptions
   readonly #followers = new Set<() => void>()
   #subscription: BroadcastSubscription | undefined
-  #subscribing = false
+  #subscribeAfterMs = 0
   #healing: Promise<void> | undefined
   #healAgain = false
   #held: Notice[] = []
@@ -67,10 +68,10 @@ export class WatchedMatch {
     this.idleSinceMs = nowMs
   }
 
-  /** Subscribes unless that is done or under way; call it again after a failure. */
+  /** Subscribes unless that is done, under way, or has just failed; asked for again now and then. */
   async subscribe(): Promise<void> {
-    if (this.#subscription || this.#subscribing || this.#closed) return
-    this.#subscribing = true
+    if (this.#subscription || this.#closed || Date.now() < this.#subscribeAfterMs) return
+    this.#subscribeAfterMs = Number.POSITIVE_INFINITY
     try {
       const subscription = await this.#options.broadcast.subscribe(this.matchId, {
         onNotice: notice => this.#onNotice(notice),
@@ -80,9 +81,8 @@ export class WatchedMatch {
       this.#subscription = subscription
       await this.refresh()
     } catch (error) {
+      this.#subscribeAfterMs = Date.now() + subscribeAgainAfterMs
       this.#options.events.failed(error)
-    } finally {
-      this.#subscribing = false
     }
   }
 

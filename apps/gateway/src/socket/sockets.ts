@@ -24,6 +24,8 @@ export interface SocketOptions {
 }
 
 export interface Sockets {
+  /** What all sockets together have taken and not sent yet. */
+  bufferedBytes(): number
   /** Asks clients to move on, waits for them up to the deadline, then closes what is left. */
   drain(deadlineMs: number): Promise<void>
 }
@@ -61,6 +63,7 @@ export function serveSockets(options: SocketOptions): Sockets {
     sockets.handleUpgrade(request, connection, head, socket => sockets.emit('connection', socket, request))
   })
   return {
+    bufferedBytes: () => [...sockets.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
     drain: async deadlineMs => {
       draining = true
       handler.broadcastReconnectNotification()

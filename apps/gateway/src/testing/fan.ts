@@ -21,10 +21,13 @@ export interface FanOptions {
   /** Asked anew at each connection, so that a fan can move between gateways. */
   readonly port: () => number
   readonly matchId?: string
+  /** False to keep the ids alone. Default true. */
+  readonly keepFrames?: boolean
 }
 
 /** Follows a match; resolves when the feed has started. */
-export async function seatFan({ port, matchId = testMatch, input }: FanOptions): Promise<Fan> {
+export async function seatFan(options: FanOptions): Promise<Fan> {
+  const { port, matchId = testMatch, input, keepFrames = true } = options
   const open: WebSocket[] = []
   class CuttableSocket extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
@@ -51,7 +54,7 @@ export async function seatFan({ port, matchId = testMatch, input }: FanOptions):
         onStarted: () => resolve(),
         onData: ({ id, data }) => {
           fan.ids.push(id)
-          fan.frames.push(data as Frame)
+          if (keepFrames) fan.frames.push(data as Frame)
           fan.arrivedAtMs.push(Date.now())
         },
         onError: error => {

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { z } from 'zod'
+
+const list = (text: string) => text.split(',').map(entry => entry.trim())
+
+const envSchema = z
+  .object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }),
+    /** One node's URL, or several of a cluster, separated by commas. */
+    REDIS_URL: z.string().optional(),
+    REDIS_CLUSTER: z.enum(['0', '1']).default('0'),
+    /** `*`, or the origins of web pages that may read from here, separated by commas. */
+    CORS_ORIGINS: z.string().default('*'),
+    INSTANCE: z
+      .string()
+      .min(1)
+      .max(64)
+      .default(`${hostname().slice(0, 48)}-${process.pid}`),
+  })
+  .transform(env => ({
+    logLevel: env.LOG_LEVEL,
+    databaseUrl: env.DATABASE_URL,
+    redis: env.REDIS_URL ? redisOf(env.REDIS_URL, env.REDIS_CLUSTER === '1') : undefined,
+    gateway: {
+      host: env.HOST,
+      port: env.PORT,
+      instance: env.INSTANCE,
+      origins: env.CORS_ORIGINS === '*' ? ('*' as const) : list(env.CORS_ORIGINS),
+    },
+  }))
+export type Env = z.infer<typeof envSchema>
+
+const secretNames = ['DATABASE_URL', 'REDIS_URL']
+
+/** Reads the settings; throws an Error that names each faulty one and never shows its value. */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const set = Object.entries(source).filter(([, value]) => value !== undefined && value !== '')
+  const parsed = envSchema.safeParse(Object.fromEntries([...set, ...secretsFromFiles(source)]))
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map(issue => `  ${issue.path.map(String).join('.')} ${issue.message}`)
+  throw new Error(`the gateway can't start with these settings:\n${faults.join('\n')}`)
+}
+
+function redisOf(text: string, cluster: boolean) {
+  const urls = list(text)
+  return { urls, cluster: cluster || urls.length > 1 }
+}
+
+function secretsFromFiles(source: NodeJS.ProcessEnv): [string, string][] {
+  return secretNames.flatMap(name => {
+    const path = source[`${name}_FILE`]
+    return path ? [[name, readFileSync(path, 'utf8').trim()] as [string, string]] : []
+  })
+}
