@@ -3,7 +3,16 @@ import { other, outfielder } from './cast.ts'
 import { comment } from './commentary.ts'
 import { direction, foul, freeKick, pass } from './open-play.ts'
 import type { Card, GoalKind, Incident } from './plan.ts'
-import { advance, atSecondsOf, clockOf, emit, type Recorder, roundPoint, scoreOf } from './recorder.ts'
+import {
+  advance,
+  atSecondsOf,
+  clockOf,
+  emit,
+  type Recorder,
+  roundPoint,
+  scoreOf,
+  stoppage,
+} from './recorder.ts'
 
 /** Plays a planned incident, with what leads up to it and what follows from it. */
 export function playIncident(match: Recorder, incident: Incident): void {
@@ -39,7 +48,7 @@ function score(match: Recorder, how: GoalKind): void {
     score: scoreOf(match),
   })
   comment(match, how === 'open-play' ? 'goal' : how, { player: scorer })
-  advance(match, random.between(30, 50), { x: 0.5, y: 0.5 })
+  advance(match, stoppage(match, 30, 50), { x: 0.5, y: 0.5 })
   match.side = other(side)
   kickOff(match)
 }
@@ -58,7 +67,7 @@ function placeDeadBall(match: Recorder, kind: 'penalty' | 'free-kick', depth: nu
   match.ball = roundPoint({ x: fromGoal(match, depth), y: random.between(0.4, 0.6) })
   foul(match)
   const y = kind === 'penalty' ? 0.5 : match.ball.y
-  advance(match, random.between(20, 40), roundPoint({ x: fromGoal(match, depth), y }))
+  advance(match, stoppage(match, 20, 40), roundPoint({ x: fromGoal(match, depth), y }))
   emit(match, 'set-piece-taken', {
     team: side,
     player: outfielder(random, cast[side]),
@@ -84,7 +93,7 @@ export function kickOff(match: Recorder): void {
 }
 
 function book(match: Recorder, wanted: Card): void {
-  const { random, side } = match
+  const { side } = match
   const squad = match.cast[side]
   const { player, card } = offender(match, side, wanted)
   match.side = other(side)
@@ -103,7 +112,7 @@ function book(match: Recorder, wanted: Card): void {
   if (card === 'yellow') squad.booked.add(player)
   else squad.playing.splice(squad.playing.indexOf(player), 1)
   match.side = other(side)
-  advance(match, random.between(15, 30))
+  advance(match, stoppage(match, 15, 30))
   freeKick(match)
 }
 
@@ -126,7 +135,7 @@ function substitute(match: Recorder): void {
   squad.playing[squad.playing.indexOf(playerOut)] = playerIn
   emit(match, 'substitution-made', { team: side, playerIn, playerOut })
   comment(match, 'substitution', { player: playerIn, other: playerOut })
-  advance(match, random.between(15, 30))
+  advance(match, stoppage(match, 15, 30))
 }
 
 function injure(match: Recorder): void {
@@ -134,5 +143,5 @@ function injure(match: Recorder): void {
   const detail = match.random.pick(['hamstring', 'ankle', 'knock to the head', 'cramp'])
   emit(match, 'injury-reported', { team: match.side, player, detail })
   comment(match, 'injury', { player })
-  advance(match, match.random.between(40, 90))
+  advance(match, stoppage(match, 40, 90))
 }

@@ -36,7 +36,12 @@ const kickoffSeconds = 20
 export function writeMatch(matchId: string, seed: string, options: MatchOptions): MatchScript {
   const random = createRandom(seed)
   const cast = castMatch(random.fork('cast'))
-  const match = createRecorder({ matchId, random: random.fork('play'), cast })
+  const match = createRecorder({
+    matchId,
+    random: random.fork('play'),
+    cast,
+    halfSeconds: options.halfSeconds,
+  })
   const plan = planIncidents(random.fork('plan'), options)
   playMatch(match, plan, options)
   const { moments, waypoints, events } = match

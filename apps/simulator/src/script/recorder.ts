@@ -12,6 +12,8 @@ export interface Recorder {
   readonly moments: Moment[]
   readonly waypoints: Waypoint[]
   readonly score: { home: number; away: number }
+  /** Of a full half; stoppages of a shortened match are shorter too. */
+  readonly halfShare: number
   side: Side
   ball: Point
   /** Seconds since the script's start at which the period began. */
@@ -21,12 +23,13 @@ export interface Recorder {
 }
 
 export interface RecorderOptions {
+  readonly halfSeconds: number
   readonly matchId: string
   readonly random: Random
   readonly cast: Cast
 }
 
-export function createRecorder({ matchId, random, cast }: RecorderOptions): Recorder {
+export function createRecorder({ matchId, random, cast, halfSeconds }: RecorderOptions): Recorder {
   return {
     matchId,
     random,
@@ -35,6 +38,7 @@ export function createRecorder({ matchId, random, cast }: RecorderOptions): Reco
     moments: [],
     waypoints: [],
     score: { home: 0, away: 0 },
+    halfShare: Math.min(1, halfSeconds / 2_700),
     side: 'home',
     ball: { x: 0.5, y: 0.5 },
     periodStartsAt: 0,
@@ -75,6 +79,10 @@ export function emit<K extends EventType>(match: Recorder, type: K, payload: Eve
     },
   })
 }
+
+/** How long play rests, in seconds. */
+export const stoppage = ({ random, halfShare }: Recorder, from: number, to: number): number =>
+  random.between(from, to) * halfShare
 
 /** Lets time pass while the ball goes to a point. */
 export function advance(match: Recorder, seconds: number, to: Point = match.ball): void {
