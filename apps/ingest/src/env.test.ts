@@ -9,10 +9,8 @@ const least = { DATABASE_URL: 'postgres://user:hunter2@localhost/touchline' }
 
 it('needs nothing but a place for the log', () => {
   expect(readEnv(least)).toMatchObject({
-    HOST: '127.0.0.1',
-    PORT: 4100,
-    STADIUMS: [],
-    INGEST_PARTNER_EVENTS_PER_SECOND: 10_000,
+    logLevel: 'info',
+    ingest: { host: '127.0.0.1', port: 4100, stadiums: [], limits: { partnerEventsPerSecond: 10_000 } },
     log: { kind: 'postgres' },
     cursorsFile: join('.touchline', 'ingest-cursors.json'),
   })
@@ -31,7 +29,7 @@ it.each([
   ['[{"id":"north","url":"http://localhost:1/x"},{"id":"south","url":"https://example.org"}]'],
   ['north=http://localhost:1/x, south=https://example.org'],
 ])('endpoints: %s', STADIUMS => {
-  expect(readEnv({ ...least, STADIUMS }).STADIUMS).toEqual([
+  expect(readEnv({ ...least, STADIUMS }).ingest.stadiums).toEqual([
     { id: 'north', url: 'http://localhost:1/x' },
     { id: 'south', url: 'https://example.org' },
   ])
@@ -55,5 +53,9 @@ it('reads secrets from files', () => {
   const path = join(folder, 'partners')
   writeFileSync(path, `${JSON.stringify({ acme: { secrets: [newSecret()], eventsPerSecond: 5 } })}\n`)
   const env = readEnv({ ...least, BROADCAST_PARTNERS_FILE: path })
-  expect(env.BROADCAST_PARTNERS.get('acme')).toMatchObject({ name: 'acme', eventsPerSecond: 5 })
+  expect(env.ingest.partners.get('acme')).toMatchObject({ name: 'acme', eventsPerSecond: 5 })
+})
+
+it('says which setting names a file that is not there', () => {
+  expect(() => readEnv({ DATABASE_URL_FILE: '/nowhere/url' })).toThrow('DATABASE_URL_FILE names /nowhere/url')
 })

@@ -46,10 +46,22 @@ const envSchema = z
       context.addIssue({ code: 'custom', path: ['DATABASE_URL'], message, input: '' })
       return z.NEVER
     }
-    const log = brokers
-      ? ({ kind: 'kafka', brokers: brokers.split(',').map(broker => broker.trim()) } as const)
-      : ({ kind: 'postgres', connectionString: databaseUrl ?? '' } as const)
-    return { ...env, log, cursorsFile: join(env.TOUCHLINE_DATA, 'ingest-cursors.json') }
+    return {
+      logLevel: env.LOG_LEVEL,
+      /** Kafka wins where both are set. */
+      log: brokers
+        ? ({ kind: 'kafka', brokers: brokers.split(',').map(broker => broker.trim()) } as const)
+        : ({ kind: 'postgres', url: databaseUrl ?? '' } as const),
+      cursorsFile: join(env.TOUCHLINE_DATA, 'ingest-cursors.json'),
+      ingest: {
+        host: env.HOST,
+        port: env.PORT,
+        partners: env.BROADCAST_PARTNERS,
+        stadiums: env.STADIUMS,
+        socialFeeds: env.SOCIAL_FEEDS,
+        limits: { partnerEventsPerSecond: env.INGEST_PARTNER_EVENTS_PER_SECOND },
+      },
+    }
   })
 export type Env = z.infer<typeof envSchema>
 
@@ -58,17 +70,26 @@ const secretNames = ['DATABASE_URL', 'BROADCAST_PARTNERS']
 /** Reads the settings; throws an Error that names each faulty one and never shows its value. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const set = Object.entries(source).filter(([, value]) => value !== undefined && value !== '')
-  const parsed = envSchema.safeParse(Object.fromEntries([...set, ...secretsFromFiles(source)]))
+  const parsed = envSchema.safeParse(Object.fromEntries([...secretsFromFiles(source), ...set]))
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(issue => `  ${issue.path.map(String).join('.')} ${issue.message}`)
   throw new Error(`ingest can't start with these settings:\n${faults.join('\n')}`)
 }
 
+/** A setting itself wins over its file. */
 function secretsFromFiles(source: NodeJS.ProcessEnv): [string, string][] {
   return secretNames.flatMap(name => {
     const path = source[`${name}_FILE`]
-    return path ? [[name, readFileSync(path, 'utf8').trim()] as [string, string]] : []
+    return path && !source[name] ? [[name, readSecret(`${name}_FILE`, path)] as [string, string]] : []
   })
+}
+
+function readSecret(setting: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    throw new Error(`${setting} names ${path}, which can't be read`, { cause: error })
+  }
 }
 
 function pairsOf(text: string): { id: string; url: string }[] {

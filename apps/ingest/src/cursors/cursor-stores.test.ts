@@ -34,12 +34,16 @@ it('file: another process finds the cursors, and no draft is left over', async (
 })
 
 it('file: many saves are one write, which comes by itself', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
   const path = await newPath()
   const store = await createFileCursorStore(path, logger, 30)
   for (let n = 0; n < 1_000; n++) await store.save('a', String(n))
+  expect(vi.getTimerCount()).toBe(1)
   await expect(readFile(path)).rejects.toThrow()
-  await vi.waitFor(async () => expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ a: '999' }))
+  vi.advanceTimersByTime(30)
   await store.close()
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ a: '999' })
 })
 
 it('file: a damaged file is no cursor rather than a failed start', async () => {

@@ -104,6 +104,12 @@ it.each([
   expect(clean(text)).toBe(expected ?? text)
 })
 
+it('does not leave half a flag', () => {
+  const england = '\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}'
+  expect(sanitiseText(`ab${england}`, 2 + england.length)).toBe(`ab${england}`)
+  expect(sanitiseText(`ab${england}`, 10)).toBe('ab\u{1F3F4}')
+})
+
 it('does not cut a character in two', () => {
   expect(sanitiseText('ab⚽🏆🏆', 4)).toBe('ab⚽')
 })

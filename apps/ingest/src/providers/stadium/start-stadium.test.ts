@@ -126,3 +126,11 @@ it('one stadium that hangs does not hold up another', async () => {
   await rig.ingest.stop()
   expect(performance.now() - started).toBeLessThan(1_000)
 })
+
+it('a stop ends the polls and their connection', async () => {
+  const { stadium, ingest, storedIds } = await startPolling(balls(1))
+  await vi.waitFor(async () => expect(await storedIds()).toHaveLength(1))
+  await ingest.stop()
+  const open = () => new Promise(resolve => stadium.server.getConnections((_, count) => resolve(count)))
+  await vi.waitFor(async () => expect(await open()).toBe(0))
+})

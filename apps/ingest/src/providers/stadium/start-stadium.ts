@@ -22,7 +22,7 @@ export function startStadium(stadium: Endpoint, context: SourceContext): Running
   const work = async (signal: AbortSignal, progress: () => void) => {
     let dueMs = performance.now()
     while (!signal.aborted) {
-      await poll(signal)
+      await poll.once(signal)
       progress()
       const tick = nextTick(dueMs, performance.now(), limits.pollIntervalMs)
       dueMs = tick.dueMs
@@ -30,7 +30,8 @@ export function startStadium(stadium: Endpoint, context: SourceContext): Running
       await pause(dueMs - performance.now(), signal)
     }
   }
-  return startSourceLoop({ source: 'sensor', provider: stadium.id, work }, context)
+  const running = startSourceLoop({ source: 'sensor', provider: stadium.id, work }, context)
+  return { ...running, stop: () => running.stop().then(poll.end) }
 }
 
 function createPoll(stadium: Endpoint, { door, cursors, limits }: SourceContext) {
@@ -49,7 +50,7 @@ function createPoll(stadium: Endpoint, { door, cursors, limits }: SourceContext)
     lastUnreadable = id
   }
 
-  return async (signal: AbortSignal): Promise<void> => {
+  const once = async (signal: AbortSignal): Promise<void> => {
     cursor ??= await cursors.load(cursorKey)
     const url = addressBelow(stadium, 'readings', { after: cursor, limit: String(limits.pollReadings) })
     const { pollTimeoutMs: timeoutMs, pollBytes: maxBytes } = limits
@@ -68,4 +69,5 @@ function createPoll(stadium: Endpoint, { door, cursors, limits }: SourceContext)
     cursor = answer.cursor
     await cursors.save(cursorKey, cursor)
   }
+  return { once, end: () => agent.destroy() }
 }
