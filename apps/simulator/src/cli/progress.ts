@@ -14,9 +14,11 @@ export function createProgress(kind: 'bar' | 'lines' | 'none', total: number, wh
   if (kind === 'bar') return barOf(total, what)
   const write = (line: string) => void (kind === 'lines' && process.stderr.write(`${line}\n`))
   let saidMs = performance.now()
+  let finished = false
   return {
     update(done, note = '') {
-      if (done < total && performance.now() - saidMs < plainEveryMs) return
+      if (finished || (done < total && performance.now() - saidMs < plainEveryMs)) return
+      finished = done >= total
       saidMs = performance.now()
       write(`${done} of ${total} ${what} ${note}`.trim())
     },

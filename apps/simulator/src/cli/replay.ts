@@ -12,7 +12,7 @@ import { createProgress, progressKind } from './progress.ts'
 import { type ReplayArguments, readReplayArguments, replayHelp } from './replay-options.ts'
 import { CliFault, runCli } from './run-cli.ts'
 
-await runCli('replay', async signal => {
+async function playFile(signal: AbortSignal): Promise<number> {
   const args = readReplayArguments(process.argv.slice(2))
   if (!args) {
     process.stdout.write(replayHelp)
@@ -57,7 +57,7 @@ await runCli('replay', async signal => {
   else process.stdout.write(report(result, verdict))
   if (failed) throw new CliFault(failed)
   return 0
-})
+}
 
 async function readMatch(file: string): Promise<MetricaMatch> {
   const path = existsSync(file) ? file : resolve(readCliEnv().INIT_CWD ?? '.', file)
@@ -121,3 +121,5 @@ function report({ matchId, home, away, expected, ...sent }: Result, verdict: Ver
   }
   return `${lines.join('\n')}\n`
 }
+
+await runCli('replay', playFile)

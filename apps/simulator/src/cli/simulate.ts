@@ -12,7 +12,7 @@ import { readSimulateArguments, simulateHelp } from './simulate-options.ts'
 
 const progressEveryMs = 200
 
-await runCli('simulate', async signal => {
+async function simulate(signal: AbortSignal): Promise<number> {
   const args = readSimulateArguments(process.argv.slice(2))
   if (!args) {
     process.stdout.write(simulateHelp)
@@ -47,7 +47,7 @@ await runCli('simulate', async signal => {
     progress.stop()
     await simulator.stop()
   }
-})
+}
 
 const sentOf = (totals: KnownNumbers['totals']): number =>
   Object.values(totals).reduce((sum, topic) => sum + topic.sent, 0)
@@ -86,3 +86,5 @@ function report({ matches, totals, partner }: KnownNumbers): string {
   )
   return `${lines.join('\n')}\n`
 }
+
+await runCli('simulate', simulate)

@@ -58,7 +58,8 @@ describe('a webhook sender', () => {
     expect(performance.now() - startedMs).toBeGreaterThanOrEqual(990)
     expect(retries.map(({ reason }) => reason)).toEqual(['it answers 503', 'it answers 429'])
     expect(retries[1]?.waitMs).toBeGreaterThanOrEqual(1_000)
-    expect(door.requests).toHaveLength(1)
+    expect(door.requests).toHaveLength(3)
+    expect(new Set(door.requests.map(({ id }) => id)).size).toBe(1)
   })
 
   it('gives up within its patience, at once if Retry-After is longer', async () => {

@@ -30,6 +30,7 @@ export type SendOutcome =
 /** Sends one body, signed anew for each try, under one webhook id. Rejects only when the signal aborts. */
 export type WebhookSender = (body: string, signal: AbortSignal) => Promise<SendOutcome>
 
+const minWaitMs = 20
 const requestTimeoutMs = 10_000
 const backoff: Backoff = { baseMs: 200, capMs: 5_000 }
 const maxAnswerBytes = 1_048_576
@@ -50,10 +51,11 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
       const headers = { ...sign(key, webhookId, Date.now(), body), 'content-type': 'application/json' }
       const tried = await once(url, { method: 'POST', headers, body, redirect: 'error' }, signal)
       if (tried.kind === 'answered') return tried.answer
-      const waitMs = Math.max(tried.afterMs ?? 0, 20) + fullJitterMs(attempt, backoff, Math.random())
+      const atLeastMs = tried.afterMs ?? 0
       const triedMs = performance.now() - startedMs
-      if (patienceMs !== null && triedMs + waitMs > patienceMs)
-        return { kind: 'gave-up', reason: tried.reason, triedMs }
+      const leftMs = (patienceMs ?? Number.POSITIVE_INFINITY) - triedMs
+      if (leftMs <= atLeastMs) return { kind: 'gave-up', reason: tried.reason, triedMs }
+      const waitMs = Math.min(leftMs, atLeastMs + minWaitMs + fullJitterMs(attempt, backoff, Math.random()))
       onRetry({ reason: tried.reason, waitMs })
       await delay(waitMs, undefined, { signal })
     }

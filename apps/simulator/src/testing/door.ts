@@ -14,6 +14,7 @@ export interface Door {
   readonly url: string
   /** Every event accepted, with when it came. */
   readonly events: { readonly event: Record<string, unknown>; readonly atMs: number }[]
+  /** Every request, also those that were turned away. */
   readonly requests: { readonly id: string; readonly events: number }[]
   refused: number
   /** Answered, one each, before any request is looked at. */
@@ -45,11 +46,11 @@ type Memory = Omit<Door, 'url' | 'close'>
 type Reply = Refusal & { readonly answer: unknown }
 
 function answerTo(door: Memory, request: IncomingMessage, body: string): Reply {
+  const items = parse(body)
+  door.requests.push({ id: String(request.headers['webhook-id']), events: items?.length ?? 0 })
   const refusal = door.refusals.shift()
   if (refusal) return { ...refusal, answer: errorOf('unavailable') }
   if (!isSigned(request, body)) return { status: 401, answer: errorOf('invalid-signature') }
-  const items = parse(body)
-  door.requests.push({ id: String(request.headers['webhook-id']), events: items?.length ?? 0 })
   if (items) return judge(door, items)
   door.refused += 1
   return { status: 400, answer: errorOf('invalid-json') }
