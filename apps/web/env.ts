@@ -6,19 +6,25 @@ const origin = z.url({
 })
 
 const schema = z.object({
-  /** Where browsers reach the gateway. Without it: the page's own host name, port 4000. */
+  /** Where browsers reach the gateway. Without it: the page's own host name, on GATEWAY_PORT. */
   GATEWAY_PUBLIC_URL: origin.optional(),
+  GATEWAY_PORT: z.coerce.number().int().min(1).max(65_535).default(4000),
   /** Where this server reaches the gateway, for its readiness. */
-  GATEWAY_INTERNAL_URL: origin.optional(),
+  GATEWAY_URL: origin.optional(),
 })
 
 /** Read at run time, so that one build serves any address. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env) {
   const parsed = schema.safeParse({
     GATEWAY_PUBLIC_URL: source.GATEWAY_PUBLIC_URL || undefined,
-    GATEWAY_INTERNAL_URL: source.GATEWAY_INTERNAL_URL || undefined,
+    GATEWAY_PORT: source.GATEWAY_PORT || undefined,
+    GATEWAY_URL: source.GATEWAY_URL || undefined,
   })
   if (!parsed.success) throw new Error(`The web app's settings are wrong:\n${z.prettifyError(parsed.error)}`)
-  const { GATEWAY_PUBLIC_URL: gatewayPublicUrl, GATEWAY_INTERNAL_URL: internal } = parsed.data
-  return { gatewayPublicUrl, gatewayInternalUrl: internal ?? gatewayPublicUrl ?? 'http://127.0.0.1:4000' }
+  const { GATEWAY_PUBLIC_URL: publicUrl, GATEWAY_PORT: port, GATEWAY_URL: internalUrl } = parsed.data
+  return {
+    /** What a page needs in order to find the gateway. */
+    gateway: { publicUrl, port },
+    gatewayInternalUrl: internalUrl ?? publicUrl ?? `http://127.0.0.1:${port}`,
+  }
 }

@@ -16,7 +16,7 @@ export function proxy(request: NextRequest): NextResponse {
     nonce: crypto.randomUUID().replaceAll('-', ''),
     host: request.headers.get('host') ?? '',
     protocol: request.headers.get('x-forwarded-proto') === 'https' ? 'https:' : request.nextUrl.protocol,
-    gatewayPublicUrl: readEnv().gatewayPublicUrl,
+    gateway: readEnv().gateway,
     development: process.env.NODE_ENV === 'development',
   })
   const headers = new Headers(request.headers)

@@ -30,18 +30,18 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           Skip to content
         </a>
         <header className="border-line border-b bg-surface">
-          <div className="mx-auto flex h-14 max-w-6xl items-center gap-6 px-4">
+          <div className="mx-auto flex h-14 max-w-6xl items-center gap-2 px-4 sm:gap-6">
             <Link href="/" className="flex items-center gap-2 font-bold text-lg tracking-tight">
               <span className="grid size-6 place-items-center rounded-md bg-accent" aria-hidden="true">
                 <span className="block h-6 w-0.5 rotate-12 bg-surface" />
               </span>
               Touchline
             </Link>
-            <nav aria-label="Main" className="flex gap-1 font-medium text-muted text-sm">
-              <Link href="/" className="rounded-md px-2.5 py-2 hover:bg-raised hover:text-ink">
+            <nav aria-label="Main" className="flex font-medium sm:gap-1 text-muted text-sm">
+              <Link href="/" className="rounded-md px-2 py-2 hover:bg-raised sm:px-2.5 hover:text-ink">
                 Matches
               </Link>
-              <Link href="/console" className="rounded-md px-2.5 py-2 hover:bg-raised hover:text-ink">
+              <Link href="/console" className="rounded-md px-2 py-2 hover:bg-raised sm:px-2.5 hover:text-ink">
                 Console
               </Link>
             </nav>
@@ -50,7 +50,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             </div>
           </div>
         </header>
-        <GatewayProvider publicUrl={readEnv().gatewayPublicUrl}>
+        <GatewayProvider place={readEnv().gateway}>
           <main id="content" className="mx-auto max-w-6xl px-4 py-6">
             {children}
           </main>

@@ -1,7 +1,8 @@
 import { createTouchline } from '@touchline/sdk'
 
 const touchline = createTouchline({ url: process.argv[2] ?? 'http://localhost:4000' })
-const [match] = await touchline.matches()
+const matches = await touchline.matches()
+const match = matches.find(one => one.status === 'live') ?? matches[0]
 if (!match) throw new Error('no match yet')
 
 const feed = touchline.match(match.matchId).feed({ from: 'start' })

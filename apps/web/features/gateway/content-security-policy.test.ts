@@ -6,7 +6,7 @@ const policy = (more: object) =>
     nonce: 'n0',
     host: 'fans.example:3000',
     protocol: 'http:',
-    gatewayPublicUrl: undefined,
+    gateway: { publicUrl: undefined, port: 4000 },
     development: false,
     ...more,
   })
@@ -18,7 +18,7 @@ describe('the content security policy', () => {
   })
 
   it('prefers the address it is given', () => {
-    const text = policy({ gatewayPublicUrl: 'https://live.example/' })
+    const text = policy({ gateway: { publicUrl: 'https://live.example/', port: 4000 } })
     expect(text).toContain("connect-src 'self' https://live.example wss://live.example;")
   })
 

@@ -1,18 +1,18 @@
-import { connectSources, gatewayBeside } from './gateway-origin.ts'
+import { connectSources, type GatewayPlace, gatewayUrlFor } from './gateway-origin.ts'
 
 interface PolicyInput {
   readonly nonce: string
   readonly host: string
   readonly protocol: string
-  readonly gatewayPublicUrl: string | undefined
+  readonly gateway: GatewayPlace
   /** React's development build evaluates code, and its reload uses a socket of its own. */
   readonly development: boolean
 }
 
 /** Scripts by nonce; connections to this origin and the gateway alone; never in a frame. */
 export function contentSecurityPolicy(input: PolicyInput): string {
-  const { nonce, host, protocol, gatewayPublicUrl, development } = input
-  const connect = connectSources(gatewayPublicUrl ?? gatewayBeside(host, protocol))
+  const { nonce, gateway, development } = input
+  const connect = connectSources(gatewayUrlFor(gateway, input))
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,

@@ -1,10 +1,21 @@
-const gatewayPort = 4000
+/** How a page finds the gateway: at an address, or else on a port of the host that served the page. */
+export interface GatewayPlace {
+  readonly publicUrl: string | undefined
+  readonly port: number
+}
+
+interface PageAddress {
+  readonly host: string
+  readonly protocol: string
+}
+
 const hostName = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:\d+)?$/
 
-/** The gateway beside a page: same host name, port 4000. Undefined for a host that is none. */
-export function gatewayBeside(host: string, protocol: string): string | undefined {
-  const name = hostName.exec(host)?.[1]
-  return name && `${protocol === 'https:' ? 'https' : 'http'}://${name}:${gatewayPort}`
+/** The gateway's address for a page. Undefined for a host that is none. */
+export function gatewayUrlFor({ publicUrl, port }: GatewayPlace, page: PageAddress): string | undefined {
+  if (publicUrl) return publicUrl
+  const name = hostName.exec(page.host)?.[1]
+  return name && `${page.protocol === 'https:' ? 'https' : 'http'}://${name}:${port}`
 }
 
 /** What a page must be allowed to connect to: the gateway over HTTP and over WebSocket. */

@@ -3,7 +3,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createTouchline, type Touchline } from '@touchline/sdk'
 import { createContext, type ReactNode, use, useEffect, useState } from 'react'
-import { gatewayBeside } from './gateway-origin.ts'
+import { type GatewayPlace, gatewayUrlFor } from './gateway-origin.ts'
 
 interface Gateway {
   readonly url: string
@@ -15,9 +15,9 @@ const GatewayContext = createContext<Gateway | undefined>(undefined)
 /** On the server nothing connects; any address will do there. */
 const serverSideUrl = 'http://gateway.invalid'
 
-function browserUrl(): string {
+function urlInBrowser(place: GatewayPlace): string {
   if (typeof window === 'undefined') return serverSideUrl
-  return gatewayBeside(window.location.host, window.location.protocol) ?? serverSideUrl
+  return gatewayUrlFor(place, window.location) ?? serverSideUrl
 }
 
 function connectTo(url: string): Gateway {
@@ -27,14 +27,8 @@ function connectTo(url: string): Gateway {
 const newQueryClient = () =>
   new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 1_000 } } })
 
-export function GatewayProvider({
-  publicUrl,
-  children,
-}: {
-  publicUrl: string | undefined
-  children: ReactNode
-}) {
-  const [gateway] = useState(() => connectTo(publicUrl ?? browserUrl()))
+export function GatewayProvider({ place, children }: { place: GatewayPlace; children: ReactNode }) {
+  const [gateway] = useState(() => connectTo(urlInBrowser(place)))
   const [queryClient] = useState(newQueryClient)
   useEffect(() => {
     const leave = () => void gateway.touchline.close()

@@ -42,10 +42,14 @@ export function MatchPage({ matchId }: { matchId: string }) {
           <div className="order-2 lg:order-none">
             <EventFeed story={story} teams={teams} status={status} />
           </div>
-          <div className="order-1 grid content-start gap-4 lg:order-none">
-            <Pitch pitch={story.pitch} teams={teams} />
-            <StatBars stats={story.stats} teams={teams} />
-            <KeyMoments moments={story.moments} teams={teams} />
+          <div className="contents lg:grid lg:content-start lg:gap-4">
+            <div className="order-1">
+              <Pitch pitch={story.pitch} teams={teams} />
+            </div>
+            <div className="order-3 grid gap-4">
+              <StatBars stats={story.stats} teams={teams} />
+              <KeyMoments moments={story.moments} teams={teams} />
+            </div>
           </div>
         </div>
       )}

@@ -25,7 +25,10 @@ export function MatchTimeline({ moments, teams }: { moments: readonly MatchEvent
               style={{ left: `${percent}%` }}
               title={`${formatMinute(event.clock)} ${announce(event, at => teams[at].name)}`}
             >
-              <MomentMark event={event} className={event.type === 'goal-scored' ? 'size-7' : 'size-5'} />
+              <MomentMark
+                event={event}
+                className={event.type === 'goal-scored' ? 'size-5 sm:size-7' : 'size-4 sm:size-5'}
+              />
               <span className="sr-only">
                 {formatMinute(event.clock)} {announce(event, at => teams[at].name)}
               </span>

@@ -37,9 +37,9 @@ export function PipelinePage() {
 }
 
 function statusText(data: Overview | undefined, isError: boolean, url: string): string {
-  if (isError && !data) return `Nothing answers at ${url}. Trying every 2 s.`
+  if (isError && !data) return `Nothing answers at ${url}. Trying every 2 s.`
   if (isError) return 'The gateway does not answer; these are its last figures.'
-  return data ? `As of ${new Date(data.at).toLocaleTimeString('en-GB')}, every 2 s` : 'Loading'
+  return data ? `As of ${new Date(data.at).toLocaleTimeString('en-GB')}, every 2 s` : 'Loading'
 }
 
 function Overviewed({ overview, samples }: { overview: Overview; samples: readonly Sample[] }) {
