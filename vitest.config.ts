@@ -24,6 +24,17 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       })),
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.e2e.ts'],
+          exclude: ignored,
+          // Each file runs a house of its own; two at once would share two cores.
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 180_000,
+        },
+      },
     ],
   },
 })

@@ -1,0 +1,3 @@
+import { describeRecordedMatches } from './recorded-match.ts'
+
+describeRecordedMatches('cluster')
