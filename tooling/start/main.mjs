@@ -17,8 +17,6 @@ import { buildWeb } from './web-build.mjs'
 outliveTerminal()
 const startedAt = performance.now()
 let wasUp = false
-if (process.argv.includes('--help') || process.argv.includes('-h')) process.stdout.write(help)
-else process.exitCode = await start(process.argv.slice(2))
 
 /** @param {readonly string[]} args */
 async function start(args) {
@@ -110,3 +108,6 @@ const banner = (dataDir, logDir, ports) => [
   '  Stop      Ctrl-C',
   '',
 ]
+
+if (process.argv.includes('--help') || process.argv.includes('-h')) process.stdout.write(help)
+else process.exitCode = await start(process.argv.slice(2))

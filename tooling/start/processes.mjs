@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /**
- * A process that we may end later. Its identity is its start time and command line, so that a pid that
- * the system has since given to somebody else is never signalled.
+ * A process that we may end later. Its identity is its start time (and the boot it was in), so that a pid
+ * that the system has since given to somebody else is never signalled. A process may retitle itself.
  * @typedef {{ readonly pid: number, readonly identity: string }} OwnedProcess
  */
 
@@ -13,15 +13,17 @@ import { setTimeout as delay } from 'node:timers/promises'
  * @returns {string | null} what tells this process from a later one with the same pid; null when it is gone
  */
 export function identify(pid) {
-  if (process.platform !== 'linux') return fromPs(pid, 'lstart=,command=')
+  if (process.platform !== 'linux') return fromPs(pid, 'lstart=')
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return state === 'Z' || state === 'X' ? null : `${fields[18]} ${commandLine(pid)}`
+    return state === 'Z' || state === 'X' ? null : `${fields[18]} ${bootId()}`
   } catch {
     return null
   }
 }
+
+const bootId = () => readOrEmpty('/proc/sys/kernel/random/boot_id').trim()
 
 /**
  * @param {number} pid
