@@ -56,10 +56,8 @@ export function EventFeed({ story, teams, status }: EventFeedProps) {
         )}
       </p>
       {rows.length === 0 && <Empty status={status} filtered={lanes.length < allLanes.length} />}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <ol
         {...handlers}
-        tabIndex={0}
         aria-labelledby="feed"
         className="max-h-[75dvh] overflow-y-auto overscroll-y-auto lg:max-h-[56rem]"
       >
