@@ -2,7 +2,9 @@ import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { Victim, VictimPlace } from './victim.ts'
 
-export type VictimLog = { readonly kind: 'postgres'; readonly url: string; readonly partitions: number }
+export type VictimLog =
+  | { readonly kind: 'postgres'; readonly url: string; readonly partitions: number }
+  | { readonly kind: 'kafka'; readonly brokers: readonly string[]; readonly partitions: number }
 
 /** A victim in a process of its own, so that its death is a real one. */
 export async function startVictimProcess(log: VictimLog, place: VictimPlace): Promise<Victim> {

@@ -1,0 +1,91 @@
+import type { Kafka, Message, TopicMessages } from 'kafkajs'
+import { type Coalescer, createCoalescer } from '../coalescer.ts'
+import type { NewRecord } from '../event-log.ts'
+import { bytesOf } from '../limits.ts'
+import { partitionOfKey } from '../partition-of-key.ts'
+import { reaching, unavailable } from './client.ts'
+import { createReconnecting } from './reconnecting.ts'
+
+export interface TopicRecord {
+  readonly topic: string
+  readonly record: NewRecord
+}
+
+/** One request holds at most this, or one record: well under what a partition takes in one batch. */
+const maxRequestBytes = 1_048_576
+
+/**
+ * One idempotent producer with one request under way; what comes meanwhile goes out together in the next.
+ * A producer whose send failed is replaced, because its sequence numbers can't be trusted any more.
+ */
+export function createAppender(kafka: Kafka, timeoutMs: number): Coalescer<readonly TopicRecord[]> {
+  const producers = createReconnecting(() =>
+    kafka.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      createPartitioner:
+        () =>
+        ({ message, partitionMetadata }) =>
+          partitionOfKey(message.key ?? '', partitionMetadata.length),
+      retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 8 },
+    }),
+  )
+
+  async function send(calls: readonly (readonly TopicRecord[])[]): Promise<void> {
+    try {
+      const producer = await reaching(timeoutMs, producers.get())
+      for (const part of requestsOf(calls.flat())) {
+        await reaching(timeoutMs, producer.sendBatch({ acks: -1, topicMessages: part }))
+      }
+    } catch (error) {
+      producers.drop()
+      throw error
+    }
+  }
+
+  const appends = createCoalescer<readonly TopicRecord[]>({
+    send,
+    bytesOf: records => records.reduce((bytes, { record }) => bytes + bytesOf(record), 0),
+    maxSendBytes: maxRequestBytes,
+    maxPendingBytes: 32 * 1_048_576,
+    timeoutMs,
+    refuse: reason => unavailable(new Error(reason)),
+  })
+  return {
+    add: appends.add,
+    async close() {
+      await appends.close()
+      await producers.close()
+    },
+  }
+}
+
+function requestsOf(records: readonly TopicRecord[]): TopicMessages[][] {
+  const requests: Map<string, Message[]>[] = []
+  let bytes = maxRequestBytes
+  for (const { topic, record } of records) {
+    const size = bytesOf(record)
+    if (bytes + size > maxRequestBytes) {
+      requests.push(new Map())
+      bytes = 0
+    }
+    bytes += size
+    addTo(requests.at(-1), topic, record)
+  }
+  return requests.map(request => [...request].map(([topic, messages]) => ({ topic, messages })))
+}
+
+function addTo(
+  request: Map<string, Message[]> | undefined,
+  topic: string,
+  { key, value, headers }: NewRecord,
+): void {
+  const message = { key, value: asBuffer(value), headers: { ...headers } }
+  const messages = request?.get(topic)
+  if (messages) messages.push(message)
+  else request?.set(topic, [message])
+}
+
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, byteLength)

@@ -1,0 +1,121 @@
+import type { Consumer, Kafka } from 'kafkajs'
+import { pauseFor } from '../consuming/signals.ts'
+import type { ConsumeOptions, Consumption } from '../event-log.ts'
+import { reaching } from './client.ts'
+import { handleFetched } from './handle-fetched.ts'
+import { createHoldings } from './holdings.ts'
+
+const heartbeatMs = 300
+const joinTimeoutMs = 30_000
+
+/** Joins, and comes back whenever kafkajs gives up, until stopped. */
+export async function startKafkaConsumption(
+  kafka: Kafka,
+  options: ConsumeOptions,
+  timeoutMs: number,
+): Promise<Consumption> {
+  const onError = options.onError ?? (() => {})
+  const holdings = createHoldings()
+  const stopping = new AbortController()
+  let paused = false
+  let consumer: Consumer | undefined
+  let stopped: Promise<void> | undefined
+  const mayHandle = () => !paused && !stopping.signal.aborted
+  const context = { options, holdings, onError, mayHandle, heartbeatMs }
+
+  async function join(): Promise<void> {
+    const joining = createConsumer(kafka, options.group)
+    const joined = Promise.withResolvers<void>()
+    joining.on(joining.events.GROUP_JOIN, ({ payload }) => {
+      holdings.replace(payload.memberAssignment)
+      if (paused) applyPause(joining)
+      joined.resolve()
+    })
+    joining.on(joining.events.REBALANCING, holdings.abortAll)
+    joining.on(joining.events.CRASH, ({ payload }) => {
+      onError(payload.error)
+      holdings.replace({})
+      if (!payload.restart && joining === consumer) void comeBack()
+    })
+    consumer = joining
+    try {
+      await reaching(timeoutMs, joining.connect())
+      await reaching(timeoutMs, joining.subscribe({ topics: [...options.topics], fromBeginning: true }))
+      await reaching(joinTimeoutMs, joining.run(runOptions()))
+      await reaching(joinTimeoutMs, joined.promise)
+    } catch (error) {
+      consumer = undefined
+      await joining.disconnect().catch(onError)
+      throw error
+    }
+  }
+
+  const runOptions = () => ({
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: options.concurrency ?? 4,
+    eachBatch: (payload: Parameters<typeof handleFetched>[1]) => handleFetched(context, payload),
+  })
+
+  async function comeBack(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await pauseFor(500 + Math.random() * 1_000, stopping.signal)
+      if (stopping.signal.aborted) return
+      const failed = await join().then(() => false, onFailedJoin)
+      if (!failed) return
+    }
+  }
+
+  function onFailedJoin(error: unknown): boolean {
+    onError(error)
+    return true
+  }
+
+  /** Between two lives of the consumer there is nothing to pause; joining applies it again. */
+  function applyPause(to: Consumer | undefined): void {
+    const topics = options.topics.map(topic => ({ topic }))
+    try {
+      if (paused) to?.pause(topics)
+      else to?.resume(topics)
+    } catch (error) {
+      onError(error)
+    }
+  }
+
+  function setPaused(value: boolean): void {
+    paused = value
+    applyPause(consumer)
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort()
+    holdings.abortAll()
+    await consumer?.disconnect().catch(onError)
+    holdings.replace({})
+  }
+
+  await join()
+  return {
+    assigned: holdings.assigned,
+    pause: () => setPaused(true),
+    resume: () => setPaused(false),
+    stop() {
+      stopped ??= stop()
+      return stopped
+    },
+  }
+}
+
+function createConsumer(kafka: Kafka, groupId: string): Consumer {
+  return kafka.consumer({
+    groupId,
+    sessionTimeout: 6_000,
+    heartbeatInterval: heartbeatMs,
+    rebalanceTimeout: 15_000,
+    maxWaitTimeInMs: 250,
+    maxBytesPerPartition: 2 * 1_048_576,
+    maxBytes: 8 * 1_048_576,
+    allowAutoTopicCreation: false,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
+  })
+}

@@ -1,0 +1,73 @@
+import { logLevel } from 'kafkajs'
+import type { Consumption, EventLog } from '../event-log.ts'
+import { checkName, checkRecords } from '../limits.ts'
+import { createAppender } from './appending.ts'
+import { createKafkaClient, type KafkaClientOptions, reaching } from './client.ts'
+import { startKafkaConsumption } from './consumption.ts'
+import { createFetchCluster } from './direct-fetch.ts'
+import { readLag, readRecords } from './reading.ts'
+import { createReconnecting } from './reconnecting.ts'
+import { createTopicKeeper, type TopicSettings } from './topics.ts'
+
+export interface KafkaEventLogOptions extends KafkaClientOptions, TopicSettings {
+  /** Of each call and of each send. Default 5,000. */
+  readonly timeoutMs?: number
+  readonly onError?: (error: unknown) => void
+}
+
+/** Apache Kafka, through kafkajs. Connects when first used. */
+export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
+  const { brokers, clientId, timeoutMs = 5_000, onError = () => {} } = options
+  const kafka = createKafkaClient(options)
+  const admin = createReconnecting(() => kafka.admin())
+  const logCreator = () => () => {}
+  const cluster = createReconnecting(() =>
+    createFetchCluster({ brokers, clientId, logLevel: logLevel.NOTHING, logCreator }),
+  )
+  const readers = { admin, cluster }
+  const appender = createAppender(kafka, timeoutMs)
+  const ensureTopics = createTopicKeeper(admin.get, options)
+  const consumptions = new Set<Consumption>()
+
+  /** A connection that failed once is made anew for the next call. */
+  async function asking<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await reaching(timeoutMs, work)
+    } catch (error) {
+      admin.drop()
+      cluster.drop()
+      throw error
+    }
+  }
+
+  return {
+    capabilities: { atomicAppend: false },
+    async append(topic, records) {
+      checkRecords(topic, records)
+      if (records.length === 0) return
+      await asking(ensureTopics([topic]))
+      await appender.add(records.map(record => ({ topic, record })))
+    },
+    async consume(options) {
+      checkName('group', options.group)
+      await asking(ensureTopics(options.topics))
+      const consumption = await startKafkaConsumption(kafka, { onError, ...options }, timeoutMs)
+      consumptions.add(consumption)
+      const stop = () => consumption.stop().finally(() => consumptions.delete(consumption))
+      return { ...consumption, stop }
+    },
+    async lag(group, topics) {
+      await asking(ensureTopics(topics))
+      return asking(readLag(readers, group, topics))
+    },
+    async read(topic, partition, fromOffset, limit) {
+      await asking(ensureTopics([topic]))
+      return asking(readRecords(readers, { topic, partition }, fromOffset, limit))
+    },
+    async close() {
+      await appender.close()
+      await Promise.all([...consumptions].map(consumption => consumption.stop()))
+      await Promise.all([admin.close(), cluster.close()])
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export type { KafkaLogger } from './client.ts'
+export { createKafkaEventLog, type KafkaEventLogOptions } from './event-log.ts'

@@ -1,0 +1,1 @@
+export { createRedisBroadcast, type RedisBroadcastOptions } from './broadcast.ts'
