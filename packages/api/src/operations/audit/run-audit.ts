@@ -78,12 +78,17 @@ async function countPartition(log: EventLog, { topic, partition, from, to }: Str
     )
     const last = records.at(-1)
     if (!last) return
-    for (const { key } of records)
-      recount.counts.set(`${topic} ${key}`, (recount.counts.get(`${topic} ${key}`) ?? 0) + 1)
+    for (const { key } of records) {
+      const name = `${topic} ${matchIdOf(key)}`
+      recount.counts.set(name, (recount.counts.get(name) ?? 0) + 1)
+    }
     recount.records += records.length
     offset = last.offset + 1n
   }
 }
+
+/** A key that names no match is accounted under none. */
+const matchIdOf = (key: string): string => matchIdSchema.safeParse(key).data ?? ''
 
 function compare({ counts, trimmed }: Recount, accounts: ReadonlyMap<string, number>): Finding[] {
   const names = new Set([...counts.keys(), ...accounts.keys()])
