@@ -1,3 +1,4 @@
+import { matchIdSchema } from '@touchline/contracts'
 import {
   type AuditFacts,
   auditDatabase,
