@@ -12,6 +12,7 @@ export function createDatabase(
   timeoutMs: number,
   unavailable: (cause: unknown) => Error,
 ): Database {
+  if (pool.listenerCount('error') === 0) pool.on('error', ignore)
   const late = () => new Error(`PostgreSQL gave no answer within ${timeoutMs} ms`)
 
   async function connect(): Promise<PoolClient> {
@@ -53,7 +54,7 @@ export function createDatabase(
   }
 }
 
-/** A connection that breaks between two messages says so by an event; the statement's own failure is enough. */
+/** A connection that breaks says so by an event, which unheard would end the process; statements fail anyway. */
 const ignore = () => {}
 
 /** SQLSTATE classes that speak of the connection or the server rather than of the statement. */
