@@ -37,7 +37,7 @@ export function MatchPage({ matchId }: { matchId: string }) {
             <ScoreHeader view={view} teams={teams} />
           </div>
           <div className="lg:col-span-2">
-            <MatchTimeline moments={story.moments} teams={teams} />
+            <MatchTimeline moments={story.moments} clock={snapshot?.clock} teams={teams} />
           </div>
           <div className="order-2 lg:order-none">
             <EventFeed story={story} teams={teams} status={status} />

@@ -1,12 +1,18 @@
-import type { MatchEvent } from '@touchline/contracts'
+import type { Clock, MatchEvent } from '@touchline/contracts'
 import { formatMinute } from '../clock/match-clock.ts'
 import { announce } from './describe-event.ts'
 import { MomentMark } from './moment-mark.tsx'
 import type { Teams } from './teams.ts'
 import { progressOf, timelineOf } from './timeline-marks.ts'
 
+interface MatchTimelineProps {
+  readonly moments: readonly MatchEvent[]
+  readonly clock: Clock | undefined
+  readonly teams: Teams
+}
+
 /** The match as a line: home above, away below. */
-export function MatchTimeline({ moments, teams }: { moments: readonly MatchEvent[]; teams: Teams }) {
+export function MatchTimeline({ moments, clock, teams }: MatchTimelineProps) {
   const { lengthMinutes, marks } = timelineOf(moments)
   const minutes = lengthMinutes === 90 ? [0, 15, 30, 45, 60, 75, 90] : [0, 15, 30, 45, 60, 75, 90, 105, 120]
   return (
@@ -15,7 +21,7 @@ export function MatchTimeline({ moments, teams }: { moments: readonly MatchEvent
         <div className="absolute top-1/2 h-1 w-full -translate-y-1/2 rounded-full bg-raised" />
         <div
           className="absolute top-1/2 h-1 -translate-y-1/2 rounded-full bg-accent"
-          style={{ width: `${progressOf(moments, lengthMinutes)}%` }}
+          style={{ width: `${clock ? progressOf(clock, lengthMinutes) : 0}%` }}
         />
         <ol>
           {marks.map(({ event, side, percent }) => (

@@ -18,5 +18,5 @@ it('places moments along the match, goals on top, and knows extra time', () => {
     ['goal-scored', 'home', 33],
   ])
   expect(timelineOf([...moments, at(3, 5, 'injury-reported')]).lengthMinutes).toBe(120)
-  expect(progressOf(moments, 90)).toBe(100)
+  expect(progressOf({ period: 2, seconds: 1_350 }, 90)).toBe(75)
 })

@@ -1,4 +1,4 @@
-import type { MatchEvent, Side } from '@touchline/contracts'
+import type { Clock, MatchEvent, Side } from '@touchline/contracts'
 import { minuteOnLine } from '../clock/match-clock.ts'
 
 export interface TimelineMark {
@@ -42,7 +42,5 @@ function spread(marks: readonly TimelineMark[]): TimelineMark[] {
 const weight = (event: MatchEvent): number => (event.type === 'goal-scored' ? 1 : 0)
 
 /** How far the match has got along the line, 0 to 100. */
-export function progressOf(moments: readonly MatchEvent[], lengthMinutes: number): number {
-  const last = moments.reduce((furthest, moment) => Math.max(furthest, minuteOnLine(moment.clock)), 0)
-  return Math.min(100, (last / lengthMinutes) * 100)
-}
+export const progressOf = (clock: Clock, lengthMinutes: number): number =>
+  Math.min(100, (minuteOnLine(clock) / lengthMinutes) * 100)
