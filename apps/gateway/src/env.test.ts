@@ -10,16 +10,14 @@ it('needs a database and says so; the rest has standards', () => {
   expect(() => readEnv({})).toThrow(/DATABASE_URL must be a postgres:\/\/ URL/)
   expect(readEnv({ DATABASE_URL })).toMatchObject({
     databaseUrl: DATABASE_URL,
-    redis: undefined,
+    redisUrl: undefined,
     gateway: { host: '127.0.0.1', port: 4000, origins: '*' },
   })
 })
 
-it('takes several nodes of Redis for a cluster, and one if told so', () => {
-  const redisOf = (settings: object) => readEnv({ DATABASE_URL, ...settings }).redis
-  expect(redisOf({ REDIS_URL: 'redis://a' })).toEqual({ urls: ['redis://a'], cluster: false })
-  expect(redisOf({ REDIS_URL: 'redis://a, redis://b' })?.cluster).toBe(true)
-  expect(redisOf({ REDIS_URL: 'redis://a', REDIS_CLUSTER: '1' })?.cluster).toBe(true)
+it('lets any page read, or those it lists', () => {
+  const { origins } = readEnv({ DATABASE_URL, CORS_ORIGINS: 'https://a.example, https://b.example' }).gateway
+  expect(origins).toEqual(['https://a.example', 'https://b.example'])
 })
 
 it('reads secrets from files, and never shows one', () => {

@@ -10,9 +10,8 @@ const envSchema = z
     PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }),
-    /** One node's URL, or several of a cluster, separated by commas. */
+    /** One server's URL, or a cluster's, separated by commas. Unset: NOTIFY in PostgreSQL. */
     REDIS_URL: z.string().optional(),
-    REDIS_CLUSTER: z.enum(['0', '1']).default('0'),
     /** `*`, or the origins of web pages that may read from here, separated by commas. */
     CORS_ORIGINS: z.string().default('*'),
     INSTANCE: z
@@ -24,7 +23,7 @@ const envSchema = z
   .transform(env => ({
     logLevel: env.LOG_LEVEL,
     databaseUrl: env.DATABASE_URL,
-    redis: env.REDIS_URL ? redisOf(env.REDIS_URL, env.REDIS_CLUSTER === '1') : undefined,
+    redisUrl: env.REDIS_URL,
     gateway: {
       host: env.HOST,
       port: env.PORT,
@@ -43,11 +42,6 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(issue => `  ${issue.path.map(String).join('.')} ${issue.message}`)
   throw new Error(`the gateway can't start with these settings:\n${faults.join('\n')}`)
-}
-
-function redisOf(text: string, cluster: boolean) {
-  const urls = list(text)
-  return { urls, cluster: cluster || urls.length > 1 }
 }
 
 function secretsFromFiles(source: NodeJS.ProcessEnv): [string, string][] {

@@ -151,6 +151,18 @@ describe('a follower', () => {
     await Promise.all([early.leave(), follower.leave()])
   })
 
+  it('reads no further than the head, though the store be ahead: beyond it positions look lost', async () => {
+    const { hub, store } = house({ headCheckMs: 60_000 })
+    store.grow(5)
+    const early = await follow(hub)
+    store.grow(10)
+    const { heads } = store.reads
+    const follower = await follow(hub, { lastEventId: '1:2' })
+    await eventually(() => expect(positions(follower)).toEqual(range(1, 3, 5)))
+    expect(store.reads.heads).toBe(heads)
+    await Promise.all([early.leave(), follower.leave()])
+  })
+
   it('gets a reset and the whole new history when the epoch changes', async () => {
     const { hub, store } = house()
     store.grow(300)
@@ -191,6 +203,22 @@ describe('the hub', () => {
     const { hub, store } = house({ firstHeadMs: 50 })
     store.setReachable(false)
     await expect(follow(hub)).rejects.toThrow('unavailable')
+  })
+
+  it('asks the store once the subscription holds, for what came before it did', async () => {
+    const { store, broadcast, hub } = house({ headCheckMs: 60_000 })
+    const holds = Promise.withResolvers<void>()
+    const { subscribe } = broadcast
+    broadcast.subscribe = async (channel, listener) => {
+      await holds.promise
+      return subscribe(channel, listener)
+    }
+    store.grow(1)
+    const follower = await follow(hub)
+    await broadcast.publish([noticeOf(store.grow(2))])
+    holds.resolve()
+    await eventually(() => expect(positions(follower)).toEqual(range(1, 2, 3)))
+    await follower.leave()
   })
 
   it('reads once for many who catch up at once', async () => {
