@@ -8,6 +8,7 @@ const config: NextConfig = {
   turbopack: { root: houseRoot },
   outputFileTracingRoot: houseRoot,
   poweredByHeader: false,
+  allowedDevOrigins: ['127.0.0.1'],
   reactStrictMode: true,
   /** Types are checked by `npm run verify`, for the whole house at once. */
   typescript: { ignoreBuildErrors: true },
