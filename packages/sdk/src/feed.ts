@@ -44,7 +44,7 @@ export type Subscribe = (request: FeedRequest, observer: FeedObserver) => () => 
 /** Iterate it once; leaving the loop, `close` and the signal all end it. */
 export interface MatchFeed extends AsyncIterable<Frame> {
   readonly status: FeedStatus
-  /** The last position passed on, `epoch:seq`: keep it to resume later. */
+  /** The position of the last frame read, `epoch:seq`: keep it to resume later. */
   readonly lastEventId: string | undefined
   readonly counts: FeedCounts
   /** Calls back after each change of status; returns what stops that. */
@@ -63,6 +63,7 @@ export function createFeed(matchId: string, options: FeedOptions, subscribe: Sub
   let state = initialFeedState(rules, resumeAfter, Date.now())
   const inbox = createInbox<Frame>(bufferFrames)
   const listeners = new Set<(status: FeedStatus) => void>()
+  let readUpTo = options.lastEventId
   let stop = () => {}
   let retry: ReturnType<typeof setTimeout> | undefined
   let ticking: ReturnType<typeof setInterval> | undefined
@@ -122,6 +123,7 @@ export function createFeed(matchId: string, options: FeedOptions, subscribe: Sub
       for (;;) {
         const frame = await inbox.take()
         if (!frame) return
+        readUpTo = formatPosition(frame)
         yield frame
         if (state.subscription.tag === 'held' && inbox.size <= bufferFrames / 2)
           apply({ tag: 'resumed', nowMs: Date.now() })
@@ -147,7 +149,7 @@ export function createFeed(matchId: string, options: FeedOptions, subscribe: Sub
       return state.status
     },
     get lastEventId() {
-      return state.position && formatPosition(state.position)
+      return readUpTo
     },
     get counts() {
       return state.counts
