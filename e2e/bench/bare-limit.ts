@@ -29,7 +29,7 @@ export async function measureBareLimit(
 const text = `with e as (
     insert into bench.event (match_id, seq, epoch, source, source_event_id, type, lane, occurred_at, ingested_at,
       stored_at, period, clock_seconds, score_home, score_away, correlation_id, payload)
-    select $1, seq, 1, 'broadcast', $1 || seq, 'pass-made', 'normal', now(), now(), now(), 1, 1, 0, 0, $1, body::json
+    select $1::text, seq, 1, 'broadcast', $1::text || seq, 'pass-made', 'normal', now(), now(), now(), 1, 1, 0, 0, $1::text, body::json
     from unnest($2::int[], $3::text[]) as n(seq, body)
     on conflict do nothing returning match_id, seq)
   insert into bench.outbox (shard, match_id, epoch, first_seq, last_seq) select 1, match_id, 1, seq, seq from e`
