@@ -8,6 +8,7 @@ import {
   statfsSync,
   statSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { root } from './env.mjs'
 import { Fault } from './fault.mjs'
@@ -55,18 +56,20 @@ const reasons = {
 
 /**
  * PostgreSQL refuses to run as root, so root runs it as a user without rights, who must be able to pass
- * through every folder above its program and its data.
- * @param {readonly string[]} folders of the project; these are opened for passing where they are closed
+ * through every folder above its program and its data. A closed one is opened for passing (not for reading)
+ * where it is the project's own, or a temporary folder.
+ * @param {readonly string[]} folders of the project
  * @returns {readonly string[]} a line for each folder that was opened
- * @throws {Fault} where a folder above them is closed
+ * @throws {Fault} where another folder above them is closed
  */
 export function letPostgresPass(folders) {
   if (process.getuid?.() !== 0) return []
   const opened = []
   for (const closed of new Set(folders.flatMap(above).filter(isClosed))) {
-    if (!folders.includes(closed)) {
+    if (!folders.includes(closed) && !closed.startsWith(`${tmpdir()}/`)) {
       throw new Fault(`PostgreSQL does not run as root, and other users cannot enter ${closed}.`, [
-        'Work as an ordinary user, or keep the project and TOUCHLINE_DATA in a folder that others may enter.',
+        `Let them pass through it (chmod o+x ${closed}), or work as an ordinary user,`,
+        'or keep the project and TOUCHLINE_DATA in folders that others may enter.',
       ])
     }
     chmodSync(closed, (statSync(closed).mode & 0o7777) | 0o011)

@@ -45,7 +45,7 @@ export function webService({ ports }, env) {
     args: [join(root, 'node_modules/next/dist/bin/next'), 'start', '-H', host, '-p', String(ports.web)],
     cwd: join(root, 'apps/web'),
     env: { ...env, PORT: String(ports.web) },
-    readyUrls: [`${httpUrl(ports.web)}/`],
+    readyUrls: [readyUrl(ports.web)],
     stopWithinMs: 8_000,
   }
 }
