@@ -1,22 +1,16 @@
-import { createLogger, createMetrics } from '@touchline/telemetry'
+import { createLogger, createMetrics, runMain } from '@touchline/telemetry'
 import { readEnv } from './env.ts'
 import { startSimulator } from './start-simulator.ts'
 
-const logger = createLogger({ service: 'simulator' })
-try {
-  const metrics = createMetrics('simulator')
-  const simulator = await startSimulator({ ...readEnv(), logger, metrics })
+await runMain(createLogger({ service: 'simulator' }), async logger => {
+  const simulator = await startSimulator({ ...readEnv(), logger, metrics: createMetrics('simulator') })
   logger.info(
     { port: simulator.port, stadiums: simulator.stadiums(), feeds: simulator.socialFeeds() },
     'ready',
   )
-  const stop = () => void simulator.stop()
-  process.once('SIGINT', stop).once('SIGTERM', stop)
   simulator.finished.catch(() => {
     process.exitCode = 1
-    stop()
+    process.kill(process.pid, 'SIGTERM')
   })
-} catch (error) {
-  logger.fatal({ err: error }, 'the simulator can not start')
-  process.exitCode = 1
-}
+  return [simulator]
+})

@@ -19,7 +19,7 @@ it('is found in the setting, else in the file, else in the data folder', () => {
   expect(readPartnerSecret('replay', { BROADCAST_PARTNERS_FILE: file, TOUCHLINE_DATA: '/nowhere' })).toBe(
     testSecret,
   )
-  expect(readPartnerSecret('replay', { TOUCHLINE_DATA: data })).toBe(testSecret)
+  expect(readPartnerSecret('replay', { BROADCAST_PARTNERS: '', TOUCHLINE_DATA: data })).toBe(testSecret)
 })
 
 it('says where it looked, and never what it found', () => {

@@ -23,13 +23,13 @@ export function readPartnerSecret(partner: string, settings: PartnerSettings): s
 
 /** Where a partner's secret is looked for, in words for people. */
 export function secretPlace(settings: PartnerSettings): string {
-  if (settings.BROADCAST_PARTNERS !== undefined) return 'BROADCAST_PARTNERS'
-  return settings.BROADCAST_PARTNERS_FILE ?? join(settings.TOUCHLINE_DATA ?? '.touchline', 'partners.json')
+  if (settings.BROADCAST_PARTNERS) return 'BROADCAST_PARTNERS'
+  return settings.BROADCAST_PARTNERS_FILE || join(settings.TOUCHLINE_DATA || '.touchline', 'partners.json')
 }
 
 function locate(settings: PartnerSettings): { text: string; where: string } {
   const where = secretPlace(settings)
-  if (settings.BROADCAST_PARTNERS !== undefined) return { text: settings.BROADCAST_PARTNERS, where }
+  if (settings.BROADCAST_PARTNERS) return { text: settings.BROADCAST_PARTNERS, where }
   try {
     return { text: readFileSync(where, 'utf8'), where }
   } catch (error) {
