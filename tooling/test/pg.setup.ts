@@ -5,7 +5,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 
 /** A superuser's URL in TOUCHLINE_TEST_DATABASE_URL; each test file creates its own database. */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
-  if (process.env['TOUCHLINE_TEST_DATABASE_URL']) return undefined
+  if (process.env.TOUCHLINE_TEST_DATABASE_URL) return undefined
   const folder = temporaryFolder('pg')
   const server = await startPostgres({
     dataDir: join(folder.path, 'data'),
@@ -13,7 +13,7 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
     logFile: join(folder.path, 'postgres.log'),
     settings: { max_connections: '200', fsync: 'off' },
   })
-  process.env['TOUCHLINE_TEST_DATABASE_URL'] = server.url
+  process.env.TOUCHLINE_TEST_DATABASE_URL = server.url
   return async () => {
     await server.stop()
     folder.remove()

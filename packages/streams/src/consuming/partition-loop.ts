@@ -22,6 +22,8 @@ export interface PartitionLoop extends TopicPartition {
   position(): bigint
   /** Tells that there may be records. */
   wake(): void
+  /** True once it was stopped, or lost the partition. */
+  hasEnded(): boolean
   /** Aborts the batch's signal; resolves when the handler has finished and its progress is committed. */
   stop(): Promise<void>
 }
@@ -79,6 +81,7 @@ export function startPartitionLoop(access: PartitionAccess, context: ConsumingCo
     partition,
     position: () => position,
     wake: news.ring,
+    hasEnded: () => signal.aborted,
     async stop() {
       stopping.abort()
       await running

@@ -1,4 +1,6 @@
+import { expect, test } from 'vitest'
 import { describeEventLog } from '../contract/event-log.contract.ts'
+import { until } from '../contract/event-log-harness.ts'
 import { victimBatchRecords, victimHandler } from '../contract/victim.ts'
 import { createMemoryEventLog } from './event-log.ts'
 
@@ -21,4 +23,21 @@ describeEventLog('memory', async () => {
     },
     stop: () => log.close(),
   }
+})
+
+test('a member that was killed commits nothing more, even if its handler comes to an end', async () => {
+  const log = createMemoryEventLog({ partitions: 1 })
+  await log.append('topic', [{ key: 'k', value: Buffer.from('v'), headers: {} }])
+  const gate = Promise.withResolvers<void>()
+  let finished = false
+  const handler = async () => {
+    await gate.promise
+    finished = true
+    return 1n
+  }
+  const consumption = await log.consume({ group: 'g', topics: ['topic'], handler })
+  await log.kill(consumption)
+  gate.resolve()
+  await until(() => expect(finished).toBe(true))
+  expect(await log.lag('g', ['topic'])).toMatchObject([{ lagRecords: 1, committedOffset: 0n }])
 })

@@ -37,6 +37,7 @@ export async function startConsumption(settings: ConsumptionOptions): Promise<Wo
   }
 
   async function stop(): Promise<void> {
+    await member.finish()
     leaving.abort()
     await rounds
     await member.leave().catch(onError)

@@ -107,6 +107,48 @@ test('a member that lost its partition commits nothing more', async () => {
   expect((await log.lag('fenced', ['fenced']))[0]?.lagRecords).toBe(4)
 })
 
+test('a slow handler keeps its lease while the group changes around it, and its progress counts', async () => {
+  const { log } = await open()
+  await log.append('slow', series('k', 4))
+  const gate = Promise.withResolvers<void>()
+  let entered = false
+  const handler = async (batch: RecordBatch) => {
+    entered = true
+    await gate.promise
+    return endOf(batch)
+  }
+  const slow = await log.consume({ group: 'slow', topics: ['slow'], handler })
+  await until(() => expect(entered).toBe(true))
+  const stopping = slow.stop()
+  const { handler: next, seen } = collector()
+  const other = await log.consume({ group: 'slow', topics: ['slow'], handler: next })
+  const joinedAtMs = performance.now()
+  await until(() => expect(performance.now() - joinedAtMs).toBeGreaterThan(6_000))
+  expect(other.assigned()).toEqual([])
+  gate.resolve()
+  await stopping
+  await until(() => expect(other.assigned()).toHaveLength(1))
+  expect((await log.lag('slow', ['slow']))[0]?.lagRecords).toBe(0)
+  expect(seen).toEqual([])
+  await other.stop()
+})
+
+test('a partition that was lost and came back is handled again', async () => {
+  const { log, pool } = await open()
+  const { handler, values } = collector()
+  const group = 'regained'
+  const lose = () =>
+    pool.query(`update touchline_log.place set member = gen_random_uuid() where group_name = '${group}'`)
+  const consumption = await log.consume({ group, topics: ['regained'], handler })
+  await log.append('regained', series('k', 2))
+  await until(() => expect(values()).toHaveLength(2))
+  await lose()
+  await log.append('regained', series('k', 2, 2))
+  await until(() => expect([...new Set(values())]).toEqual(valuesOf(series('k', 4))))
+  await until(async () => expect((await log.lag(group, ['regained']))[0]?.lagRecords).toBe(0))
+  await consumption.stop()
+})
+
 test('a start beside others keeps the number of partitions that a topic has', async () => {
   const { log, pool } = await open()
   await log.append('kept', series('k', 1))

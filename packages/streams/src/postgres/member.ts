@@ -1,4 +1,4 @@
-import { assignPartitions } from '../consuming/assign-partitions.ts'
+import { assignPartitions, type Member } from '../consuming/assign-partitions.ts'
 import { type ConsumingContext, type PartitionLoop, startPartitionLoop } from '../consuming/partition-loop.ts'
 import type { LogRecord, TopicPartition } from '../event-log.ts'
 import type { GroupStore, HeldPlace } from './group-store.ts'
@@ -19,52 +19,71 @@ export interface GroupMember {
   /** One round: renew, let go of what others should have, claim what is free, start and wake loops. */
   round(): Promise<void>
   wake(partitionId: number): void
+  /** Finishes the batches in hand, while rounds go on and keep the lease. */
+  finish(): Promise<void>
   leave(): Promise<void>
 }
 
 export function createGroupMember(options: MemberOptions): GroupMember {
   const { memberId, store, partitions, context, leaseMs, read } = options
   const loops = new Map<number, PartitionLoop>()
+  const leaving = new Set<number>()
+  let finishing = false
   let renewedAtMs = performance.now()
 
   async function round(): Promise<void> {
     try {
-      const asked = performance.now()
-      const members = await store.heartbeat()
-      renewedAtMs = asked
-      const wanted = new Set(
-        assignPartitions(members, partitions)
-          .get(memberId)
-          ?.map(({ id }) => id),
-      )
-      await letGo(wanted)
-      await store.claim([...wanted])
-      await follow(await store.held(), wanted)
+      const members = await renew()
+      if (!finishing) await settle(wantedOf(members))
     } catch (error) {
-      if (performance.now() - renewedAtMs > leaseMs) await stopLoops([...loops.keys()])
+      if (performance.now() - renewedAtMs > leaseMs) letGo([...loops.keys()])
       throw error
     }
   }
 
-  async function letGo(wanted: ReadonlySet<number>): Promise<void> {
-    const leaving = [...loops.keys()].filter(id => !wanted.has(id))
-    if (leaving.length === 0) return
-    await stopLoops(leaving)
-    await store.release(leaving)
+  async function renew(): Promise<Member[]> {
+    const askedAtMs = performance.now()
+    const members = await store.heartbeat()
+    renewedAtMs = askedAtMs
+    return members
   }
 
-  async function stopLoops(ids: readonly number[]): Promise<void> {
-    await Promise.all(ids.map(id => loops.get(id)?.stop()))
-    for (const id of ids) loops.delete(id)
+  function wantedOf(members: readonly Member[]): Set<number> {
+    const own = assignPartitions(members, partitions).get(memberId) ?? []
+    return new Set(own.map(({ id }) => id))
   }
 
   /** The database says what is held: loops follow it. */
-  async function follow(held: readonly HeldPlace[], wanted: ReadonlySet<number>): Promise<void> {
-    const places = new Map(held.map(place => [place.partitionId, place]))
-    await stopLoops([...loops.keys()].filter(id => !places.has(id)))
-    for (const place of held) if (wanted.has(place.partitionId)) startOrWake(place)
-    const stray = held.map(({ partitionId }) => partitionId).filter(id => !wanted.has(id))
-    if (stray.length > 0) await store.release(stray)
+  async function settle(wanted: ReadonlySet<number>): Promise<void> {
+    await store.claim([...wanted])
+    const held = await store.held()
+    letGo(astray(new Set(held.map(({ partitionId }) => partitionId)), wanted))
+    const [due, stray] = split(held, wanted)
+    if (!finishing) due.forEach(startOrWake)
+    const unused = stray.map(({ partitionId }) => partitionId).filter(id => !loops.has(id))
+    if (unused.length > 0) await store.release(unused)
+  }
+
+  function astray(held: ReadonlySet<number>, wanted: ReadonlySet<number>): number[] {
+    return [...loops]
+      .filter(([id, loop]) => loop.hasEnded() || !wanted.has(id) || !held.has(id))
+      .map(([id]) => id)
+  }
+
+  /** Rounds do not wait for a slow handler: they must keep the lease that its commit needs. */
+  function letGo(ids: readonly number[]): void {
+    for (const id of ids) {
+      const loop = loops.get(id)
+      if (loop && !leaving.has(id)) void stopAndRelease(id, loop)
+    }
+  }
+
+  async function stopAndRelease(id: number, loop: PartitionLoop): Promise<void> {
+    leaving.add(id)
+    await loop.stop()
+    loops.delete(id)
+    leaving.delete(id)
+    await store.release([id]).catch(context.onError)
   }
 
   function startOrWake(place: HeldPlace): void {
@@ -90,9 +109,16 @@ export function createGroupMember(options: MemberOptions): GroupMember {
     assigned: () => [...loops.values()].map(({ topic, partition }) => ({ topic, partition })),
     round,
     wake: partitionId => loops.get(partitionId)?.wake(),
-    async leave() {
-      await stopLoops([...loops.keys()])
-      await store.leave()
+    async finish() {
+      finishing = true
+      await Promise.all([...loops.values()].map(loop => loop.stop()))
     },
+    leave: store.leave,
   }
+}
+
+/** What is held and wanted, and what is held only. */
+function split(held: readonly HeldPlace[], wanted: ReadonlySet<number>): [HeldPlace[], HeldPlace[]] {
+  const isWanted = ({ partitionId }: HeldPlace) => wanted.has(partitionId)
+  return [held.filter(isWanted), held.filter(place => !isWanted(place))]
 }
