@@ -1,0 +1,17 @@
+import { join } from 'node:path'
+import { environmentOf, runningServices } from '../stack/state.ts'
+import { Fault } from '../start/fault.mjs'
+
+const needed = ['DATABASE_URL', 'KAFKA_BROKERS', 'REDIS_URL'] as const
+export type Backends = Readonly<Record<(typeof needed)[number], string>>
+
+/** Each from the environment, or else from the stack that runs on this data folder; throws a Fault naming what lacks. */
+export function readBackends(dataDir: string, env: NodeJS.ProcessEnv = process.env): Backends {
+  const stack = environmentOf(runningServices(join(dataDir, 'stack')))
+  const found = Object.fromEntries(needed.map(name => [name, env[name] || stack[name] || '']))
+  const missing = needed.filter(name => !found[name])
+  if (missing.length === 0) return found as Backends
+  throw new Fault(`Not set: ${missing.join(', ')}.`, [
+    'Set them to servers of yours, or run `npm run stack:up` for Kafka, Redis and PostgreSQL on this machine.',
+  ])
+}
