@@ -27,6 +27,8 @@ export function createDatabase({ url, applicationName, maxConnections = 10 }: Da
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    // Statements that don't wait for each other's results share a round trip.
+    pipeline: true,
     options:
       '-c TimeZone=UTC -c lock_timeout=30s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s',
   })
@@ -49,7 +51,11 @@ export function createDatabase({ url, applicationName, maxConnections = 10 }: Da
 /** A connection inside a transaction. */
 export type Transaction = Pick<pg.ClientBase, 'query'>
 
-/** Runs `work` in one transaction: committed if it resolves, rolled back if it rejects. */
+/**
+ * Runs `work` in one transaction: committed if it resolves, rolled back if it rejects. Statements that `work` begins
+ * together share a round trip. The commit is sent when all have succeeded, never with them: a statement that fails
+ * before it is sent must not leave the others committed.
+ */
 export async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined

@@ -10,3 +10,11 @@ const dataClasses: ReadonlySet<string> = new Set(['22', '23'])
 export function isDataFault(error: unknown): boolean {
   return error instanceof pg.DatabaseError && dataClasses.has((error.code ?? '').slice(0, 2))
 }
+
+const uniqueViolation = '23505'
+const idIndex = 'match_events_source_source_event_id_key'
+
+/** True where an event's id was stored by another transaction after this one looked: looking again will find it. */
+export function isIdTaken(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === uniqueViolation && error.constraint === idIndex
+}

@@ -5,7 +5,7 @@ export {
   inTransaction,
   type Transaction,
 } from './database.ts'
-export { isDataFault } from './faults.ts'
+export { isDataFault, isIdTaken } from './faults.ts'
 export { addToAccounts, noOutcome, type Outcome } from './queries/accounts.ts'
 export {
   type AccountRow,
@@ -35,7 +35,7 @@ export {
 } from './queries/matches.ts'
 export {
   addToOutbox,
-  lockShard,
+  lockShards,
   type OutboxRange,
   outboxShards,
   shardOf,

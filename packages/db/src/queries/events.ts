@@ -21,17 +21,12 @@ const insertText = `
     stored_at, period, clock_seconds, score_home, score_away, correlation_id, payload)
   select * from unnest($1::text[], $2::int[], $3::int[], $4::source[], $5::text[], $6::text[], $7::lane[],
     $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::smallint[], $12::real[], $13::smallint[],
-    $14::smallint[], $15::text[], $16::json[])
-  on conflict do nothing`
+    $14::smallint[], $15::text[], $16::json[])`
 
-/**
- * Inserts events; how many went in. Fewer than given means that another match took one of the ids meanwhile:
- * roll back and look again.
- */
-export async function insertEvents(tx: Transaction, events: readonly MatchEvent[]): Promise<number> {
-  if (events.length === 0) return 0
-  const { rowCount } = await tx.query({ name: 'insert-events', text: insertText, values: columnsOf(events) })
-  return rowCount ?? 0
+/** Inserts events; fails with a fault that `isIdTaken` knows if another match took one of the ids meanwhile. */
+export async function insertEvents(tx: Transaction, events: readonly MatchEvent[]): Promise<void> {
+  if (events.length === 0) return
+  await tx.query({ name: 'insert-events', text: insertText, values: columnsOf(events) })
 }
 
 const columnsOf = (events: readonly MatchEvent[]): unknown[] => [

@@ -43,26 +43,32 @@ export async function addToOutbox(tx: Transaction, ranges: readonly OutboxRange[
 
 const relayLockSpace = 727_102
 
-/** Waits until this transaction alone relays the shard. */
-export async function lockShard(tx: Transaction, shard: number): Promise<void> {
+/** Waits until this transaction alone relays the shards; all relays take the locks in the same order. */
+export async function lockShards(tx: Transaction, shards: readonly number[]): Promise<void> {
   await tx.query({
-    name: 'lock-shard',
-    text: 'select pg_advisory_xact_lock($1, $2)',
-    values: [relayLockSpace, shard],
+    name: 'lock-shards',
+    text: 'select pg_advisory_xact_lock($1, shard) from unnest($2::int[]) as shard',
+    values: [relayLockSpace, [...shards].sort((a, b) => a - b)],
   })
 }
 
 /**
- * Removes and returns the shard's oldest rows, in order. What the transaction removed comes back if it does not
- * commit. Index: outbox_shard_id_idx.
+ * Removes and returns the oldest rows of the shards, in order, at most `limit` of each. What the transaction removed
+ * comes back if it does not commit. Index: outbox_shard_id_idx.
  */
-export async function takeFromOutbox(tx: Transaction, shard: number, limit: number): Promise<OutboxRange[]> {
+export async function takeFromOutbox(
+  tx: Transaction,
+  shards: readonly number[],
+  limit: number,
+): Promise<OutboxRange[]> {
   const { rows } = await tx.query<OutboxRange & { id: string }>({
     name: 'take-from-outbox',
-    text: `with oldest as (select id from outbox where shard = $1 order by id limit $2)
+    text: `with oldest as (
+             select o.id from unnest($1::int[]) as s(shard)
+             cross join lateral (select id from outbox where shard = s.shard order by id limit $2) o)
            delete from outbox o using oldest where o.id = oldest.id
            returning o.id, o.match_id as "matchId", o.epoch, o.first_seq as "firstSeq", o.last_seq as "lastSeq"`,
-    values: [shard, limit],
+    values: [shards, limit],
   })
   return rows.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
 }

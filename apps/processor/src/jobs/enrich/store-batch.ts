@@ -7,8 +7,11 @@ import {
   insertDeadLetters,
   insertEvents,
   inTransaction,
+  isIdTaken,
+  type LockedMatch,
   lockCheckpoint,
   lockMatches,
+  type NewDeadLetter,
   saveCheckpoint,
   saveMatches,
   type Transaction,
@@ -28,72 +31,66 @@ export interface StoreContext {
   readonly nowMs: () => number
 }
 
-/** Another match took one of the ids between looking and inserting: looking again will find it. */
-class IdTakenMeanwhile extends Error {
-  override readonly name = 'IdTakenMeanwhile'
-}
-
 const maxLooks = 5
 
 /**
  * Stores all effects of consecutive records of one partition, and how far it has come, in one transaction.
  * Records whose effects are stored already are passed over. Returns what was done; undefined if nothing was left.
+ * Where another match takes one of the ids between looking and inserting, it looks again.
  */
 export async function storeBatch(
   context: StoreContext,
   records: readonly ReadRecord[],
 ): Promise<Plan | undefined> {
+  const last = records.at(-1)?.record
+  if (!last) return undefined
   for (let look = 1; ; look += 1) {
     try {
-      return await inTransaction(context.database.pool, tx => storeIn(tx, context, records))
+      return await storeOnce(context, records, last)
     } catch (error) {
-      if (!(error instanceof IdTakenMeanwhile) || look === maxLooks) throw error
+      if (!isIdTaken(error) || look === maxLooks) throw error
     }
   }
 }
 
-async function storeIn(
-  tx: Transaction,
+function storeOnce(
   context: StoreContext,
   records: readonly ReadRecord[],
+  last: LogRecord,
 ): Promise<Plan | undefined> {
-  const last = records.at(-1)?.record
-  if (!last) return undefined
-  const key = { group: context.group, topic: last.topic, partition: last.partition }
-  const from = await lockCheckpoint(tx, key)
-  const fresh = from === undefined ? records : records.filter(({ record }) => record.offset >= from)
-  if (fresh.length === 0) return undefined
-  const plan = await planFor(tx, context, fresh)
-  await write(tx, context, last, plan)
-  await saveCheckpoint(tx, key, last.offset + 1n)
-  return plan
+  const { topic, partition, offset } = last
+  const key = { group: context.group, topic, partition }
+  return inTransaction(context.database.pool, async tx => {
+    // Sent together: each sees what committed before it, and the locks come first.
+    const [from, found] = await Promise.all([lockCheckpoint(tx, key), look(tx, context.source, records)])
+    const fresh = from === undefined ? records : records.filter(({ record }) => record.offset >= from)
+    if (fresh.length === 0) return undefined
+    const plan = planBatch({ records: fresh, ...found, rules: context.rules, nowMs: context.nowMs() })
+    const inserted = await insertDeadLetters(tx, lettersOf(plan, context))
+    await Promise.all([
+      insertEvents(tx, plan.events),
+      saveMatches(tx, plan.matches),
+      addToOutbox(tx, plan.outbox),
+      addToAccounts(tx, topic, accountFor(plan, inserted)),
+      saveCheckpoint(tx, key, offset + 1n),
+    ])
+    return plan
+  })
 }
 
-async function planFor(
-  tx: Transaction,
-  context: StoreContext,
-  records: readonly ReadRecord[],
-): Promise<Plan> {
+async function look(tx: Transaction, source: Source, records: readonly ReadRecord[]) {
   const events = records.flatMap(read => (read.kind === 'event' ? [read.event] : []))
+  if (events.length === 0) return { matches: new Map<string, LockedMatch>(), storedIds: new Set<string>() }
   const matchIds = [...new Set(events.map(event => event.matchId))]
-  const matches = matchIds.length > 0 ? await lockMatches(tx, matchIds, initialState) : new Map()
   const ids = events.map(event => event.sourceEventId)
-  const storedIds = ids.length > 0 ? await findStored(tx, context.source, ids) : new Set<string>()
-  return planBatch({ records, matches, storedIds, rules: context.rules, nowMs: context.nowMs() })
+  const [matches, storedIds] = await Promise.all([
+    lockMatches(tx, matchIds, initialState),
+    findStored(tx, source, ids),
+  ])
+  return { matches, storedIds }
 }
 
-async function write(
-  tx: Transaction,
-  context: StoreContext,
-  { topic }: LogRecord,
-  plan: Plan,
-): Promise<void> {
-  const inserted = await insertEvents(tx, plan.events)
-  if (inserted < plan.events.length) throw new IdTakenMeanwhile()
-  await saveMatches(tx, plan.matches)
-  await addToOutbox(tx, plan.outbox)
-  const { source, group } = context
-  const death = { source, group, stage: 'enrich', nowMs: context.nowMs() }
-  const letters = plan.deaths.map(({ record, ...why }) => toDeadLetter(record, why, death))
-  await addToAccounts(tx, topic, accountFor(plan, await insertDeadLetters(tx, letters)))
+function lettersOf(plan: Plan, { source, group, nowMs }: StoreContext): NewDeadLetter[] {
+  const death = { source, group, stage: 'enrich', nowMs: nowMs() }
+  return plan.deaths.map(({ record, ...why }) => toDeadLetter(record, why, death))
 }

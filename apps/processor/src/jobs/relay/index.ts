@@ -1,7 +1,7 @@
 import {
   type Database,
   inTransaction,
-  lockShard,
+  lockShards,
   type OutboxRange,
   readRanges,
   shardOf,
@@ -28,13 +28,14 @@ export interface Relay {
   stop(): Promise<void>
 }
 
-const rangesPerTake = 64
+const rangesPerShard = 64
 
 /**
- * Publishes the outbox: take a shard's oldest rows, publish, commit. Woken at once by whoever adds rows in this
- * process; a sweep finds what a process that died left behind. Any number of relays may run: a lock on the shard,
- * held while its rows are taken, published and removed, keeps each match in order. A crash, or a broadcast that
- * fails, leaves the rows where they are, so that they are published again.
+ * Publishes the outbox: take the oldest rows of the shards that were woken, publish, commit; then those woken
+ * meanwhile, so that more come at once the busier it is. Woken at once by whoever adds rows in this process; a sweep
+ * finds what a process that died left behind. Any number of relays may run: a lock on each shard, held while its
+ * rows are taken, published and removed, keeps each match in order. A crash, or a broadcast that fails, leaves the
+ * rows where they are, so that they are published again.
  */
 export function createRelay({
   database,
@@ -44,58 +45,62 @@ export function createRelay({
   sweepMs = 500,
 }: RelayOptions): Relay {
   const wanted = new Set<number>()
-  const draining = new Map<number, Promise<void>>()
+  let working: Promise<void> | undefined
   let stopped = false
 
-  const start = (shard: number) => {
-    wanted.add(shard)
-    if (!stopped && !draining.has(shard)) draining.set(shard, drain(shard))
+  const start = (shards: Iterable<number>) => {
+    for (const shard of shards) wanted.add(shard)
+    if (!stopped && wanted.size > 0) working ??= drain()
   }
-  const drain = async (shard: number) => {
+  const drain = async () => {
     try {
-      while (!stopped && wanted.delete(shard)) {
-        const taken = await relayOnce(database, broadcast, shard)
+      while (!stopped && wanted.size > 0) {
+        const shards = [...wanted]
+        wanted.clear()
+        const taken = await relayOnce(database, broadcast, shards)
         onPublished(taken.events)
-        if (taken.ranges === rangesPerTake) wanted.add(shard)
+        if (taken.full) start(shards)
       }
     } catch (error) {
       onError(error)
     } finally {
-      draining.delete(shard)
+      working = undefined
     }
   }
   const sweep = setInterval(() => {
-    waitingShards(database.pool).then(shards => shards.forEach(start), onError)
+    waitingShards(database.pool).then(start, onError)
   }, sweepMs)
 
   return {
-    wake: matchIds => {
-      for (const matchId of matchIds) start(shardOf(matchId))
-    },
+    wake: matchIds => start([...matchIds].map(shardOf)),
     stop: async () => {
       stopped = true
       clearInterval(sweep)
-      await Promise.all(draining.values())
+      await working
     },
   }
 }
 
-async function relayOnce(database: Database, broadcast: Broadcast, shard: number) {
+async function relayOnce(database: Database, broadcast: Broadcast, shards: readonly number[]) {
   return inTransaction(database.pool, async tx => {
-    // Losing this commit to a crash only publishes again: no need to wait for the disk.
-    await tx.query('set local synchronous_commit = off')
-    await lockShard(tx, shard)
-    const ranges = await takeFromOutbox(tx, shard, rangesPerTake)
+    const [ranges] = await Promise.all([
+      takeLocked(tx, shards),
+      // Losing this commit to a crash only publishes again: no need to wait for the disk.
+      tx.query('set local synchronous_commit = off'),
+    ])
     const joined = joinRanges(ranges)
     const notices = broadcast.capabilities.carriesBody
       ? await withBodies(tx, joined)
       : joined.map(toPositionNotice)
     if (notices.length > 0) await broadcast.publish(notices)
-    return {
-      ranges: ranges.length,
-      events: joined.reduce((sum, range) => sum + range.lastSeq - range.firstSeq + 1, 0),
-    }
+    const events = joined.reduce((sum, range) => sum + range.lastSeq - range.firstSeq + 1, 0)
+    return { events, full: ranges.length >= rangesPerShard }
   })
+}
+
+async function takeLocked(tx: Transaction, shards: readonly number[]): Promise<OutboxRange[]> {
+  const [, ranges] = await Promise.all([lockShards(tx, shards), takeFromOutbox(tx, shards, rangesPerShard)])
+  return ranges
 }
 
 const eventsPerRead = 1_000
