@@ -1,23 +1,30 @@
 import type { Caller } from '@touchline/api'
-import type { WebSocket } from 'ws'
 import type { GatewayLimits } from './limits.ts'
 import type { Meters } from './meters.ts'
 import { createPlaces } from './places.ts'
+import { createCork } from './socket/cork.ts'
 import { Pacer } from './socket/pacer.ts'
+import type { OpenSocket } from './socket/sockets.ts'
 
 /** One socket: its own places, and feeds that wait while it has much to send. */
-export function socketCaller(socket: WebSocket, limits: GatewayLimits, meters: Meters): Caller {
+export function socketCaller(
+  { socket, connection }: OpenSocket,
+  limits: GatewayLimits,
+  meters: Meters,
+): Caller {
   const places = createPlaces({ call: limits.callsPerSocket, feed: limits.feedsPerSocket })
   const pacer = new Pacer(socket, {
     highWaterBytes: limits.socketHighWaterBytes,
     stallMs: limits.socketStallMs,
     onStalled: () => meters.cutOff('stalled'),
   })
+  const cork = createCork(connection)
   const sinceMs = Date.now()
   return {
     enter: kind => (pacer.isFull ? undefined : counted(places, meters)(kind)),
     take: async frames => {
       await pacer.ready(frames.length)
+      cork()
       meters.deliver(frames, sinceMs)
     },
   }

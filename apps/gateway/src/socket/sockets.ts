@@ -13,13 +13,19 @@ const goingAway = 1001
 const closeGraceMs = 500
 const maxBatchedCalls = 20
 
+/** A WebSocket and the connection that it stands on. */
+export interface OpenSocket {
+  readonly socket: WebSocket
+  readonly connection: Duplex
+}
+
 export interface SocketOptions {
   readonly server: Server
   readonly limits: GatewayLimits
   readonly meters: Meters
   readonly origins: AllowedOrigins
   contextOf(caller: Caller): ApiContext
-  callerOf(socket: WebSocket): Caller
+  callerOf(socket: OpenSocket): Caller
   onError(error: unknown): void
 }
 
@@ -38,6 +44,12 @@ export function serveSockets(options: SocketOptions): Sockets {
     maxPayload: limits.inboundMessageBytes,
     perMessageDeflate: false,
   })
+  const connections = new WeakMap<WebSocket, Duplex>()
+  const contextFor = (socket: WebSocket) => {
+    const connection = connections.get(socket)
+    if (!connection) throw new Error('a socket without a connection')
+    return contextOf(callerOf({ socket, connection }))
+  }
   let draining = false
   sockets.on('connection', socket => {
     socket.once('close', meters.connected())
@@ -46,7 +58,7 @@ export function serveSockets(options: SocketOptions): Sockets {
   const handler = applyWSSHandler({
     wss: sockets,
     router: appRouter,
-    createContext: ({ res }) => contextOf(callerOf(res)),
+    createContext: ({ res }) => contextFor(res),
     keepAlive: { enabled: true, pingMs: limits.pingMs, pongWaitMs: limits.pongWaitMs },
     maxBatchSize: maxBatchedCalls,
     onError: ({ error }) => onError(error),
@@ -60,7 +72,10 @@ export function serveSockets(options: SocketOptions): Sockets {
       origins,
     })
     if (refusal) return refuse(connection, refusal)
-    sockets.handleUpgrade(request, connection, head, socket => sockets.emit('connection', socket, request))
+    sockets.handleUpgrade(request, connection, head, socket => {
+      connections.set(socket, connection)
+      sockets.emit('connection', socket, request)
+    })
   })
   return {
     bufferedBytes: () => [...sockets.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
