@@ -24,7 +24,7 @@ const neededMegabytes = 300
 export function checkDataFolder(dataDir) {
   const advice = ['Make it writable, or choose another with TOUCHLINE_DATA=/some/folder npm start']
   try {
-    mkdirSync(dataDir, { recursive: true })
+    makeFolder(dataDir)
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     const code = /** @type {NodeJS.ErrnoException} */ (error).code
@@ -44,11 +44,20 @@ export function checkDataFolder(dataDir) {
   return letPostgresPass([root, dataDir])
 }
 
+/**
+ * One folder after the other: Node's own recursive mkdir never returns below a folder like /proc.
+ * @param {string} folder
+ */
+function makeFolder(folder) {
+  for (const step of above(folder)) if (!existsSync(step)) mkdirSync(step)
+}
+
 /** @type {Readonly<Record<string, string>>} */
 const reasons = {
   EACCES: 'is not writable for this user',
   EPERM: 'is not writable for this user',
   EROFS: 'is on a read-only file system',
+  ENOENT: 'cannot be made there',
   ENOTDIR: 'cannot be made: part of its path is a file',
   EEXIST: 'is a file, not a folder',
   ENOSPC: 'is on a full disk',

@@ -32,7 +32,9 @@ const bootId = () => readOrEmpty('/proc/sys/kernel/random/boot_id').trim()
 export function commandLine(pid) {
   if (process.platform !== 'linux') return fromPs(pid, 'command=') ?? ''
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      .replace(/[\0\s]+/g, ' ')
+      .trim()
   } catch {
     return ''
   }
