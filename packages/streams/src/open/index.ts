@@ -24,7 +24,7 @@ export async function openEventLog(settings: StreamSettings): Promise<EventLog> 
   }
   const { createPostgresEventLog } = await import('../postgres/index.ts')
   const { pool, listen } = connectTo(settings, 12)
-  return closingAlso(await createPostgresEventLog({ pool, listen, onError }), pool)
+  return closingAlso(await createPostgresEventLog({ pool, listen, partitions: 8, onError }), pool)
 }
 
 /** Redis where its URL is set, else PostgreSQL's NOTIFY. Closing it ends its connections. */
