@@ -4,7 +4,7 @@ import { createCoalescer } from '../coalescer.ts'
 import { checkName, checkNotices } from '../limits.ts'
 import { createListeners } from '../listeners.ts'
 import { within } from '../time-limit.ts'
-import { frameOf, redisChannelOf } from './notice-frame.ts'
+import { publish } from './publish.ts'
 import { defaultTimeoutMs, openServers, type RedisServerOptions, type Servers } from './servers.ts'
 import { createSubscriptions } from './subscriptions.ts'
 import { untilReady } from './until-ready.ts'
@@ -57,17 +57,6 @@ export function createRedisBroadcast(options: RedisBroadcastOptions): Broadcast 
       publisher.disconnect()
     },
   }
-}
-
-async function publish({ publisher }: Servers, notices: readonly Notice[], timeoutMs: number): Promise<void> {
-  await untilReady(publisher, timeoutMs)
-  const sends = notices.map(notice => {
-    const [channel, frame] = [redisChannelOf(notice.channel), frameOf(notice)]
-    return publisher instanceof Cluster
-      ? publisher.spublish(channel, frame)
-      : publisher.publish(channel, frame)
-  })
-  await Promise.all(sends)
 }
 
 async function ping({ publisher }: Servers, timeoutMs: number): Promise<void> {

@@ -24,6 +24,10 @@ export interface Servers {
   placeOf(redisChannel: string): string | undefined
   /** False for a server that is there no more. */
   knows(place: string): boolean
+  /** The connection that publishes on a server; undefined if it is not there any more. */
+  publisherAt(place: string): Redis | undefined
+  /** Asks the cluster anew who serves what. */
+  refresh(): void
   /** A new connection for subscribing to one server; undefined if it is not there any more. */
   connect(place: string): Redis | undefined
 }
@@ -59,7 +63,16 @@ const asUrl = (address: string) => (address.includes('://') ? address : `redis:/
 
 function openSingle(url: string, timeoutMs: number): Servers {
   const connect = () => new Redis(url, connectionOptions(timeoutMs))
-  return { sharded: false, publisher: connect(), placeOf: () => url, knows: () => true, connect }
+  const publisher = connect()
+  return {
+    sharded: false,
+    publisher,
+    placeOf: () => url,
+    knows: () => true,
+    publisherAt: () => publisher,
+    refresh: () => {},
+    connect,
+  }
 }
 
 function openCluster(urls: readonly string[], timeoutMs: number, natMap: NatMap | undefined): Servers {
@@ -79,6 +92,8 @@ function openCluster(urls: readonly string[], timeoutMs: number, natMap: NatMap 
     publisher: cluster,
     placeOf: redisChannel => cluster.slots[slotOfChannel(redisChannel)]?.[0],
     knows: place => masterAt(place) !== undefined,
+    publisherAt: masterAt,
+    refresh: () => cluster.refreshSlotsCache(),
     connect(place) {
       const node = masterAt(place)
       if (!node) return undefined
