@@ -11,14 +11,15 @@ it('needs nothing but a place for the log', () => {
   expect(readEnv(least)).toMatchObject({
     logLevel: 'info',
     ingest: { host: '127.0.0.1', port: 4100, stadiums: [], limits: { partnerEventsPerSecond: 10_000 } },
-    log: { kind: 'postgres' },
+    databaseUrl: least.DATABASE_URL,
+    kafkaBrokers: undefined,
     cursorsFile: join('.touchline', 'ingest-cursors.json'),
   })
 })
 
-it('Kafka wins over PostgreSQL', () => {
-  const { log } = readEnv({ ...least, KAFKA_BROKERS: 'a:9092, b:9092' })
-  expect(log).toEqual({ kind: 'kafka', brokers: ['a:9092', 'b:9092'] })
+it('takes a list of Kafka brokers', () => {
+  const { kafkaBrokers } = readEnv({ KAFKA_BROKERS: 'a:9092, b:9092' })
+  expect(kafkaBrokers).toEqual(['a:9092', 'b:9092'])
 })
 
 it('says which setting is missing and what to do', () => {

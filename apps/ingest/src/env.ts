@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { defaultLimits } from './limits.ts'
@@ -38,6 +39,8 @@ const envSchema = z
       .positive()
       .default(defaultLimits.partnerEventsPerSecond),
     TOUCHLINE_DATA: z.string().default('.touchline'),
+    /** Tells this process from its like in the console. */
+    INSTANCE: z.string().max(64).default(`${hostname()}-${process.pid}`),
   })
   .transform((env, context) => {
     const { KAFKA_BROKERS: brokers, DATABASE_URL: databaseUrl } = env
@@ -49,9 +52,9 @@ const envSchema = z
     return {
       logLevel: env.LOG_LEVEL,
       /** Kafka wins where both are set. */
-      log: brokers
-        ? ({ kind: 'kafka', brokers: brokers.split(',').map(broker => broker.trim()) } as const)
-        : ({ kind: 'postgres', url: databaseUrl ?? '' } as const),
+      kafkaBrokers: brokers?.split(',').map(broker => broker.trim()),
+      databaseUrl,
+      instance: env.INSTANCE,
       cursorsFile: join(env.TOUCHLINE_DATA, 'ingest-cursors.json'),
       ingest: {
         host: env.HOST,

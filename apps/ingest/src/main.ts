@@ -1,25 +1,21 @@
 import { createDatabase } from '@touchline/db'
-import { createLogger, createMetrics } from '@touchline/telemetry'
+import { openEventLog } from '@touchline/streams/open'
+import { createLogger, createMetrics, runMain } from '@touchline/telemetry'
 import { readEnv } from './env.ts'
 import { createFileCursorStore, startIngest } from './index.ts'
-import { runUntilSignal } from './run-until-signal.ts'
 
-await runUntilSignal(createLogger({ service: 'ingest' }), async defer => {
-  const env = readEnv()
-  const logger = createLogger({ service: 'ingest', level: env.logLevel })
-  const onError = (error: unknown) => logger.warn({ err: error }, 'event log failed: trying again')
-  const postgres = async (url: string) => {
-    const { pool } = defer(createDatabase({ url, applicationName: 'ingest-log' }), database =>
-      database.close(),
-    )
-    const { createPostgresEventLog } = await import('@touchline/streams/postgres')
-    return createPostgresEventLog({ pool, listen: { connectionString: url }, onError })
-  }
-  const kafka = async (brokers: readonly string[]) =>
-    (await import('@touchline/streams/kafka')).createKafkaEventLog({ brokers, clientId: 'ingest', onError })
-  const opened = env.log.kind === 'kafka' ? kafka(env.log.brokers) : postgres(env.log.url)
-  const log = defer(await opened, one => one.close())
-  const cursors = defer(await createFileCursorStore(env.cursorsFile, logger), one => one.close())
-  const options = { ...env.ingest, log, cursors, logger, metrics: createMetrics('ingest') }
-  defer(await startIngest(options), one => one.stop())
+await runMain(createLogger({ service: 'ingest' }), async () => {
+  const { databaseUrl, kafkaBrokers, instance, logLevel: level, cursorsFile, ingest: settings } = readEnv()
+  const logger = createLogger({ service: 'ingest', level })
+  const onError = (error: unknown) => logger.warn({ err: error }, 'the event log lost something and goes on')
+  const log = await openEventLog({ databaseUrl, kafkaBrokers, clientId: 'ingest', onError })
+  const cursors = await createFileCursorStore(cursorsFile, logger)
+  // With Kafka, the database is for the console's reports alone, and may be left out.
+  const database = databaseUrl
+    ? createDatabase({ url: databaseUrl, applicationName: 'ingest', maxConnections: 2 })
+    : undefined
+  const reports = database && { database, instance }
+  const parts = { log, cursors, logger, metrics: createMetrics('ingest'), ...(reports && { reports }) }
+  const ingest = await startIngest({ ...settings, ...parts })
+  return [ingest, cursors, log, ...(database ? [database] : [])]
 })

@@ -1,8 +1,9 @@
 import { sourceTopics } from '@touchline/contracts'
+import { type Database, startStageReports } from '@touchline/db'
 import type { EventLog } from '@touchline/streams'
 import type { HealthCheck, Logger, Metrics } from '@touchline/telemetry'
 import { createDoor } from './accept.ts'
-import { createAccounts, type IngestCounters } from './accounts.ts'
+import { type Accounts, createAccounts, type IngestCounters } from './accounts.ts'
 import type { CursorStore } from './cursors/cursor-store.ts'
 import { createDelivery } from './delivery.ts'
 import { createHttpServer } from './http-server.ts'
@@ -28,6 +29,8 @@ export interface IngestOptions {
   readonly cursors: CursorStore
   /** What differs from `defaultLimits`. */
   readonly limits?: Partial<IngestLimits>
+  /** Where the console's reports go; without it there are none. */
+  readonly reports?: { readonly database: Database; readonly instance: string }
   /** Beside the log's own check. */
   readonly readinessChecks?: readonly HealthCheck[]
 }
@@ -71,6 +74,7 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
   ]
   sources = running
   gaugeSources(metrics, running)
+  const reports = options.reports && startReports(options.reports, accounts, running)
   logger.info({ port: portOf(app.server.address()), sources: running.length }, 'ingest is listening')
   return {
     port: portOf(app.server.address()),
@@ -79,8 +83,23 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
       const timer = setTimeout(() => app.server.closeAllConnections(), limits.stopTimeoutMs)
       await Promise.all([app.close(), ...running.map(source => source.stop())])
       clearTimeout(timer)
+      await reports?.stop()
     },
   }
+}
+
+function startReports(
+  { database, instance }: NonNullable<IngestOptions['reports']>,
+  accounts: Accounts,
+  sources: readonly RunningSource[],
+) {
+  const read = () => {
+    const { accepted, refused, deadLettered } = accounts.counters()
+    const totals = { acceptedPerSecond: accepted, refusedPerSecond: refused, deadPerSecond: deadLettered }
+    const healthy = sources.filter(source => source.healthy()).length
+    return { totals, gauges: { sources: sources.length, healthySources: healthy } }
+  }
+  return startStageReports(database, { stage: 'ingest', instance, read })
 }
 
 const logCheck = (log: EventLog): HealthCheck => ({

@@ -93,6 +93,7 @@ async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[
     socialFeeds: simulator?.socialFeeds() ?? [],
     // The simulated sources begin anew with the house: no place of theirs outlives it.
     cursors: createMemoryCursorStore(),
+    reports: { database, instance: shared.instance },
     readinessChecks: [{ name: 'database', check: () => database.ping() }],
     ...(settings.partnerEventsPerSecond && {
       limits: { partnerEventsPerSecond: settings.partnerEventsPerSecond },
