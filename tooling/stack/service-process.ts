@@ -96,11 +96,15 @@ export async function untilHealthy(
   throw new Error(`${name} gave no answer within ${timeoutMs} ms${seeLog(logFile)}`)
 }
 
-/** A port of 127.0.0.1 that is free now; below 50,000, because Redis Cluster also takes the port plus 10,000. */
+/**
+ * A port of 127.0.0.1 that is free now, as are the next (Kafka's controller) and the one 10,000 above (Redis
+ * Cluster's bus). All lie below 32,768, where systems take the ports of outgoing connections from.
+ */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    const port = 20_000 + Math.floor(Math.random() * 30_000)
-    if ((await isFree(port)) && (await isFree(port + 10_000))) return port
+    const port = 12_000 + Math.floor(Math.random() * 10_000)
+    const free = await Promise.all([port, port + 1, port + 10_000].map(isFree))
+    if (free.every(Boolean)) return port
   }
   throw new Error('no free port found on 127.0.0.1')
 }
