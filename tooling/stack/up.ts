@@ -40,17 +40,20 @@ const launchers: Readonly<Record<ServiceName, Launcher>> = {
   },
 }
 
+export const allServices: readonly ServiceName[] = ['kafka', 'redis', 'postgres']
+
 /** Starts what does not run yet, all at once, and waits until each answers. Services outlive this process. */
 export async function stackUp(
   settings: StackSettings,
   note: (text: string) => void = () => {},
+  wanted: readonly ServiceName[] = allServices,
 ): Promise<Started> {
   const { folder, ports } = settings
   const logs = join(folder, 'logs')
   mkdirSync(logs, { recursive: true })
   letPostgresPass([root, join(folder, '..'), folder])
   let state = runningServices(folder)
-  const absent = (Object.keys(launchers) as ServiceName[]).filter(name => !state[name])
+  const absent = wanted.filter(name => !state[name])
   await checkPorts(Object.fromEntries(absent.map(name => [name, ports[name]])))
   const waiting = new Set<string>(absent)
   note(`waiting for ${[...waiting].join(', ')}`)
