@@ -2,7 +2,7 @@
 export function table(rows: readonly (readonly string[])[]): string {
   const columns = rows[0]?.map((_, index) => rows.map(row => row[index] ?? '')) ?? []
   const widths = columns.map(cells => Math.max(...cells.map(cell => cell.length)))
-  const numeric = columns.map(cells => cells.slice(1).every(cell => /^[\d.,]*( ?[a-z%]+)?$/.test(cell)))
+  const numeric = columns.map(cells => cells.slice(1).every(cell => /^([\d.,]+( ?[a-z%]+)?)?$/.test(cell)))
   const format = (row: readonly string[]) =>
     row
       .map((cell, index) => pad(cell, widths[index] ?? 0, numeric[index] ?? false))
