@@ -52,7 +52,7 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
         rules: { decide, evolve },
         onStored: plan => {
           meters.stored(plan)
-          relay.wake(plan.matches.map(match => match.matchId))
+          relay.wake(plan.outbox, plan.events)
         },
       }),
     source => createBurial({ ...base, source, onBuried: meters.buried }),

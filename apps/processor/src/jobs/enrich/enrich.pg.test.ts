@@ -109,6 +109,22 @@ function failingAt(statement: RegExp) {
   })
 }
 
+it('hands on events exactly as the database gives them back', async () => {
+  const handed: Plan[] = []
+  const odd = { occurredAt: '2026-05-01T21:00:00.123456+02:00', clock: { period: 2, seconds: 1_234.567891 } }
+  const payload = { team: 'home', start: { x: 0.1234567890123, y: 1e-7 }, player: 'Ünï “quoted” \\ 😀' }
+  await enrichment({}, 'broadcast', plan => handed.push(plan))(
+    batchOf([storedEvent('odd', { ...odd, payload })]),
+  )
+  const stored = await readEvents(test.database, { matchId: 'm1', afterSeq: 0, limit: 10 })
+  expect(handed[0]?.events).toEqual(stored)
+  expect(stored[0]).toMatchObject({
+    occurredAt: '2026-05-01T19:00:00.123Z',
+    clock: { seconds: 1_234.57 },
+    payload,
+  })
+})
+
 describe('what cannot be processed', () => {
   it('is dead with its bytes and its reason, and its neighbours go on', async () => {
     const future = storedEvent('f', { occurredAt: '2026-05-01T20:00:00.000Z' })

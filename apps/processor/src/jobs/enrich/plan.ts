@@ -96,7 +96,10 @@ function progressOf(
   return begun
 }
 
-type Applied = { readonly kind: 'applied'; readonly state: MatchState } & Pick<MatchEvent, 'lane' | 'clock'>
+type Applied = { readonly kind: 'applied'; readonly state: MatchState } & Pick<
+  MatchEvent,
+  'lane' | 'clock' | 'occurredAt' | 'ingestedAt'
+>
 type RuleOutcome = Applied | { readonly kind: 'dead'; readonly death: Death }
 
 /** A rule that throws is tried three times, then its record is dead; one that says no is not asked again. */
@@ -116,7 +119,8 @@ function applyOnce(rules: Rules, state: MatchState, event: SourceEvent, nowMs: n
   const decision = rules.decide(state, event, nowMs)
   if (decision.kind === 'accept') {
     const { lane, clock } = decision
-    return { kind: 'applied', state: rules.evolve(state, event), lane, clock }
+    const times = { occurredAt: asStored(event.occurredAt), ingestedAt: asStored(event.ingestedAt) }
+    return { kind: 'applied', state: rules.evolve(state, event), lane, clock, ...times }
   }
   const { code, message } = decision
   return { kind: 'dead', death: { code, message, attempts: 1, event } }
@@ -130,6 +134,9 @@ interface Enriched {
   readonly correlationId: string
 }
 
+/** In UTC and to the millisecond, as the database gives it back: an event reads the same from everywhere. */
+const asStored = (instant: string): string => new Date(instant).toISOString()
+
 const toMatchEvent = ({ event, at, outcome, storedAt, correlationId }: Enriched): MatchEvent =>
   ({
     matchId: event.matchId,
@@ -139,10 +146,10 @@ const toMatchEvent = ({ event, at, outcome, storedAt, correlationId }: Enriched)
     lane: outcome.lane,
     source: event.source,
     sourceEventId: event.sourceEventId,
-    occurredAt: event.occurredAt,
-    ingestedAt: event.ingestedAt,
+    occurredAt: outcome.occurredAt,
+    ingestedAt: outcome.ingestedAt,
     storedAt,
-    clock: outcome.clock,
+    clock: { period: outcome.clock.period, seconds: Math.round(outcome.clock.seconds * 100) / 100 },
     score: at.state.score,
     correlationId,
     payload: event.payload,

@@ -1,3 +1,4 @@
+import type { MatchEvent } from '@touchline/contracts'
 import {
   type Database,
   inTransaction,
@@ -11,6 +12,7 @@ import {
 } from '@touchline/db'
 import type { Broadcast, Notice } from '@touchline/streams'
 import { joinRanges, toNotices, toPositionNotice } from './notices.ts'
+import { createRecentEvents, type RecentEvents } from './recent-events.ts'
 
 export interface RelayOptions {
   readonly database: Database
@@ -22,13 +24,14 @@ export interface RelayOptions {
 }
 
 export interface Relay {
-  /** Call after a commit that added to the outbox of these matches. */
-  wake(matchIds: Iterable<string>): void
+  /** Call after a commit that added these rows to the outbox, for these events of one batch. */
+  wake(rows: readonly OutboxRange[], events: readonly MatchEvent[]): void
   /** Finishes what is being published. */
   stop(): Promise<void>
 }
 
 const rangesPerShard = 64
+const recentEvents = 20_000
 
 /**
  * Publishes the outbox: take the oldest rows of the shards that were woken, publish, commit; then those woken
@@ -45,6 +48,8 @@ export function createRelay({
   sweepMs = 500,
 }: RelayOptions): Relay {
   const wanted = new Set<number>()
+  const recent = createRecentEvents(recentEvents)
+  const read: ReadEvents = broadcast.capabilities.carriesBody ? eventReader(recent) : async () => undefined
   let working: Promise<void> | undefined
   let stopped = false
 
@@ -57,7 +62,7 @@ export function createRelay({
       while (!stopped && wanted.size > 0) {
         const shards = [...wanted]
         wanted.clear()
-        const taken = await relayOnce(database, broadcast, shards)
+        const taken = await relayOnce({ database, broadcast, read }, shards)
         onPublished(taken.events)
         if (taken.full) start(shards)
       }
@@ -72,7 +77,10 @@ export function createRelay({
   }, sweepMs)
 
   return {
-    wake: matchIds => start([...matchIds].map(shardOf)),
+    wake: (rows, events) => {
+      if (broadcast.capabilities.carriesBody) keepByRow(recent, rows, events)
+      start(rows.map(row => shardOf(row.matchId)))
+    },
     stop: async () => {
       stopped = true
       clearInterval(sweep)
@@ -81,34 +89,57 @@ export function createRelay({
   }
 }
 
-async function relayOnce(database: Database, broadcast: Broadcast, shards: readonly number[]) {
+/** The events of outbox rows, by match and seq; undefined where positions alone are to be sent. */
+type ReadEvents = (
+  tx: Transaction,
+  rows: readonly OutboxRange[],
+) => Promise<readonly MatchEvent[] | undefined>
+
+interface Relaying {
+  readonly database: Database
+  readonly broadcast: Broadcast
+  readonly read: ReadEvents
+}
+
+function relayOnce({ database, broadcast, read }: Relaying, shards: readonly number[]) {
   return inTransaction(database.pool, async tx => {
-    const [ranges] = await Promise.all([
+    const [rows] = await Promise.all([
       takeLocked(tx, shards),
       // Losing this commit to a crash only publishes again: no need to wait for the disk.
       tx.query('set local synchronous_commit = off'),
     ])
-    const joined = joinRanges(ranges)
-    const notices = broadcast.capabilities.carriesBody
-      ? await withBodies(tx, joined)
-      : joined.map(toPositionNotice)
+    const events = await read(tx, rows)
+    const notices: Notice[] = events ? toNotices(events) : joinRanges(rows).map(toPositionNotice)
     if (notices.length > 0) await broadcast.publish(notices)
-    const events = joined.reduce((sum, range) => sum + range.lastSeq - range.firstSeq + 1, 0)
-    return { events, full: ranges.length >= rangesPerShard }
+    const published = rows.reduce((sum, row) => sum + row.lastSeq - row.firstSeq + 1, 0)
+    return { events: published, full: rows.length >= rangesPerShard }
   })
 }
 
 async function takeLocked(tx: Transaction, shards: readonly number[]): Promise<OutboxRange[]> {
-  const [, ranges] = await Promise.all([lockShards(tx, shards), takeFromOutbox(tx, shards, rangesPerShard)])
-  return ranges
+  const [, rows] = await Promise.all([lockShards(tx, shards), takeFromOutbox(tx, shards, rangesPerShard)])
+  return rows
 }
 
-const eventsPerRead = 1_000
+const eventsPerPass = 20_000
 
-/** Reads the events of the ranges, a bounded number at a time; past that, positions alone do. */
-async function withBodies(tx: Transaction, ranges: readonly OutboxRange[]): Promise<Notice[]> {
-  const small = ranges.filter(range => range.lastSeq - range.firstSeq < eventsPerRead)
-  const large = ranges.filter(range => range.lastSeq - range.firstSeq >= eventsPerRead)
-  const events = small.length > 0 ? await readRanges(tx, small) : []
-  return [...toNotices(events), ...large.map(toPositionNotice)]
+/** From memory where this process stored them, else from the database; past a bound, positions do. */
+const eventReader =
+  (recent: RecentEvents): ReadEvents =>
+  async (tx, rows) => {
+    const known = rows.map(row => ({ row, events: recent.take(row) }))
+    const unknown = known.filter(({ events }) => events === undefined).map(({ row }) => row)
+    const toRead = unknown.reduce((sum, row) => sum + row.lastSeq - row.firstSeq + 1, 0)
+    if (toRead > eventsPerPass) return undefined
+    const read = unknown.length > 0 ? await readRanges(tx, unknown) : []
+    const all = [...known.flatMap(({ events }) => events ?? []), ...read]
+    return all.sort((a, b) => (a.matchId < b.matchId ? -1 : a.matchId > b.matchId ? 1 : a.seq - b.seq))
+  }
+
+function keepByRow(recent: RecentEvents, rows: readonly OutboxRange[], events: readonly MatchEvent[]): void {
+  const byMatch = Map.groupBy(events, (event): string => event.matchId)
+  for (const row of rows) {
+    const its = byMatch.get(row.matchId) ?? []
+    if (its.length === row.lastSeq - row.firstSeq + 1) recent.keep(row, its)
+  }
 }

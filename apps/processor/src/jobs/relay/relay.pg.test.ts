@@ -42,8 +42,13 @@ const add = (matchId: string, count: number) =>
       Array.from({ length: count }, (_, index) => matchEvent(matchId, seq + 1 + index)),
     )
     await saveMatches(tx, [{ matchId, lastSeq: seq + count, state: initialState }])
-    await addToOutbox(tx, [{ matchId, epoch: 1, firstSeq: seq + 1, lastSeq: seq + count }])
+    const row = { matchId, epoch: 1, firstSeq: seq + 1, lastSeq: seq + count }
+    await addToOutbox(tx, [row])
+    return row
   })
+
+const eventsOf = ({ matchId, firstSeq, lastSeq }: { matchId: string; firstSeq: number; lastSeq: number }) =>
+  Array.from({ length: lastSeq - firstSeq + 1 }, (_, index) => matchEvent(matchId, firstSeq + index))
 
 /** Collects what is published; fails while `broken`. */
 function collector(carriesBody: boolean) {
@@ -82,8 +87,8 @@ it('publishes each match in order with several relays at work, and empties the o
   const relays = [relayOn(broadcast), relayOn(broadcast), relayOn(broadcast)]
   const matches = ['a', 'b', 'c', 'd', 'e']
   for (let round = 0; round < 10; round += 1) {
-    await Promise.all(matches.map(matchId => add(matchId, 3)))
-    for (const relay of relays) relay.wake(matches)
+    const rows = await Promise.all(matches.map(matchId => add(matchId, 3)))
+    for (const [index, relay] of relays.entries()) relay.wake(rows, index === 0 ? rows.flatMap(eventsOf) : [])
   }
   await vi.waitFor(async () => expect(await depth()).toBe(0), { timeout: 10_000 })
   await Promise.all(relays.map(relay => relay.stop()))
@@ -110,8 +115,7 @@ it('keeps the rows while the broadcast is down, and publishes them after', async
   const errors: unknown[] = []
   state.broken = true
   const relay = relayOn(broadcast, errors)
-  await add('a', 1)
-  relay.wake(['a'])
+  relay.wake([await add('a', 1)], [])
   await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0), 5_000)
   await add('a', 1)
   expect(await depth()).toBe(2)
