@@ -5,6 +5,7 @@ import { createAppender } from './appending.ts'
 import { createKafkaClient, type KafkaClientOptions, reaching } from './client.ts'
 import { startKafkaConsumption } from './consumption.ts'
 import { createFetchCluster } from './direct-fetch.ts'
+import { persisting } from './persisting.ts'
 import { readLag, readRecords } from './reading.ts'
 import { createReconnecting } from './reconnecting.ts'
 import { createTopicKeeper, type TopicSettings } from './topics.ts'
@@ -29,13 +30,16 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
   const ensureTopics = createTopicKeeper(admin.get, options)
   const consumptions = new Set<Consumption>()
 
-  /** A connection that failed once is made anew for the next call. */
-  async function asking<T>(work: Promise<T>): Promise<T> {
+  function dropConnections(): void {
+    admin.drop()
+    cluster.drop()
+  }
+
+  async function asking<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await reaching(timeoutMs, work)
+      return await reaching(timeoutMs, persisting({ work, timeoutMs, onRepeated: dropConnections }))
     } catch (error) {
-      admin.drop()
-      cluster.drop()
+      dropConnections()
       throw error
     }
   }
@@ -45,24 +49,24 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
     async append(topic, records) {
       checkRecords(topic, records)
       if (records.length === 0) return
-      await asking(ensureTopics([topic]))
+      await asking(() => ensureTopics([topic]))
       await appender.add(records.map(record => ({ topic, record })))
     },
     async consume(options) {
       checkName('group', options.group)
-      await asking(ensureTopics(options.topics))
+      await asking(() => ensureTopics(options.topics))
       const consumption = await startKafkaConsumption(kafka, { onError, ...options }, timeoutMs)
       consumptions.add(consumption)
       const stop = () => consumption.stop().finally(() => consumptions.delete(consumption))
       return { ...consumption, stop }
     },
     async lag(group, topics) {
-      await asking(ensureTopics(topics))
-      return asking(readLag(readers, group, topics))
+      await asking(() => ensureTopics(topics))
+      return asking(() => readLag(readers, group, topics))
     },
     async read(topic, partition, fromOffset, limit) {
-      await asking(ensureTopics([topic]))
-      return asking(readRecords(readers, { topic, partition }, fromOffset, limit))
+      await asking(() => ensureTopics([topic]))
+      return asking(() => readRecords(readers, { topic, partition }, fromOffset, limit))
     },
     async close() {
       await appender.close()

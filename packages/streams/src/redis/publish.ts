@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { Notice } from '../broadcast.ts'
+import { locate } from './locate.ts'
 import { frameOf, redisChannelOf } from './notice-frame.ts'
 import type { Servers } from './servers.ts'
 import { untilReady } from './until-ready.ts'
@@ -13,17 +14,21 @@ export async function publish(
   notices: readonly Notice[],
   timeoutMs: number,
 ): Promise<void> {
-  await untilReady(servers.publisher, timeoutMs)
-  const byPlace = Map.groupBy(notices, ({ channel }) => servers.placeOf(redisChannelOf(channel)))
+  const placeOf = await locate(
+    servers,
+    notices.map(({ channel }) => redisChannelOf(channel)),
+    timeoutMs,
+  )
+  const byPlace = Map.groupBy(notices, ({ channel }) => placeOf(redisChannelOf(channel)))
   try {
     await Promise.all([...byPlace].map(([place, own]) => publishAt(servers, place, own, timeoutMs)))
   } catch (error) {
-    servers.refresh()
+    void servers.refresh()
     throw error
   }
 }
 
-async function publishAt(servers: Servers, place: string | undefined, notices: Notice[], timeoutMs: number) {
+async function publishAt(servers: Servers, place: string, notices: Notice[], timeoutMs: number) {
   const server = await readyAt(servers, place, timeoutMs)
   const sends = notices.map(notice => {
     const [channel, frame] = [redisChannelOf(notice.channel), frameOf(notice)]
@@ -33,9 +38,9 @@ async function publishAt(servers: Servers, place: string | undefined, notices: N
 }
 
 /** The cluster client connects to a server when it first needs it. */
-async function readyAt(servers: Servers, place: string | undefined, timeoutMs: number): Promise<Redis> {
-  const server = place === undefined ? undefined : servers.publisherAt(place)
-  if (!server) throw new Error('the server of a channel is not known yet')
+async function readyAt(servers: Servers, place: string, timeoutMs: number): Promise<Redis> {
+  const server = servers.publisherAt(place)
+  if (!server) throw new Error('the server of a channel is gone')
   if (server.status === 'wait') server.connect().catch(() => {})
   await untilReady(server, timeoutMs)
   return server

@@ -26,8 +26,8 @@ export interface Servers {
   knows(place: string): boolean
   /** The connection that publishes on a server; undefined if it is not there any more. */
   publisherAt(place: string): Redis | undefined
-  /** Asks the cluster anew who serves what. */
-  refresh(): void
+  /** Asks the cluster anew who serves what; resolves even if nobody answers. */
+  refresh(): Promise<void>
   /** A new connection for subscribing to one server; undefined if it is not there any more. */
   connect(place: string): Redis | undefined
 }
@@ -70,7 +70,7 @@ function openSingle(url: string, timeoutMs: number): Servers {
     placeOf: () => url,
     knows: () => true,
     publisherAt: () => publisher,
-    refresh: () => {},
+    refresh: async () => {},
     connect,
   }
 }
@@ -93,7 +93,7 @@ function openCluster(urls: readonly string[], timeoutMs: number, natMap: NatMap 
     placeOf: redisChannel => cluster.slots[slotOfChannel(redisChannel)]?.[0],
     knows: place => masterAt(place) !== undefined,
     publisherAt: masterAt,
-    refresh: () => cluster.refreshSlotsCache(),
+    refresh: () => new Promise(resolve => cluster.refreshSlotsCache(() => resolve())),
     connect(place) {
       const node = masterAt(place)
       if (!node) return undefined

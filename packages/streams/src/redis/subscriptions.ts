@@ -1,8 +1,8 @@
 import type { Listeners } from '../listeners.ts'
+import { locate } from './locate.ts'
 import { createNodeSubscriber, type NodeSubscriber } from './node-subscriber.ts'
 import { noticeOf, redisChannelOf } from './notice-frame.ts'
 import type { Servers } from './servers.ts'
-import { untilReady } from './until-ready.ts'
 
 /** Keeps every channel that has listeners subscribed, on the server that serves it. */
 export interface Subscriptions {
@@ -28,7 +28,7 @@ export function createSubscriptions(
     const known = nodes.get(place)
     if (known) return known
     const connection = servers.connect(place)
-    if (!connection) throw new Error('the server of a channel is not known yet')
+    if (!connection) throw new Error('the server of a channel is gone')
     const node = createNodeSubscriber({
       connection,
       sharded: servers.sharded,
@@ -73,10 +73,8 @@ export function createSubscriptions(
 
   async function bringInLine(channel: string): Promise<void> {
     if (!listeners.has(channel)) return leave(channel)
-    await untilReady(servers.publisher, timeoutMs)
     const redisChannel = redisChannelOf(channel)
-    const place = servers.placeOf(redisChannel)
-    if (place === undefined) throw new Error('the server of a channel is not known yet')
+    const place = (await locate(servers, [redisChannel], timeoutMs))(redisChannel)
     if (inForce.get(channel) === place) return
     await leave(channel)
     await nodeAt(place).subscribe(redisChannel)
