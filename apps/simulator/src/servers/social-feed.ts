@@ -43,8 +43,20 @@ export function serveSocialFeed(app: FastifyInstance, options: SocialFeedOptions
     streams.add(stream)
     stream.once('close', () => streams.delete(stream))
     await open(stream, fault, query.data.after, options).catch(() => {})
+    if (fault === undefined) await endGently(stream)
     stream.destroy()
   })
+}
+
+const endWithinMs = 1_000
+
+/** A feed that goes away lets its readers have what it has written. */
+async function endGently(stream: ServerResponse): Promise<void> {
+  if (stream.destroyed) return
+  const ended = Promise.withResolvers<void>()
+  stream.once('close', ended.resolve)
+  stream.end(ended.resolve)
+  await Promise.race([ended.promise, delay(endWithinMs, undefined, { ref: false })])
 }
 
 const refuse = (reply: FastifyReply, status: number, message: string) =>
