@@ -33,14 +33,17 @@ export interface TestHouse {
   readonly dataDir: string
   /** What commands such as `audit` and `replay` need to find this house. */
   readonly env: Record<string, string>
-  readonly apps: readonly HouseProcess[]
+  readonly apps: HouseProcess[]
+  /** Kills an app by SIGKILL and starts it again. */
+  crash(name: string): Promise<void>
   /** PostgreSQL, and on the cluster profile Kafka and Redis. */
   readonly services: readonly Service[]
   stop(): Promise<void>
 }
 
 export interface HouseOptions {
-  readonly simulate?: boolean
+  /** On the cluster profile, ingest reads a stadium and a feed at the simulator's port, where the test serves them. */
+  readonly sources?: boolean
   readonly partnerEventsPerSecond?: number
   readonly env?: Record<string, string>
 }
@@ -63,26 +66,33 @@ export async function startTestHouse(profile: Profile, options: HouseOptions = {
     TOUCHLINE_DATA: dataDir,
     BROADCAST_PARTNERS: partners,
     SIMULATOR_SECRET: secret,
-    TOUCHLINE_SIMULATE: options.simulate ? '1' : '0',
+    TOUCHLINE_SIMULATE: '0',
     INGEST_PARTNER_EVENTS_PER_SECOND: String(options.partnerEventsPerSecond ?? 100_000),
     LOG_LEVEL: 'info',
     ...options.env,
   }
   const start = profile === 'embedded' ? startEmbedded : startCluster
-  const house = await start({ dataDir, ports, shared, simulate: options.simulate ?? false })
+  const house = await start({ dataDir, ports, shared, sources: options.sources ?? false })
   const stop = async () => {
     for (const app of [...house.apps].reverse()) await app.stop()
     for (const service of [...house.services].reverse()) await service.stop()
     rmSync(dataDir, { recursive: true, force: true })
   }
-  return { profile, ports, secret, dataDir, ...house, stop }
+  const crash = async (name: string) => {
+    const index = house.apps.findIndex(app => app.name === name)
+    const app = house.apps[index]
+    if (!app) throw new Error(`no app ${name}`)
+    await app.kill()
+    house.apps[index] = app.again()
+  }
+  return { profile, ports, secret, dataDir, ...house, crash, stop }
 }
 
 interface Plan {
   readonly dataDir: string
   readonly ports: TestHouse['ports']
   readonly shared: Record<string, string>
-  readonly simulate: boolean
+  readonly sources: boolean
 }
 type Started = Pick<TestHouse, 'apps' | 'services' | 'databaseUrl' | 'env'>
 
@@ -103,7 +113,7 @@ async function startEmbedded({ dataDir, ports, shared }: Plan): Promise<Started>
   return { apps: [stage], services: [postgres], databaseUrl, env: { TOUCHLINE_DATA: dataDir } }
 }
 
-async function startCluster({ dataDir, ports, shared, simulate }: Plan): Promise<Started> {
+async function startCluster({ dataDir, ports, shared, sources }: Plan): Promise<Started> {
   const file = (name: string) => join(dataDir, `${name}.log`)
   const [pgPort, redisPort, kafkaPort, controllerPort] = await Promise.all([1, 2, 3, 4].map(() => freePort()))
   if (!pgPort || !redisPort || !kafkaPort || !controllerPort) throw new Error('no free ports')
@@ -122,10 +132,9 @@ async function startCluster({ dataDir, ports, shared, simulate }: Plan): Promise
   const apps = [
     app('processor'),
     app('gateway'),
-    ...(simulate ? [app('simulator', { INGEST_URL: `http://127.0.0.1:${ports.ingest}` })] : []),
     app(
       'ingest',
-      simulate
+      sources
         ? { STADIUMS: `stadium-1=${at}/stadiums/stadium-1`, SOCIAL_FEEDS: `feed-1=${at}/feeds/feed-1` }
         : {},
     ),

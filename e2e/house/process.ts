@@ -12,6 +12,8 @@ export interface HouseProcess {
   stop(): Promise<void>
   /** SIGKILL, now. */
   kill(): Promise<void>
+  /** The same again, after it ended. */
+  again(): HouseProcess
 }
 
 /** Runs one of our mains with Node, its output into a file; it ends with this process. */
@@ -39,7 +41,14 @@ export function startNode(
   process.once('exit', endWithUs)
   child.once('exit', () => process.off('exit', endWithUs))
   const end = (signal: NodeJS.Signals) => endChild(child, signal)
-  return { name, pid: child.pid ?? 0, logFile, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
+  return {
+    name,
+    pid: child.pid ?? 0,
+    logFile,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    again: () => startNode(name, args, { cwd, env, logFile }),
+  }
 }
 
 const stopWithinMs = 15_000
