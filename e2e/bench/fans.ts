@@ -30,29 +30,33 @@ interface Message {
 
 function subscribe(url: string, matchId: string): Promise<void> {
   const socket = new WebSocket(url)
-  let lastSeq = 0
-  const onEvent = ({ seq, occurredAt }: { seq: number; occurredAt: string }, nowMs: number) => {
-    counts.received += 1
-    if (seq !== lastSeq + 1) counts.outOfOrder += 1
-    lastSeq = seq
-    recorder.record(nowMs - Date.parse(occurredAt))
-  }
+  const onEvent = createEventCounter()
+  const input = { matchId, from: 'start' }
+  const request = { id: 1, method: 'subscription', params: { path: 'match.feed', input } }
   return new Promise((resolve, reject) => {
     socket.on('error', reject)
-    socket.on('open', () => {
-      const input = { matchId, from: 'start' }
-      socket.send(JSON.stringify({ id: 1, method: 'subscription', params: { path: 'match.feed', input } }))
-    })
+    socket.on('open', () => socket.send(JSON.stringify(request)))
     socket.on('message', (data: Buffer) => {
       const nowMs = Date.now()
       const text = data.toString()
       if (text === 'PING') return socket.send('PONG')
       const { result, error } = JSON.parse(text) as Message
       if (error) counts.errors += 1
-      if (result?.type === 'started') resolve()
-      if (result?.data) onEvent(result.data.data, nowMs)
+      else if (result?.data) onEvent(result.data.data, nowMs)
+      else if (result?.type === 'started') resolve()
     })
   })
+}
+
+/** Counts one feed's events, those out of order too, and takes the time from due to received. */
+function createEventCounter() {
+  let lastSeq = 0
+  return ({ seq, occurredAt }: { seq: number; occurredAt: string }, nowMs: number) => {
+    counts.received += 1
+    if (seq !== lastSeq + 1) counts.outOfOrder += 1
+    lastSeq = seq
+    recorder.record(nowMs - Date.parse(occurredAt))
+  }
 }
 
 process.on('message', async (order: FansOrder) => {
