@@ -40,18 +40,27 @@ function subscribe(url: string, matchId: string): Promise<void> {
       const nowMs = Date.now()
       const text = data.toString()
       if (text === 'PING') return socket.send('PONG')
-      const { result, error } = JSON.parse(text) as Message
-      if (error) counts.errors += 1
-      else if (result?.data) onEvent(result.data.data, nowMs)
-      else if (result?.type === 'started') resolve()
+      const heard = read(text)
+      if (heard === 'started') resolve()
+      else if (heard === 'error') counts.errors += 1
+      else if (heard) onEvent(heard, nowMs)
     })
   })
+}
+
+type TimedEvent = { readonly seq: number; readonly occurredAt: string }
+
+/** What a message of the server says: an event, that the subscription stands, or that something failed. */
+function read(text: string): TimedEvent | 'started' | 'error' | undefined {
+  const { result, error } = JSON.parse(text) as Message
+  if (error) return 'error'
+  return result?.type === 'started' ? 'started' : result?.data?.data
 }
 
 /** Counts one feed's events, those out of order too, and takes the time from due to received. */
 function createEventCounter() {
   let lastSeq = 0
-  return ({ seq, occurredAt }: { seq: number; occurredAt: string }, nowMs: number) => {
+  return ({ seq, occurredAt }: TimedEvent, nowMs: number) => {
     counts.received += 1
     if (seq !== lastSeq + 1) counts.outOfOrder += 1
     lastSeq = seq
