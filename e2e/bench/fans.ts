@@ -33,19 +33,19 @@ function subscribe(url: string, matchId: string): Promise<void> {
   const onEvent = createEventCounter()
   const input = { matchId, from: 'start' }
   const request = { id: 1, method: 'subscription', params: { path: 'match.feed', input } }
-  return new Promise((resolve, reject) => {
-    socket.on('error', reject)
-    socket.on('open', () => socket.send(JSON.stringify(request)))
-    socket.on('message', (data: Buffer) => {
-      const nowMs = Date.now()
-      const text = data.toString()
-      if (text === 'PING') return socket.send('PONG')
-      const heard = read(text)
-      if (heard === 'started') resolve()
-      else if (heard === 'error') counts.errors += 1
-      else if (heard) onEvent(heard, nowMs)
-    })
+  socket.on('open', () => socket.send(JSON.stringify(request)))
+  const started = Promise.withResolvers<void>()
+  socket.on('error', started.reject)
+  socket.on('message', (data: Buffer) => {
+    const nowMs = Date.now()
+    const text = data.toString()
+    if (text === 'PING') return socket.send('PONG')
+    const heard = read(text)
+    if (heard === 'started') started.resolve()
+    else if (heard === 'error') counts.errors += 1
+    else if (heard) onEvent(heard, nowMs)
   })
+  return started.promise
 }
 
 type TimedEvent = { readonly seq: number; readonly occurredAt: string }
