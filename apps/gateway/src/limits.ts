@@ -42,8 +42,8 @@ export interface GatewayLimits {
 const mebibyte = 1024 * 1024
 
 export const defaultLimits: GatewayLimits = {
-  ringBytes: 4 * mebibyte,
-  allRingsBytes: 64 * mebibyte,
+  ringBytes: mebibyte,
+  allRingsBytes: 24 * mebibyte,
   historyBytes: 16 * mebibyte,
   watchedMatches: 5_000,
   unknownMatches: 500,
