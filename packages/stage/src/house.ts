@@ -65,7 +65,7 @@ async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[
   const streams = { ...settings, databaseUrl, clientId: 'touchline', onError }
   const log = await openEventLog(streams)
   stops.push(() => log.close())
-  const broadcast = await openBroadcast(streams)
+  const broadcast = await openBroadcast({ ...streams, near: true })
   stops.push(() => broadcast.close())
 
   const metrics = createMetrics('touchline')

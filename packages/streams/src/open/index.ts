@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Broadcast } from '../broadcast.ts'
 import type { EventLog } from '../event-log.ts'
+import { createNearBroadcast } from './near-broadcast.ts'
 
 /** Adapters are loaded when they are chosen: a laptop never loads Kafka's client. */
 export interface StreamSettings {
@@ -11,6 +12,8 @@ export interface StreamSettings {
   readonly redisUrl?: string | undefined
   /** Names this process to the log and in pg_stat_activity. */
   readonly clientId: string
+  /** True where relay and gateway share this process: notices reach it at once, with their bodies. */
+  readonly near?: boolean
   /** Told of what the adapters survive. */
   readonly onError: (error: unknown) => void
 }
@@ -29,6 +32,11 @@ export async function openEventLog(settings: StreamSettings): Promise<EventLog> 
 
 /** Redis where its URL is set, else PostgreSQL's NOTIFY. Closing it ends its connections. */
 export async function openBroadcast(settings: StreamSettings): Promise<Broadcast> {
+  const far = await openFarBroadcast(settings)
+  return settings.near ? createNearBroadcast(far) : far
+}
+
+async function openFarBroadcast(settings: StreamSettings): Promise<Broadcast> {
   const { redisUrl, onError } = settings
   if (redisUrl) {
     const { createRedisBroadcast } = await import('../redis/index.ts')
