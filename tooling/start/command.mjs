@@ -17,6 +17,7 @@ const complaint = /\berror\b(?!\s*$)|\bfailed\b|⨯/i
  * @property {import('./log-file.mjs').LogFile} [log]
  * @property {(line: string) => void} [onLine]
  * @property {AbortSignal} [signal]
+ * @property {boolean} [follows] whether it is one of Node's that loads lifeline.mjs, and so ends when we are killed
  */
 
 /**
@@ -25,7 +26,17 @@ const complaint = /\berror\b(?!\s*$)|\bfailed\b|⨯/i
  * @returns {Promise<string[]>} its last 40 lines
  * @throws {Fault} with its last lines, when it fails, cannot be started, or takes too long
  */
-export async function runCommand({ title, line, cwd = root, env = {}, timeoutMs, log, onLine, signal }) {
+export async function runCommand({
+  title,
+  line,
+  cwd = root,
+  env = {},
+  timeoutMs,
+  log,
+  onLine,
+  signal,
+  follows,
+}) {
   signal?.throwIfAborted()
   const [program = '', ...args] = line
   const tail = createTail(40)
@@ -34,7 +45,7 @@ export async function runCommand({ title, line, cwd = root, env = {}, timeoutMs,
   const child = spawn(program, args, {
     cwd,
     env: childEnv(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(follows ? [/** @type {const} */ ('ipc')] : [])],
     detached: true,
   })
   const hear = splitLines(text => {
@@ -43,7 +54,7 @@ export async function runCommand({ title, line, cwd = root, env = {}, timeoutMs,
     onLine?.(plain(text))
   })
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', chunk => {
+    stream?.on('data', chunk => {
       log?.write(chunk)
       hear(chunk)
     })

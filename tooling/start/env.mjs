@@ -4,6 +4,9 @@ import { Fault } from './fault.mjs'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
+/** Node's arguments for a process that is to end when the one that started it is killed; it needs an IPC channel. */
+export const lifeline = ['--import', new URL('./lifeline.mjs', import.meta.url).href]
+
 /** @typedef {'web' | 'gateway' | 'ingest' | 'processor' | 'simulator'} App */
 /** @type {Readonly<Record<App, number>>} */
 const defaultPorts = { web: 3000, gateway: 4000, ingest: 4100, processor: 4200, simulator: 4300 }

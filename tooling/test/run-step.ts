@@ -1,10 +1,13 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommand } from '../start/command.mjs'
+import { lifeline, root } from '../start/env.mjs'
 import { Fault } from '../start/fault.mjs'
 import { line } from '../start/terminal.mjs'
 import type { Step } from './steps.ts'
 import { type Tally, tallyOf } from './tally.ts'
+
+const vitest = join(root, 'node_modules/vitest/vitest.mjs')
 
 interface Surroundings {
   /** Where reports go. */
@@ -20,7 +23,8 @@ export async function runStep(step: Step, { folder, env, signal }: Surroundings)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const run = runCommand({
     title: `vitest --project ${step.name}`,
-    line: ['vitest', 'run', '--project', step.name, ...reporters],
+    line: [process.execPath, ...lifeline, vitest, 'run', '--project', step.name, ...reporters],
+    follows: true,
     env: { NODE_ENV: 'test', ...env },
     timeoutMs: step.timeoutMs,
     onLine: text => line(`  ${text}`),
