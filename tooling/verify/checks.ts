@@ -13,6 +13,7 @@ export const checks: readonly Check[] = [
   { name: 'format and lint', command: ['biome', 'ci', '--colors=off', '.'] },
   { name: 'docs links', command: [node, 'tooling/docs/main.ts'] },
   { name: 'schemas are current', command: ['npm', 'run', '--silent', 'schema:check'] },
+  { name: 'migrations are current', command: ['npm', 'run', '--silent', 'db:migration', '--', '--check'] },
   { name: 'file length and env', command: [node, 'tooling/rules/main.ts'] },
   { name: 'lock file is whole', command: [node, 'tooling/lockfile/main.ts', '--check'] },
 ]
