@@ -8,7 +8,6 @@ export {
 export { isDataFault, isIdTaken } from './faults.ts'
 export { addToAccounts, noOutcome, type Outcome } from './queries/accounts.ts'
 export {
-  type AccountRow,
   type AuditFacts,
   auditDatabase,
   type CheckpointRow,

@@ -1,6 +1,7 @@
 import { type Source, sourceTopics } from '@touchline/contracts'
 import type { Database, Transaction } from '../database.ts'
 import { inTransaction } from '../database.ts'
+import type { TopicAccount } from './pipeline.ts'
 
 /** One thing that is not as an invariant says. */
 export interface Finding {
@@ -17,19 +18,9 @@ export interface AuditFacts {
     readonly outbox: number
   }
   /** By topic: sums over its matches. */
-  readonly accounts: readonly AccountRow[]
-  readonly accountsByMatch: readonly (AccountRow & { readonly matchId: string })[]
+  readonly accounts: readonly TopicAccount[]
+  readonly accountsByMatch: readonly (TopicAccount & { readonly matchId: string })[]
   readonly checkpoints: readonly CheckpointRow[]
-}
-
-export interface AccountRow {
-  readonly topic: string
-  readonly accepted: number
-  readonly stored: number
-  readonly duplicate: number
-  readonly dead: number
-  readonly superseded: number
-  readonly shed: number
 }
 
 export interface CheckpointRow {
@@ -127,21 +118,24 @@ async function readTotals(tx: Transaction): Promise<AuditFacts['totals']> {
 
 const outcomeNames = ['accepted', 'stored', 'duplicate', 'dead', 'superseded', 'shed'] as const
 
-async function readAccounts(tx: Transaction): Promise<(AccountRow & { matchId: string })[]> {
+async function readAccounts(tx: Transaction): Promise<(TopicAccount & { matchId: string })[]> {
   const { rows } = await tx.query<Record<string, string>>('select * from accounts order by topic, match_id')
   return rows.map(row => ({
     topic: String(row.topic),
     matchId: String(row.match_id),
-    ...(Object.fromEntries(outcomeNames.map(name => [name, Number(row[name])])) as Omit<AccountRow, 'topic'>),
+    ...(Object.fromEntries(outcomeNames.map(name => [name, Number(row[name])])) as Omit<
+      TopicAccount,
+      'topic'
+    >),
   }))
 }
 
-function sumByTopic(rows: readonly AccountRow[]): AccountRow[] {
-  const sums = new Map<string, AccountRow>()
+function sumByTopic(rows: readonly TopicAccount[]): TopicAccount[] {
+  const sums = new Map<string, TopicAccount>()
   for (const row of rows) {
     const before = sums.get(row.topic)
     const sum = Object.fromEntries(outcomeNames.map(name => [name, (before?.[name] ?? 0) + row[name]]))
-    sums.set(row.topic, { ...(sum as Omit<AccountRow, 'topic'>), topic: row.topic })
+    sums.set(row.topic, { ...(sum as Omit<TopicAccount, 'topic'>), topic: row.topic })
   }
   return [...sums.values()]
 }
