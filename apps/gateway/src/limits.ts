@@ -42,7 +42,7 @@ export interface GatewayLimits {
 const mebibyte = 1024 * 1024
 
 export const defaultLimits: GatewayLimits = {
-  ringBytes: mebibyte,
+  ringBytes: 256 * 1024,
   allRingsBytes: 24 * mebibyte,
   historyBytes: 16 * mebibyte,
   watchedMatches: 5_000,

@@ -10,7 +10,7 @@ export interface Meters {
   readonly delivered: number
   connected(): () => void
   followed(): () => void
-  /** Counts frames as they are handed to a connection; latency only of those stored since it began. */
+  /** Counts frames handed to a connection; takes the latency of the oldest, if it was stored since `sinceMs`. */
   deliver(frames: readonly Frame[], sinceMs: number): void
   healed(): void
   cutOff(why: string): void
@@ -48,10 +48,9 @@ export function createMeters(metrics: Metrics): Meters {
       const nowMs = Date.now()
       totals.delivered += frames.length
       delivered.add(frames.length)
-      for (const frame of frames) {
-        if (frame.type === 'feed-reset') continue
-        const { ingestedAtMs, storedAtMs } = timesOf(frame)
-        if (storedAtMs >= sinceMs) delivery.record(Math.max(0, nowMs - ingestedAtMs) / 1_000)
+      const oldest = frames.find(frame => frame.type !== 'feed-reset')
+      if (oldest && Date.parse(oldest.storedAt) >= sinceMs) {
+        delivery.record(Math.max(0, nowMs - Date.parse(oldest.ingestedAt)) / 1_000)
       }
     },
     healed: () => heals.add(1),
@@ -70,19 +69,4 @@ export function meterMemory(metrics: Metrics, hub: Hub, sockets: Pick<Sockets, '
     { value: hub.heldBytes.rings, attributes: { where: 'rings' } },
     { value: hub.heldBytes.history, attributes: { where: 'history' } },
   ])
-}
-
-interface Times {
-  readonly ingestedAtMs: number
-  readonly storedAtMs: number
-}
-/** An event's times are read once, however many it goes to. */
-const times = new WeakMap<Frame, Times>()
-
-function timesOf(event: Exclude<Frame, { type: 'feed-reset' }>): Times {
-  const known = times.get(event)
-  if (known) return known
-  const read = { ingestedAtMs: Date.parse(event.ingestedAt), storedAtMs: Date.parse(event.storedAt) }
-  times.set(event, read)
-  return read
 }
