@@ -13,8 +13,14 @@ export function isDataFault(error: unknown): boolean {
 
 const uniqueViolation = '23505'
 const idIndex = 'match_events_source_source_event_id_key'
+const concurrencyClass = '40'
 
-/** True where an event's id was stored by another transaction after this one looked: looking again will find it. */
-export function isIdTaken(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === uniqueViolation && error.constraint === idIndex
+/**
+ * True where another transaction came between: it stored one of the ids after this one looked, or the two waited for
+ * each other. The same again will see what the other did.
+ */
+export function isConflict(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return false
+  const idTaken = error.code === uniqueViolation && error.constraint === idIndex
+  return idTaken || (error.code ?? '').startsWith(concurrencyClass)
 }

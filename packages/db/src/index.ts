@@ -5,7 +5,7 @@ export {
   inTransaction,
   type Transaction,
 } from './database.ts'
-export { isDataFault, isIdTaken } from './faults.ts'
+export { isConflict, isDataFault } from './faults.ts'
 export { addToAccounts, noOutcome, type Outcome } from './queries/accounts.ts'
 export {
   type AuditFacts,

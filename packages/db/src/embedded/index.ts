@@ -47,6 +47,7 @@ export async function startEmbeddedPostgres(options: {
     home,
     cluster: join(home, 'cluster'),
     password: join(home, 'password'),
+    made: join(home, 'made'),
     log: join(home, 'server.log'),
   }
   const urlFile = embeddedUrlFile(home)
@@ -68,18 +69,20 @@ interface Paths {
   readonly home: string
   readonly cluster: string
   readonly password: string
+  /** There once initdb has ended well: from then on the cluster is never made anew. */
+  readonly made: string
   readonly log: string
 }
 
 async function prepareFolder(paths: Paths, binaries: PostgresBinaries): Promise<string> {
   await mkdir(paths.home, { recursive: true })
   if (unprivileged.uid !== undefined) await chown(paths.home, unprivileged.uid, unprivileged.gid ?? 0)
-  if (existsSync(join(paths.cluster, 'PG_VERSION'))) return (await readFile(paths.password, 'utf8')).trim()
+  if (existsSync(paths.made)) return (await readFile(paths.password, 'utf8')).trim()
   const password = randomBytes(24).toString('hex')
   await writeFile(paths.password, password, { mode: 0o600 })
   if (unprivileged.uid !== undefined) await chown(paths.password, unprivileged.uid, unprivileged.gid ?? 0)
   await chmod(paths.password, 0o600)
-  // A folder without PG_VERSION is what an interrupted initdb left.
+  // A folder that is not marked is what an interrupted initdb left.
   await rm(paths.cluster, { recursive: true, force: true })
   const flags = [
     '-U',
@@ -93,6 +96,7 @@ async function prepareFolder(paths: Paths, binaries: PostgresBinaries): Promise<
   const made = await run(binaries.initdb, ['-D', paths.cluster, ...flags], paths.home)
   if (made.code !== 0)
     throw new EmbeddedPostgresFailed(`could not create a database in ${paths.home}: ${made.output}`)
+  await writeFile(paths.made, '')
   return password
 }
 

@@ -9,26 +9,18 @@ export interface CheckpointKey {
 /**
  * Locks the partition's checkpoint until the transaction ends, and returns the first offset whose effects are not
  * stored; undefined where the partition has none yet. A second processor that still believes it holds the
- * partition waits here, and then sees what the first has done. Index: checkpoints_pkey.
+ * partition waits here, and then sees what the first has done. One statement, made or found: statements sent after
+ * it take no lock before this one, so that two such processors can't deadlock. Index: checkpoints_pkey.
  */
 export async function lockCheckpoint(tx: Transaction, key: CheckpointKey): Promise<bigint | undefined> {
-  const values = [key.group, key.topic, key.partition]
-  const text = `select next_offset as "nextOffset" from checkpoints
-                where consumer_group = $1 and topic = $2 and partition = $3 for update`
-  const locked = await tx.query<{ nextOffset: string }>({ name: 'lock-checkpoint', text, values })
-  if (locked.rows[0]) return read(locked.rows[0])
-  await tx.query({
-    name: 'create-checkpoint',
-    text: `insert into checkpoints (consumer_group, topic, partition, next_offset) values ($1, $2, $3, -1)
-           on conflict do nothing`,
-    values,
+  const { rows } = await tx.query<{ nextOffset: string }>({
+    name: 'lock-checkpoint',
+    text: `insert into checkpoints as c (consumer_group, topic, partition, next_offset) values ($1, $2, $3, -1)
+           on conflict (consumer_group, topic, partition) do update set next_offset = c.next_offset
+           returning next_offset as "nextOffset"`,
+    values: [key.group, key.topic, key.partition],
   })
-  const created = await tx.query<{ nextOffset: string }>({ name: 'lock-checkpoint', text, values })
-  return created.rows[0] && read(created.rows[0])
-}
-
-const read = ({ nextOffset }: { nextOffset: string }) => {
-  const offset = BigInt(nextOffset)
+  const offset = BigInt(rows[0]?.nextOffset ?? -1)
   return offset < 0n ? undefined : offset
 }
 

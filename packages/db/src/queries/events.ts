@@ -23,7 +23,7 @@ const insertText = `
     $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::smallint[], $12::real[], $13::smallint[],
     $14::smallint[], $15::text[], $16::json[])`
 
-/** Inserts events; fails with a fault that `isIdTaken` knows if another match took one of the ids meanwhile. */
+/** Inserts events; fails with a fault that `isConflict` knows if another match took one of the ids meanwhile. */
 export async function insertEvents(tx: Transaction, events: readonly MatchEvent[]): Promise<void> {
   if (events.length === 0) return
   await tx.query({ name: 'insert-events', text: insertText, values: columnsOf(events) })

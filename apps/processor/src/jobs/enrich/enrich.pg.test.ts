@@ -195,7 +195,7 @@ describe('many writers', () => {
     expect(one.length + two.length).toBe(36 + 2)
   })
 
-  it('who both believe they hold a partition store its records once', async () => {
+  it('who both believe they hold a partition store its records once', { repeats: 9 }, async () => {
     const batch = batchOf(Array.from({ length: 50 }, (_, index) => storedEvent(`e${index}`)))
     await Promise.all([enrichment()(batch), enrichment()(batch), enrichment()(batch)])
     expect((await seqs()).length).toBe(50)

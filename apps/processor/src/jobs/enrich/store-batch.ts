@@ -7,7 +7,7 @@ import {
   insertDeadLetters,
   insertEvents,
   inTransaction,
-  isIdTaken,
+  isConflict,
   type LockedMatch,
   lockCheckpoint,
   lockMatches,
@@ -36,7 +36,7 @@ const maxLooks = 5
 /**
  * Stores all effects of consecutive records of one partition, and how far it has come, in one transaction.
  * Records whose effects are stored already are passed over. Returns what was done; undefined if nothing was left.
- * Where another match takes one of the ids between looking and inserting, it looks again.
+ * Where another transaction comes between, it looks again.
  */
 export async function storeBatch(
   context: StoreContext,
@@ -48,7 +48,7 @@ export async function storeBatch(
     try {
       return await storeOnce(context, records, last)
     } catch (error) {
-      if (!isIdTaken(error) || look === maxLooks) throw error
+      if (!isConflict(error) || look === maxLooks) throw error
     }
   }
 }

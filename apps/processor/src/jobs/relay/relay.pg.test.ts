@@ -82,7 +82,9 @@ const covered = (notices: readonly Notice[], matchId: string) =>
       Array.from({ length: lastSeq - firstSeq + 1 }, (_, index) => firstSeq + index),
     )
 
-it('publishes each match in order with several relays at work, and empties the outbox', async () => {
+it('publishes each match in order with several relays at work, and empties the outbox', {
+  repeats: 9,
+}, async () => {
   const { notices, broadcast } = collector(true)
   const relays = [relayOn(broadcast), relayOn(broadcast), relayOn(broadcast)]
   const matches = ['a', 'b', 'c', 'd', 'e']
