@@ -1,7 +1,7 @@
 import { logHeaders, sourceEventSchemas } from '@touchline/contracts'
+import { bytesId } from '@touchline/contracts/identity'
 import { expect, it } from 'vitest'
 import { type Arrival, judge } from './accept.ts'
-import { bytesId } from './stable-id.ts'
 
 const receivedAt = '2026-05-01T19:00:01.000Z'
 const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`

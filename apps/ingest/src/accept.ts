@@ -7,11 +7,11 @@ import {
   sentEventSchemas,
   sourceTopics,
 } from '@touchline/contracts'
+import { stableId } from '@touchline/contracts/identity'
 import type { NewRecord } from '@touchline/streams'
 import { deadLetterOf, type RawItem } from './dead-letter.ts'
 import type { Delivery } from './delivery.ts'
 import type { Outcome } from './outcome.ts'
-import { stableId } from './stable-id.ts'
 
 /** What one provider sent at once, parsed but not yet trusted. */
 export interface Arrival {

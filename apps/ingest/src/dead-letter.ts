@@ -1,8 +1,8 @@
 import { logHeaders, type MatchId, matchIdSchema } from '@touchline/contracts'
+import { bytesId } from '@touchline/contracts/identity'
 import type { NewRecord } from '@touchline/streams'
 import type { Arrival } from './accept.ts'
 import type { Refusal } from './outcome.ts'
-import { bytesId } from './stable-id.ts'
 
 /** An item's own bytes; `damage` says why they could not even be read as one. */
 export interface RawItem {

@@ -23,6 +23,10 @@ const map: Record<ErrorCode, Mapping> = {
   'implausible-time': { trpc: 'UNPROCESSABLE_CONTENT', status: 422, message: 'the time is not plausible' },
   'implausible-value': { trpc: 'UNPROCESSABLE_CONTENT', status: 422, message: 'a value is not plausible' },
   unprocessable: { trpc: 'UNPROCESSABLE_CONTENT', status: 422, message: 'this could not be processed' },
+  'match-locked': { trpc: 'CONFLICT', status: 409, message: 'the match is being changed; try again' },
+  'dead-letter-not-found': { trpc: 'NOT_FOUND', status: 404, message: 'no such dead letter' },
+  'replay-not-found': { trpc: 'NOT_FOUND', status: 404, message: 'no such replay' },
+  'state-conflict': { trpc: 'CONFLICT', status: 409, message: 'its state does not allow that' },
   internal: { trpc: 'INTERNAL_SERVER_ERROR', status: 500, message: 'something went wrong on our side' },
 }
 

@@ -14,11 +14,15 @@ export const errorCodes = [
   'implausible-time',
   'implausible-value',
   'unprocessable',
+  'match-locked',
+  'dead-letter-not-found',
+  'replay-not-found',
+  'state-conflict',
   'internal',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
 
-const retryable: ReadonlySet<ErrorCode> = new Set(['rate-limited', 'unavailable', 'internal'])
+const retryable: ReadonlySet<ErrorCode> = new Set(['rate-limited', 'unavailable', 'match-locked', 'internal'])
 
 /** Whether the same request may succeed later without being changed. */
 export const isRetryable = (code: ErrorCode): boolean => retryable.has(code)

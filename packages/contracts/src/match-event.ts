@@ -50,6 +50,8 @@ export const matchStateSchema = z.object({
   yellowCards: tallySchema,
   redCards: tallySchema,
   shots: tallySchema,
+  /** When the score was last corrected: goals from before that are in it. Absent: never. */
+  scoreAsOf: instantSchema.optional(),
 })
 export type MatchState = Readonly<z.infer<typeof matchStateSchema>>
 

@@ -40,6 +40,12 @@ export const broadcastPayloads = {
     kind: z.enum(['open-play', 'penalty', 'free-kick', 'own-goal']).optional(),
     assist: name.optional(),
   }),
+  /** The score as it stands, whatever was counted before: what happened earlier does not count any more. */
+  'score-corrected': z.object({
+    home: z.int().min(0).max(99),
+    away: z.int().min(0).max(99),
+    reason: name.optional(),
+  }),
   'card-shown': play.extend({ card: z.enum(['yellow', 'second-yellow', 'red']) }),
   'injury-reported': z.object({ team: sideSchema, player: name.optional(), detail: name.optional() }),
   'substitution-made': z.object({ team: sideSchema, playerIn: name, playerOut: name }),

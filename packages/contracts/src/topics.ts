@@ -16,10 +16,17 @@ export const deadLetterTopics = {
 } as const satisfies Record<Source, string>
 export type DeadLetterTopic = (typeof deadLetterTopics)[Source]
 
-export type Topic = SourceTopic | DeadLetterTopic
+/**
+ * A second copy of every critical event. The one on its source's topic is stored in its place; where that takes too
+ * long, this one is stored first, and the other counts as a duplicate.
+ */
+export const criticalTopic = 'critical-events'
+
+export type Topic = SourceTopic | DeadLetterTopic | typeof criticalTopic
 
 export const allTopics: readonly Topic[] = [
   ...Object.values(sourceTopics),
+  criticalTopic,
   ...Object.values(deadLetterTopics),
 ]
 
@@ -36,6 +43,14 @@ export const logHeaders = {
   traceparent: 'traceparent',
   /** Topic and version of the value's schema, such as `broadcast-events/1`. */
   schema: 'schema',
+  /** The event's lane, so that a record can be put off unread. */
+  lane: 'lane',
+  /** On the critical topic: the source whose event it is. */
+  source: 'source',
+  /** Of a replayed record: the replay, its dead letter, and `source/sourceEventId` of what was corrected. */
+  replayId: 'replay-id',
+  deadLetterId: 'dead-letter-id',
+  derivedFrom: 'derived-from',
   /** On dead-letter topics only: provider, error code, message, id that stands for the bytes. */
   provider: 'provider',
   errorCode: 'error-code',

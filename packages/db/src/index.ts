@@ -14,7 +14,7 @@ export {
   type Finding,
 } from './queries/audit.ts'
 export { type CheckpointKey, lockCheckpoint, saveCheckpoint } from './queries/checkpoints.ts'
-export { insertDeadLetters, type NewDeadLetter } from './queries/dead-letters.ts'
+export { insertDeadLetters, type NewDeadLetter, placeOf } from './queries/dead-letters.ts'
 export {
   type EventRange,
   findStored,

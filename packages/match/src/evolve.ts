@@ -45,6 +45,10 @@ function tally(state: MatchState, event: BroadcastEvent): MatchState {
     }
     case 'shot-taken':
       return { ...state, shots: plusOne(state.shots, event.payload.team) }
+    case 'score-corrected': {
+      const { home, away } = event.payload
+      return { ...state, score: { home, away }, scoreAsOf: event.occurredAt }
+    }
     case 'card-shown':
       return withCard(state, event.payload)
     default:

@@ -2,6 +2,7 @@ import type { EventType, Lane } from '@touchline/contracts'
 
 const critical: ReadonlySet<EventType> = new Set([
   'goal-scored',
+  'score-corrected',
   'card-shown',
   'injury-reported',
   'match-ended',

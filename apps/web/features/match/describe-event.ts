@@ -12,6 +12,7 @@ const titles: Record<EventType, string> = {
   'period-ended': 'End of the period',
   'match-ended': 'Full time',
   'goal-scored': 'Goal',
+  'score-corrected': 'Score corrected',
   'card-shown': 'Card',
   'injury-reported': 'Injury',
   'substitution-made': 'Substitution',
@@ -49,6 +50,10 @@ const texts: Texts = {
       kind && kind !== 'open-play' ? words(kind).toLowerCase() : undefined,
       assist && `assist ${assist}`,
     ),
+  }),
+  'score-corrected': ({ home, away, reason }) => ({
+    title: `Score corrected: ${home}–${away}`,
+    detail: reason,
   }),
   'card-shown': ({ card, player, detail }) => ({
     title: `${words(card)} card`,

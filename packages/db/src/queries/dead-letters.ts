@@ -1,4 +1,4 @@
-import type { Source } from '@touchline/contracts'
+import type { Disposition, Effect, LetterStage, Source } from '@touchline/contracts'
 import type { Transaction } from '../database.ts'
 
 export interface NewDeadLetter {
@@ -7,74 +7,146 @@ export interface NewDeadLetter {
   readonly provider: string
   /** Empty where the record does not tell. */
   readonly matchId: string
+  /** Empty where the bytes do not tell. */
+  readonly eventType: string
   readonly originTopic: string
   readonly originPartition: number
   readonly originOffset: bigint
   readonly originAtMs: number
   readonly consumerGroup: string
-  /** Where it failed: `ingest` or `enrich`. */
-  readonly stage: string
+  readonly stage: LetterStage
+  readonly disposition: Disposition
+  readonly evidence: string
   readonly errorCode: string
   readonly errorMessage: string
+  readonly fingerprint: string
+  readonly fingerprintVersion: number
+  readonly shape: Readonly<Record<string, string>>
   readonly attempts: number
+  readonly firstFailedAtMs: number
+  readonly lastFailedAtMs: number
+  readonly build: string
+  readonly traceparent: string
+  readonly schemaVersion: string
+  /** Those that had committed. */
+  readonly effects: readonly Effect[]
   readonly headers: Readonly<Record<string, string>>
   readonly raw: Uint8Array
   readonly correlationId: string
-  readonly failedAtMs: number
+  /** When it is replayed by itself; null: never. */
+  readonly reprocessAtMs: number | null
+  readonly expiresAtMs: number
+  /** True where it came from its dead-letter topic, and so stands there. */
+  readonly isPublished: boolean
 }
 
-const maxMessageLength = 2_000
+/** Types of the columns, in the order of `columnsOf`. */
+const columns = {
+  source: 'text',
+  source_event_id: 'text',
+  provider: 'text',
+  match_id: 'text',
+  event_type: 'text',
+  origin_topic: 'text',
+  origin_partition: 'int',
+  origin_offset: 'bigint',
+  origin_at: 'timestamptz',
+  consumer_group: 'text',
+  stage: 'text',
+  disposition: 'text',
+  evidence: 'text',
+  error_code: 'text',
+  error_message: 'text',
+  fingerprint: 'text',
+  fingerprint_version: 'int',
+  shape: 'jsonb',
+  attempts: 'int',
+  first_failed_at: 'timestamptz',
+  last_failed_at: 'timestamptz',
+  build: 'text',
+  traceparent: 'text',
+  schema_version: 'text',
+  effects: 'text',
+  headers: 'jsonb',
+  raw: 'bytea',
+  correlation_id: 'text',
+  reprocess_at: 'timestamptz',
+  expires_at: 'timestamptz',
+  published_at: 'timestamptz',
+} as const
+const names = Object.keys(columns)
+const casts: Record<string, string> = {
+  source: 'source::source',
+  disposition: 'disposition::disposition',
+  effects: "string_to_array(effects, ',')",
+}
+const insertText = `
+  insert into dead_letters (${names.join(', ')})
+  select ${names.map(name => casts[name] ?? name).join(', ')}
+  from unnest(${Object.values(columns)
+    .map((type, index) => `$${index + 1}::${type}[]`)
+    .join(', ')}) as n(${names.join(', ')})
+  on conflict do nothing returning origin_topic as topic, origin_partition as partition, origin_offset as offset`
+
+/** A record's place, as a key. */
+export const placeOf = (topic: string, partition: number, offset: bigint | string): string =>
+  `${topic}/${partition}/${offset}`
 
 /**
- * Inserts dead letters; the origin offsets of those that went in. One whose event died before at the same stage
- * is left out. Index: dead_letters_source_source_event_id_stage_key.
+ * Inserts dead letters; the places of those that went in, as `placeOf` writes them. One whose event died before at
+ * the same stage is left out. Index: dead_letters_source_source_event_id_stage_key.
  */
 export async function insertDeadLetters(
   tx: Transaction,
   letters: readonly NewDeadLetter[],
-): Promise<Set<bigint>> {
+): Promise<Set<string>> {
   if (letters.length === 0) return new Set()
-  const { rows } = await tx.query<{ offset: string }>({
+  const { rows } = await tx.query<{ topic: string; partition: number; offset: string }>({
     name: 'insert-dead-letters',
-    text: `insert into dead_letters (source, source_event_id, provider, match_id, origin_topic, origin_partition,
-             origin_offset, origin_at, consumer_group, stage, error_code, error_message, attempts, headers, raw,
-             correlation_id, failed_at)
-           select source, source_event_id, provider, match_id, origin_topic, origin_partition, origin_offset,
-             to_timestamp(origin_ms / 1000.0), consumer_group, stage, error_code, error_message, attempts, headers, raw,
-             correlation_id, to_timestamp(failed_ms / 1000.0)
-           from unnest($1::source[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::bigint[],
-             $8::double precision[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[], $14::jsonb[],
-             $15::bytea[], $16::text[], $17::double precision[])
-             as n(source, source_event_id, provider, match_id, origin_topic, origin_partition, origin_offset, origin_ms,
-               consumer_group, stage, error_code, error_message, attempts, headers, raw, correlation_id, failed_ms)
-           on conflict do nothing returning origin_offset as offset`,
+    text: insertText,
     values: columnsOf(letters),
   })
-  return new Set(rows.map(row => BigInt(row.offset)))
+  return new Set(rows.map(row => placeOf(row.topic, row.partition, row.offset)))
 }
 
 const columnsOf = (letters: readonly NewDeadLetter[]): unknown[] => [
   letters.map(letter => letter.source),
   letters.map(letter => letter.sourceEventId),
-  letters.map(letter => letter.provider),
+  letters.map(letter => cut(letter.provider, 64)),
   letters.map(letter => letter.matchId),
+  letters.map(letter => cut(letter.eventType, 32)),
   letters.map(letter => letter.originTopic),
   letters.map(letter => letter.originPartition),
   letters.map(letter => letter.originOffset.toString()),
-  letters.map(letter => letter.originAtMs),
+  letters.map(letter => new Date(letter.originAtMs)),
   letters.map(letter => letter.consumerGroup),
   letters.map(letter => letter.stage),
+  letters.map(letter => letter.disposition),
+  letters.map(letter => cut(letter.evidence, 500)),
   letters.map(letter => letter.errorCode),
-  letters.map(letter => storable(letter.errorMessage).slice(0, maxMessageLength)),
+  letters.map(letter => cut(letter.errorMessage, 2_000)),
+  letters.map(letter => letter.fingerprint),
+  letters.map(letter => letter.fingerprintVersion),
+  letters.map(letter => jsonText(letter.shape)),
   letters.map(letter => letter.attempts),
-  letters.map(letter => JSON.stringify(storableValues(letter.headers))),
+  letters.map(letter => new Date(letter.firstFailedAtMs)),
+  letters.map(letter => new Date(letter.lastFailedAtMs)),
+  letters.map(letter => cut(letter.build, 64)),
+  letters.map(letter => cut(letter.traceparent, 64)),
+  letters.map(letter => cut(letter.schemaVersion, 64)),
+  letters.map(letter => letter.effects.join(',')),
+  letters.map(letter => jsonText(letter.headers)),
   letters.map(letter => Buffer.from(letter.raw)),
   letters.map(letter => letter.correlationId),
-  letters.map(letter => letter.failedAtMs),
+  letters.map(letter => (letter.reprocessAtMs === null ? null : new Date(letter.reprocessAtMs))),
+  letters.map(letter => new Date(letter.expiresAtMs)),
+  letters.map(letter => (letter.isPublished ? new Date(letter.lastFailedAtMs) : null)),
 ]
 
 /** PostgreSQL's text has no NUL; the raw bytes keep it. */
 const storable = (text: string): string => text.replaceAll('\u0000', '\uFFFD').toWellFormed()
-
-const storableValues = (headers: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [storable(name), storable(value)]))
+const cut = (text: string, maxLength: number): string => storable(text).slice(0, maxLength).toWellFormed()
+const jsonText = (values: Readonly<Record<string, string>>): string =>
+  JSON.stringify(
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [storable(name), storable(value)])),
+  )

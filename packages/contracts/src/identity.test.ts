@@ -1,7 +1,7 @@
 import type { SentEvent } from '@touchline/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesId, canonicalJson, stableId } from './stable-id.ts'
+import { bytesId, canonicalJson, stableId } from './identity.ts'
 
 const event = {
   matchId: 'derby-1',

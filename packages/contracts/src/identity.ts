@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { SentEvent, Source } from '@touchline/contracts'
+import type { Source } from './ids.ts'
+import type { SentEvent } from './source-event.ts'
 
 /** JSON with the keys of every object in order, so that equal values have equal text. */
 export function canonicalJson(value: unknown): string {

@@ -7,16 +7,18 @@ import {
   lockCheckpoint,
   noOutcome,
   type Outcome,
+  placeOf,
   saveCheckpoint,
 } from '@touchline/db'
 import type { BatchHandler, LogRecord } from '@touchline/streams'
-import { toDeadLetter } from './enrich/dead-letter.ts'
-import { type Death, matchIdOfKey } from './enrich/read-record.ts'
+import { matchIdOfKey } from '../records/log-record.ts'
+import { type Death, toDeadLetter } from './to-dead-letter.ts'
 
 export interface BurialOptions {
   readonly database: Database
   readonly group: string
   readonly source: Source
+  readonly build: string
   readonly nowMs: () => number
   readonly onBuried: (count: number) => void
 }
@@ -24,7 +26,7 @@ export interface BurialOptions {
 const idLengthMax = 128
 
 /** Keeps what the door refused: records of a dead-letter topic become rows, once each, as a batch's transaction. */
-export function createBurial({ database, group, source, nowMs, onBuried }: BurialOptions): BatchHandler {
+export function createBurial({ database, group, source, build, nowMs, onBuried }: BurialOptions): BatchHandler {
   return async ({ topic, partition, records }) => {
     const next = (records.at(-1)?.offset ?? -1n) + 1n
     const buried = await inTransaction(database.pool, async tx => {
@@ -32,10 +34,11 @@ export function createBurial({ database, group, source, nowMs, onBuried }: Buria
       const from = await lockCheckpoint(tx, key)
       const fresh = from === undefined ? records : records.filter(record => record.offset >= from)
       if (fresh.length === 0) return 0
-      const context = { source, group, stage: 'ingest', nowMs: nowMs() }
+      const context = { source, group, stage: 'ingest', build, nowMs: nowMs() }
       const letters = fresh.map(record => ({
         ...toDeadLetter(record, deathOf(record), context),
         ...idOf(record),
+        isPublished: true,
       }))
       const inserted = await insertDeadLetters(tx, letters)
       await addToAccounts(tx, topic, account(fresh, inserted))
@@ -50,7 +53,7 @@ export function createBurial({ database, group, source, nowMs, onBuried }: Buria
 function deathOf({ headers }: LogRecord): Death {
   const code = headers[logHeaders.errorCode] as ErrorCode
   const message = headers[logHeaders.errorMessage] ?? ''
-  return { code: errorCodes.includes(code) ? code : 'unprocessable', message, attempts: 1 }
+  return { code: errorCodes.includes(code) ? code : 'unprocessable', message, attempts: 1, disposition: 'poison', evidence: 'refused at the door' }
 }
 
 function idOf({ headers }: LogRecord): { sourceEventId?: string } {
@@ -58,12 +61,12 @@ function idOf({ headers }: LogRecord): { sourceEventId?: string } {
   return sent && sent.length <= idLengthMax && !sent.includes('\u0000') ? { sourceEventId: sent } : {}
 }
 
-function account(records: readonly LogRecord[], inserted: ReadonlySet<bigint>): Map<string, Outcome> {
+function account(records: readonly LogRecord[], inserted: ReadonlySet<string>): Map<string, Outcome> {
   const outcomes = new Map<string, Outcome>()
   for (const record of records) {
     const matchId = matchIdOfKey(record)
     const outcome = outcomes.get(matchId) ?? noOutcome
-    const name = inserted.has(record.offset) ? 'dead' : 'duplicate'
+    const name = inserted.has(placeOf(record.topic, record.partition, record.offset)) ? 'dead' : 'duplicate'
     outcomes.set(matchId, { ...outcome, [name]: outcome[name] + 1 })
   }
   return outcomes
