@@ -24,6 +24,59 @@ export {
   type SeqRange,
 } from './queries/events.ts'
 export {
+  countLetters,
+  getLetter,
+  type LetterDetail,
+  type LetterPage,
+  type LetterPlace,
+  type LetterReplay,
+  type LetterSummary,
+  listLetters,
+  readLetterReplays,
+} from './queries/letters/browse.ts'
+export {
+  type DueLetters,
+  expireLetters,
+  findDueLetters,
+  lockLetterCare,
+  scheduleReprocessing,
+  warnOfExpiry,
+} from './queries/letters/care.ts'
+export { type ControlEntry, getControl, setControl } from './queries/letters/controls.ts'
+export { type Discarding, discardLetters } from './queries/letters/discard.ts'
+export type { LetterChoice, LetterFilter } from './queries/letters/filter.ts'
+export {
+  countPathTypes,
+  type GroupPaths,
+  groupLetters,
+  type LetterGroup,
+  type PathType,
+} from './queries/letters/groups.ts'
+export { markPublished, takeUnpublished, type UnpublishedLetter } from './queries/letters/publishing.ts'
+export {
+  countReplayItems,
+  getReplay,
+  groupReplayFailures,
+  listReplays,
+  pageReplayItems,
+  type ReplayCounts,
+  type ReplayFailure,
+  type ReplayItemPage,
+  type ReplayItemView,
+  type ReplayPage,
+  type ReplaySummary,
+} from './queries/letters/replay-progress.ts'
+export {
+  type EditableLetter,
+  type ItemEdit,
+  insertReplay,
+  moveReplay,
+  type NewReplay,
+  readEditable,
+  type StateChange,
+  saveEdits,
+} from './queries/letters/replays.ts'
+export {
   type EvolvedMatch,
   getMatch,
   type LockedMatch,

@@ -1,0 +1,154 @@
+import type { ReplayMode, ReplayOutcome, ReplayState } from '@touchline/contracts'
+import type { Database } from '../../database.ts'
+import { type WithIsoTimes, withIsoTimes } from './iso-times.ts'
+
+interface ReplayRow {
+  id: string
+  mode: ReplayMode
+  state: ReplayState
+  /** What chose the letters, as it was asked. */
+  query: unknown
+  reason: string
+  requestedBy: string
+  ratePerSecond: number
+  canary: boolean
+  canaryStep: number
+  total: number
+  stopReason: string | null
+  createdAt: Date
+  startedAt: Date | null
+  finishedAt: Date | null
+}
+export type ReplaySummary = WithIsoTimes<ReplayRow>
+
+const columns = `id, mode, state, query, reason, requested_by as "requestedBy", rate_per_second as "ratePerSecond",
+  canary, canary_step as "canaryStep", total, stop_reason as "stopReason", created_at as "createdAt",
+  started_at as "startedAt", finished_at as "finishedAt"`
+
+export interface ReplayPage {
+  readonly states?: readonly ReplayState[] | undefined
+  /** Older than this one. */
+  readonly beforeId?: string | undefined
+  readonly limit: number
+}
+
+/** The newest first. Index: replays_pkey. */
+export async function listReplays(db: Pick<Database, 'pool'>, page: ReplayPage): Promise<ReplaySummary[]> {
+  const { rows } = await db.pool.query<ReplayRow>({
+    name: 'list-replays',
+    text: `select ${columns} from replays
+           where ($1::bigint is null or id < $1) and ($2::replay_state[] is null or state = any($2))
+           order by id desc limit $3`,
+    values: [page.beforeId ?? null, page.states ?? null, page.limit],
+  })
+  return rows.map(withIsoTimes)
+}
+
+/** Index: replays_pkey. */
+export async function getReplay(db: Pick<Database, 'pool'>, id: string): Promise<ReplaySummary | undefined> {
+  const { rows } = await db.pool.query<ReplayRow>({
+    name: 'get-replay',
+    text: `select ${columns} from replays where id = $1`,
+    values: [id],
+  })
+  return rows[0] && withIsoTimes(rows[0])
+}
+
+export interface ReplayCounts {
+  readonly sent: number
+  readonly settled: number
+  /** Settled within the last ten seconds. */
+  readonly settledLately: number
+  readonly outcomes: Partial<Record<ReplayOutcome, number>>
+}
+
+/** How far a replay has come. Reads its items once. Index: replay_items_pkey. */
+export async function countReplayItems(db: Pick<Database, 'pool'>, id: string): Promise<ReplayCounts> {
+  const { rows } = await db.pool.query<{
+    outcome: ReplayOutcome | null
+    n: number
+    sent: number
+    lately: number
+  }>({
+    name: 'count-replay-items',
+    text: `select outcome, count(*)::int as n, count(sent_at)::int as sent,
+             count(*) filter (where settled_at > now() - interval '10 s')::int as lately
+           from replay_items where replay_id = $1 group by outcome order by outcome`,
+    values: [id],
+  })
+  const settled = rows.filter(row => row.outcome !== null)
+  const sum = (counted: readonly (typeof rows)[number][], name: 'n' | 'sent' | 'lately') =>
+    counted.reduce((total, row) => total + row[name], 0)
+  return {
+    sent: sum(rows, 'sent'),
+    settled: sum(settled, 'n'),
+    settledLately: sum(settled, 'lately'),
+    outcomes: Object.fromEntries(settled.map(row => [row.outcome, row.n])),
+  }
+}
+
+export interface ReplayFailure {
+  readonly fingerprint: string | null
+  readonly errorCode: string | null
+  readonly message: string | null
+  readonly letters: number
+  /** One of them. */
+  readonly letterId: string
+}
+
+/** What failed, or would, by fingerprint; the most frequent first. Index: replay_items_pkey. */
+export async function groupReplayFailures(
+  db: Pick<Database, 'pool'>,
+  id: string,
+  limit: number,
+): Promise<ReplayFailure[]> {
+  const { rows } = await db.pool.query<ReplayFailure>({
+    name: 'group-replay-failures',
+    text: `select fingerprint, error_code as "errorCode", min(message) as message, count(*)::int as letters,
+             min(dead_letter_id) as "letterId"
+           from replay_items where replay_id = $1 and outcome in ('dead_again', 'would_fail')
+           group by 1, 2 order by letters desc, 1 limit $2`,
+    values: [id, limit],
+  })
+  return rows
+}
+
+interface ItemRow {
+  letterId: string
+  ordinal: number
+  edited: boolean
+  newSourceEventId: string | null
+  sentAt: Date | null
+  settledAt: Date | null
+  outcome: ReplayOutcome | null
+  seq: number | null
+  fingerprint: string | null
+  errorCode: string | null
+  message: string | null
+}
+export type ReplayItemView = WithIsoTimes<ItemRow>
+
+export interface ReplayItemPage {
+  readonly replayId: string
+  readonly afterOrdinal: number
+  readonly outcomes?: readonly ReplayOutcome[] | undefined
+  readonly limit: number
+}
+
+/** In the order in which they are replayed. Index: replay_items_replay_id_ordinal_key. */
+export async function pageReplayItems(
+  db: Pick<Database, 'pool'>,
+  page: ReplayItemPage,
+): Promise<ReplayItemView[]> {
+  const { rows } = await db.pool.query<ItemRow>({
+    name: 'page-replay-items',
+    text: `select dead_letter_id as "letterId", ordinal, edited is not null as edited,
+             new_source_event_id as "newSourceEventId", sent_at as "sentAt", settled_at as "settledAt", outcome, seq,
+             fingerprint, error_code as "errorCode", message
+           from replay_items where replay_id = $1 and ordinal > $2
+             and ($3::replay_outcome[] is null or outcome = any($3))
+           order by ordinal limit $4`,
+    values: [page.replayId, page.afterOrdinal, page.outcomes ?? null, page.limit],
+  })
+  return rows.map(withIsoTimes)
+}
