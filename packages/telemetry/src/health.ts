@@ -2,11 +2,22 @@
 export interface HealthCheck {
   readonly name: string
   check(): Promise<void>
+  /** Asked after a check that resolved: what is not wrong yet and soon may be. Shown to whoever asks. */
+  warning?(): string | undefined
+}
+
+export interface HealthResult {
+  readonly name: string
+  /** False where it failed; a warning is ok. */
+  readonly ok: boolean
+  readonly outcome: 'ok' | 'warn' | 'fail'
+  readonly tookMs: number
+  readonly warning?: string
 }
 
 export interface HealthReport {
   readonly ok: boolean
-  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly tookMs: number }[]
+  readonly checks: readonly HealthResult[]
 }
 
 const checkTimeoutMs = 2_000
@@ -20,16 +31,25 @@ export async function runHealthChecks(
   return { ok: results.every(result => result.ok), checks: results }
 }
 
-async function runOne({ name, check }: HealthCheck, onFailure: (name: string, error: unknown) => void) {
+async function runOne(
+  one: HealthCheck,
+  onFailure: (name: string, error: unknown) => void,
+): Promise<HealthResult> {
+  const { name } = one
   const started = performance.now()
-  const ok = await within(checkTimeoutMs, check()).then(
+  const ok = await within(checkTimeoutMs, one.check()).then(
     () => true,
     error => {
       onFailure(name, error)
       return false
     },
   )
-  return { name, ok, tookMs: Math.round(performance.now() - started) }
+  const tookMs = Math.round(performance.now() - started)
+  if (!ok) return { name, ok, outcome: 'fail', tookMs }
+  const warning = one.warning?.()
+  return warning === undefined
+    ? { name, ok, outcome: 'ok', tookMs }
+    : { name, ok, outcome: 'warn', tookMs, warning }
 }
 
 async function within(timeoutMs: number, work: Promise<void>): Promise<void> {

@@ -1,6 +1,8 @@
 export * from './health.ts'
+export * from './health-checks.ts'
 export * from './logger.ts'
 export * from './metrics.ts'
 export * from './ops-routes.ts'
+export * from './progress.ts'
 export { runMain } from './run-main.ts'
 export * from './trace.ts'

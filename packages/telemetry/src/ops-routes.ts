@@ -1,6 +1,7 @@
-import { type HealthCheck, runHealthChecks } from './health.ts'
+import { type HealthCheck, type HealthReport, runHealthChecks } from './health.ts'
 import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics.ts'
+import type { LiveReport } from './progress.ts'
 
 export interface OpsOptions {
   readonly logger: Logger
@@ -9,6 +10,10 @@ export interface OpsOptions {
   readonly ready: readonly HealthCheck[]
   /** True once the process has finished starting. */
   readonly started: () => boolean
+  /** What else must hold once, such as caches and the schema; not asked again after all have passed. */
+  readonly startup?: readonly HealthCheck[]
+  /** Not ok: this process is stuck, and a new one would not be. Default: always ok. */
+  readonly live?: () => LiveReport
 }
 
 interface Reply {
@@ -21,23 +26,37 @@ export interface RouteHost {
   get(path: string, handler: (request: unknown, reply: Reply) => Promise<unknown>): unknown
 }
 
+const alwaysLive = (): LiveReport => ({ ok: true, stalled: [] })
+
 /** `/health/live`, `/health/ready`, `/health/startup` and `/metrics`, the same in every app. */
-export function addOpsRoutes(host: RouteHost, { logger, metrics, ready, started }: OpsOptions): void {
-  host.get('/health/live', async (_request, reply) => reply.code(200).send({ ok: true }))
-  host.get('/health/startup', async (_request, reply) => {
-    const ok = started()
-    return reply.code(ok ? 200 : 503).send({ ok })
-  })
-  host.get('/health/ready', async (_request, reply) => {
-    const report = await runHealthChecks(ready, (name, error) =>
-      logger.warn({ check: name, err: error }, 'readiness check failed'),
-    )
-    return reply.code(report.ok ? 200 : 503).send(report)
-  })
+export function addOpsRoutes(host: RouteHost, options: OpsOptions): void {
+  const { metrics, live = alwaysLive } = options
+  const starting = createStarting(options)
+  const answer = (reply: Reply, report: { readonly ok: boolean }) =>
+    reply.code(report.ok ? 200 : 503).send(report)
+  host.get('/health/live', async (_request, reply) => answer(reply, live()))
+  host.get('/health/startup', async (_request, reply) => answer(reply, await starting()))
+  host.get('/health/ready', async (_request, reply) =>
+    answer(reply, await runHealthChecks(options.ready, warnOf(options.logger, 'readiness'))),
+  )
   host.get('/metrics', async (_request, reply) =>
     reply
       .code(200)
       .type('text/plain; version=0.0.4; charset=utf-8')
       .send(await metrics.exposition()),
   )
+}
+
+const warnOf = (logger: Logger, kind: string) => (name: string, error: unknown) =>
+  logger.warn({ check: name, err: error }, `${kind} check failed`)
+
+function createStarting({ started, startup = [], logger }: OpsOptions): () => Promise<HealthReport> {
+  let passed: HealthReport | undefined
+  return async () => {
+    if (!started()) return { ok: false, checks: [] }
+    if (passed) return passed
+    const report = await runHealthChecks(startup, warnOf(logger, 'startup'))
+    if (report.ok) passed = report
+    return report
+  }
 }

@@ -1,0 +1,64 @@
+import type { HealthCheck } from './health.ts'
+import type { Metrics } from './metrics.ts'
+
+/** Connections of a pool. */
+export interface PoolUse {
+  readonly used: number
+  readonly max: number
+  /** Callers that wait for one. */
+  readonly waiting: number
+}
+
+const poolWarnRatio = 0.8
+
+/** Warns from 80 % of the pool's connections on, and never fails. */
+export const poolCheck = (read: () => PoolUse): HealthCheck => ({
+  name: 'pool',
+  check: async () => {},
+  warning: () => {
+    const { used, max, waiting } = read()
+    if (used < poolWarnRatio * max) return undefined
+    return `${used} of ${max} connections in use, ${waiting} callers waiting`
+  },
+})
+
+/** `touchline_pool_use_ratio` and `touchline_pool_waiting`, by pool. */
+export function meterPool(metrics: Metrics, pool: string, read: () => PoolUse): void {
+  const attributes = { pool }
+  metrics.gauge('touchline_pool_use_ratio', 'Connections in use, of those allowed', () => {
+    const { used, max } = read()
+    return [{ value: used / max, attributes }]
+  })
+  metrics.gauge('touchline_pool_waiting', 'Callers that wait for a connection', () => [
+    { value: read().waiting, attributes },
+  ])
+}
+
+export interface LagLimit {
+  /** The age of the oldest record that waits; undefined where it is not known yet. */
+  readonly readSeconds: () => number | undefined
+  /** Default 30. */
+  readonly limitSeconds?: number
+}
+
+/** Fails while records have waited for longer than the limit, or nobody knows whether they have. */
+export const lagCheck = ({ readSeconds, limitSeconds = 30 }: LagLimit): HealthCheck => ({
+  name: 'lag',
+  check: async () => {
+    const seconds = readSeconds()
+    if (seconds === undefined) throw new Error('the lag is not known yet')
+    if (seconds > limitSeconds) throw new Error(`${seconds} s behind, more than ${limitSeconds} s`)
+  },
+})
+
+/** Passes where `isSo` says yes; the failure reads `otherwise`. */
+export const conditionCheck = (
+  name: string,
+  isSo: () => boolean | Promise<boolean>,
+  otherwise: string,
+): HealthCheck => ({
+  name,
+  check: async () => {
+    if (!(await isSo())) throw new Error(otherwise)
+  },
+})

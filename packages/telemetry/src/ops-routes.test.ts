@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest'
+import { conditionCheck, lagCheck, poolCheck } from './health-checks.ts'
+import { createLogger } from './logger.ts'
+import { createMetrics } from './metrics.ts'
+import { addOpsRoutes, type OpsOptions, type RouteHost } from './ops-routes.ts'
+
+type Handler = Parameters<RouteHost['get']>[1]
+
+/** Asks the routes as a web framework would. */
+function host(options: Partial<OpsOptions>) {
+  const routes = new Map<string, Handler>()
+  addOpsRoutes(
+    { get: (path, handler) => routes.set(path, handler) },
+    {
+      logger: createLogger({ service: 'test', level: 'silent' }),
+      metrics: createMetrics('test'),
+      ready: [],
+      started: () => true,
+      ...options,
+    },
+  )
+  return async (path: string) => {
+    const answer = { status: 0, body: undefined as unknown }
+    const reply: Parameters<Handler>[1] = {
+      code: status => {
+        answer.status = status
+        return reply
+      },
+      type: () => reply,
+      send: body => {
+        answer.body = body
+      },
+    }
+    await routes.get(path)?.(undefined, reply)
+    return answer
+  }
+}
+
+it('is live unless told that it is stuck, and says where', async () => {
+  expect((await host({})('/health/live')).status).toBe(200)
+  const stalled = [{ topic: 'sensor-events', partition: 3, lagRecords: 9, idleSeconds: 31 }]
+  const answer = await host({ live: () => ({ ok: false, stalled }) })('/health/live')
+  expect(answer).toEqual({ status: 503, body: { ok: false, stalled } })
+})
+
+it('warns of a pool in use without failing, and fails for what fails', async () => {
+  const pool = poolCheck(() => ({ used: 8, max: 10, waiting: 2 }))
+  const warned = await host({ ready: [pool] })('/health/ready')
+  expect(warned.status).toBe(200)
+  expect(warned.body).toMatchObject({
+    ok: true,
+    checks: [{ name: 'pool', outcome: 'warn', warning: '8 of 10 connections in use, 2 callers waiting' }],
+  })
+  const calm = await host({ ready: [poolCheck(() => ({ used: 7, max: 10, waiting: 0 }))] })('/health/ready')
+  expect(calm.body).toMatchObject({ checks: [{ outcome: 'ok' }] })
+  const late = await host({ ready: [pool, lagCheck({ readSeconds: () => 31 })] })('/health/ready')
+  expect(late.status).toBe(503)
+  expect(late.body).toMatchObject({
+    ok: false,
+    checks: [{ outcome: 'warn' }, { name: 'lag', outcome: 'fail' }],
+  })
+})
+
+it('holds lag against its limit, and not knowing it counts as a failure', async () => {
+  const statusAt = async (seconds: number | undefined, limitSeconds?: number) => {
+    const limit = limitSeconds === undefined ? {} : { limitSeconds }
+    return (await host({ ready: [lagCheck({ readSeconds: () => seconds, ...limit })] })('/health/ready'))
+      .status
+  }
+  expect(await statusAt(30)).toBe(200)
+  expect(await statusAt(31)).toBe(503)
+  expect(await statusAt(31, 60)).toBe(200)
+  expect(await statusAt(undefined)).toBe(503)
+})
+
+it('has started once everything held at once, and stays so', async () => {
+  const state = { started: false, schema: false, asked: 0 }
+  const startup = [
+    conditionCheck(
+      'schema',
+      () => {
+        state.asked++
+        return state.schema
+      },
+      'not migrated',
+    ),
+  ]
+  const ask = host({ started: () => state.started, startup })
+  const status = async () => (await ask('/health/startup')).status
+  expect(await status()).toBe(503)
+  state.started = true
+  expect(await status()).toBe(503)
+  state.schema = true
+  expect(await status()).toBe(200)
+  state.schema = false
+  expect(await status()).toBe(200)
+  expect(state.asked).toBe(2)
+})
