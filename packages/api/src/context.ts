@@ -7,6 +7,8 @@ export interface ApiContext {
   readonly database: Database
   readonly feeds: MatchFeedSource
   readonly caller: Caller
+  /** Who acts, where the transport knows it for sure; without it no operator's procedure answers. */
+  readonly operator?: string
   now(): Date
 }
 

@@ -17,20 +17,26 @@ export interface PublicError {
 class OperationFailure extends Error {
   override readonly name = 'OperationFailure'
   readonly code: ErrorCode
-  constructor(code: ErrorCode) {
+  readonly faults: readonly Fault[]
+  constructor(code: ErrorCode, faults: readonly Fault[]) {
     super(code)
     this.code = code
+    this.faults = faults
   }
 }
 
 /** The value of an outcome, or the error that tRPC makes of it. */
 export function unwrap<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value
-  throw refusal(outcome.code)
+  throw refusal(outcome.code, outcome.faults)
 }
 
-export const refusal = (code: ErrorCode): TRPCError =>
-  new TRPCError({ code: trpcCodeOf(code), message: messageOf(code), cause: new OperationFailure(code) })
+export const refusal = (code: ErrorCode, faults: readonly Fault[] = []): TRPCError =>
+  new TRPCError({
+    code: trpcCodeOf(code),
+    message: messageOf(code),
+    cause: new OperationFailure(code, faults),
+  })
 
 export function publicError(code: ErrorCode, faults?: readonly Fault[]): PublicError {
   const shape = { code, message: messageOf(code), retryable: isRetryable(code) }
@@ -39,7 +45,7 @@ export function publicError(code: ErrorCode, faults?: readonly Fault[]): PublicE
 
 /** What a caller may know of any error: our code and our text; never a message or a stack of its own. */
 export function publicErrorOf(error: unknown): PublicError {
-  if (error instanceof OperationFailure) return publicError(error.code)
+  if (error instanceof OperationFailure) return publicError(error.code, error.faults)
   if (error instanceof z.ZodError) return publicError('invalid-input', faultsOf(error))
   if (!(error instanceof TRPCError)) return publicError(codeOfUnexpected(error))
   if (error.cause instanceof OperationFailure) return publicErrorOf(error.cause)

@@ -3,10 +3,39 @@ export type { ApiContext, Caller, Release } from './context.ts'
 export { httpStatusOf, messageOf } from './error-map.ts'
 export { type PublicError, publicError, publicErrorOf } from './error-shape.ts'
 export { type AuditReport, runAudit } from './operations/audit/run-audit.ts'
+export { type AskedChoice, type ChosenCounts, letterFilterSchema } from './operations/dead-letter/choice.ts'
+export { countDeadLetters, countDeadLettersInput } from './operations/dead-letter/count.ts'
+export {
+  type Discarded,
+  discardDeadLetters,
+  discardDeadLettersInput,
+} from './operations/dead-letter/discard.ts'
+export {
+  type DeadLetterGroup,
+  groupDeadLetters,
+  groupDeadLettersInput,
+} from './operations/dead-letter/groups.ts'
+export { type DeadLetterPage, listDeadLetters, listDeadLettersInput } from './operations/dead-letter/list.ts'
+export type { ShapeFact } from './operations/dead-letter/shape-facts.ts'
+export { type DeadLetterView, showDeadLetter, showDeadLetterInput } from './operations/dead-letter/show.ts'
 export type { FeedSlice, JoinedFeed, MatchFeedSource } from './operations/match/feed-source.ts'
 export { type Follower, followMatch } from './operations/match/follow-match.ts'
 export type { EventPage } from './operations/match/page-events.ts'
-export { failed, type Outcome, succeeded } from './operations/outcome.ts'
+export { failed, type Outcome, type Refusal, succeeded } from './operations/outcome.ts'
+export { getOverloadPolicy, type OverloadPolicyView } from './operations/overload/get.ts'
+export { setOverloadPolicy, setOverloadPolicyInput } from './operations/overload/set.ts'
 export type { PipelineOverview } from './operations/pipeline/overview.ts'
+export { abortReplay } from './operations/replay/abort.ts'
+export {
+  type CreatedReplay,
+  type CreateReplayInput,
+  createReplay,
+  createReplayInput,
+} from './operations/replay/create.ts'
+export { pageReplayItemsInput, type ReplayItemsPage, replayItems } from './operations/replay/items.ts'
+export { listReplays, listReplaysInput, type ReplayListPage } from './operations/replay/list.ts'
+export { resumeReplay } from './operations/replay/resume.ts'
+export { type ReplayView, replayInput, showReplay } from './operations/replay/show.ts'
+export { type OperatorRouter, operatorRouter } from './operator-router.ts'
 export { openApiDocument } from './rest/openapi.ts'
 export { type RestOperation, restOperations } from './rest/operations.ts'

@@ -38,5 +38,12 @@ export const call = t.procedure.use(async ({ ctx, next }) => {
   }
 })
 
+/** A call of somebody who may change what runs: to all others it is not there. */
+export const operatorCall = call.use(({ ctx, next }) => {
+  const { operator } = ctx
+  if (operator === undefined || operator === '') throw refusal('not-found')
+  return next({ ctx: { ...ctx, operator } })
+})
+
 /** A subscription: takes its place itself, for it lives on after the procedure has returned. */
 export const feed = t.procedure

@@ -1,4 +1,4 @@
-import type { Database } from '../../database.ts'
+import type { Transaction } from '../../database.ts'
 import { deadStates, type LetterChoice, whereChosen } from './filter.ts'
 
 export interface Discarding {
@@ -8,12 +8,9 @@ export interface Discarding {
 }
 
 /** Discards those of the chosen that are dead or dead again; how many. Index: that of what is chosen by. */
-export async function discardLetters(
-  db: Pick<Database, 'pool'>,
-  { choice, reason, by }: Discarding,
-): Promise<number> {
+export async function discardLetters(tx: Transaction, { choice, reason, by }: Discarding): Promise<number> {
   const values: unknown[] = [reason, by]
-  const { rowCount } = await db.pool.query(
+  const { rowCount } = await tx.query(
     `update dead_letters d set state = 'discarded', settled_at = now(), note = $1, settled_by = $2
      where d.state in ${deadStates} and ${whereChosen(choice, values)}`,
     values,

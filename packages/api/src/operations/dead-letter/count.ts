@@ -1,0 +1,22 @@
+import { countLetters, type Database } from '@touchline/db'
+import { z } from 'zod'
+import { type Outcome, succeeded } from '../outcome.ts'
+import {
+  type ChosenCounts,
+  countChosen,
+  isOneChoice,
+  letterChoiceShape,
+  oneChoice,
+  toChoice,
+} from './choice.ts'
+
+export const countDeadLettersInput = z.object(letterChoiceShape).refine(isOneChoice, oneChoice)
+
+/** What a replay or a discard of this choice would take, and what it would leave out. */
+export async function countDeadLetters(
+  database: Database,
+  input: z.output<typeof countDeadLettersInput>,
+): Promise<Outcome<ChosenCounts, never>> {
+  const choice = toChoice(input)
+  return succeeded(countChosen(choice, await countLetters(database.pool, choice)))
+}

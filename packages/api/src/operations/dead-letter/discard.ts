@@ -1,0 +1,38 @@
+import { plainText } from '@touchline/contracts'
+import { countLetters, type Database, discardLetters, inTransaction } from '@touchline/db'
+import { z } from 'zod'
+import { failed, type Outcome, succeeded } from '../outcome.ts'
+import {
+  type ChosenCounts,
+  countChosen,
+  isOneChoice,
+  letterChoiceShape,
+  maxChosen,
+  oneChoice,
+  toChoice,
+} from './choice.ts'
+
+export const discardDeadLettersInput = z
+  .object({ ...letterChoiceShape, reason: plainText(500) })
+  .refine(isOneChoice, oneChoice)
+
+export interface Discarded extends Omit<ChosenCounts, 'dead'> {
+  readonly discarded: number
+}
+
+/** Gives letters up for good: those that are dead or dead again; others are left as they are and counted. */
+export async function discardDeadLetters(
+  database: Database,
+  { reason, ...asked }: z.output<typeof discardDeadLettersInput>,
+  by: string,
+): Promise<Outcome<Discarded, 'dead-letter-not-found' | 'invalid-input'>> {
+  const choice = toChoice(asked)
+  return inTransaction(database.pool, async tx => {
+    const { dead, others, unknown } = countChosen(choice, await countLetters(tx, choice))
+    if (dead === 0 && Object.keys(others).length === 0) return failed('dead-letter-not-found')
+    if (dead > maxChosen) {
+      return failed('invalid-input', [{ path: 'query', message: `chooses more than ${maxChosen} letters` }])
+    }
+    return succeeded({ discarded: await discardLetters(tx, { choice, reason, by }), others, unknown })
+  })
+}

@@ -1,0 +1,37 @@
+import type { LetterGroup, PathType } from '@touchline/db'
+
+/** A type that a path of the payload has, and in how many letters of the group. */
+export interface ShapeFact {
+  readonly path: string
+  readonly type: string
+  readonly letters: number
+  readonly of: number
+  /** "`payload.minute` is a string in 412 of 412". */
+  readonly text: string
+}
+
+const maxPaths = 10
+const maxTypesPerPath = 3
+
+/** The paths that a failure's message names, else the payload's first ten. */
+export function pathsOf({ sampleMessage, sampleShape }: LetterGroup): string[] {
+  const paths = Object.keys(sampleShape)
+  const named = paths.filter(path => sampleMessage.includes(path))
+  const deepest = named.filter(path => !named.some(other => other.startsWith(`${path}.`)))
+  return (deepest.length > 0 ? deepest : paths).slice(0, maxPaths)
+}
+
+/** In the order of `paths`; of each path its three most frequent types. */
+export function shapeFacts(paths: readonly string[], types: readonly PathType[], of: number): ShapeFact[] {
+  return paths.flatMap(path =>
+    types
+      .filter(counted => counted.path === path)
+      .slice(0, maxTypesPerPath)
+      .map(({ type, letters }) => ({ path, type, letters, of, text: sentence(path, type, letters, of) })),
+  )
+}
+
+function sentence(path: string, type: string, letters: number, of: number): string {
+  const article = type === 'null' ? '' : /^[aeiou]/.test(type) ? 'an ' : 'a '
+  return `\`${path}\` is ${article}${type} in ${letters} of ${of}`
+}

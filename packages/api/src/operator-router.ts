@@ -1,0 +1,12 @@
+import { deadLetterRouter } from './routers/dead-letter.ts'
+import { overloadRouter } from './routers/overload.ts'
+import { replayRouter } from './routers/replay.ts'
+import { router } from './trpc.ts'
+
+/** What operators do. Apart from the router of fans: a public gateway serves that one alone. */
+export const operatorRouter = router({
+  deadLetter: deadLetterRouter,
+  replay: replayRouter,
+  overload: overloadRouter,
+})
+export type OperatorRouter = typeof operatorRouter
