@@ -140,8 +140,10 @@ describe('a full spool', () => {
       faults.failing = full
       faults.truncating = tidy
       // The open segment's next write tears in the middle: its first record is whole, and yet was refused.
-      await expect(spool.append([bytes('too much')])).rejects.toThrow(SpoolFull)
-      await expect(spool.append([bytes('too much')])).rejects.toThrow(SpoolFull)
+      // A write tears in the middle of these: the first is whole on the disk, and yet was refused.
+      const torn = ['too', 'big'].map(bytes)
+      await expect(spool.append(torn)).rejects.toThrow(SpoolFull)
+      await expect(spool.append(torn)).rejects.toThrow(SpoolFull)
       expect(spool.depth().records).toBe(2)
       faults.failing = undefined
       await spool.append(names(1, 2).map(bytes))
