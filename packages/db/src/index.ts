@@ -8,6 +8,14 @@ export {
 export { isConflict, isDataFault } from './faults.ts'
 export { addToAccounts, noOutcome, type Outcome } from './queries/accounts.ts'
 export {
+  type AggregateCheckpoint,
+  type AggregateProgress,
+  type BehindMatch,
+  listBehind,
+  lockAggregates,
+  saveAggregates,
+} from './queries/aggregate-checkpoints.ts'
+export {
   type AuditFacts,
   auditDatabase,
   type CheckpointRow,
@@ -101,4 +109,13 @@ export {
   type TopicAccount,
   type TopicLag,
 } from './queries/pipeline.ts'
+export {
+  addToWindows,
+  dropWindows,
+  type EndedRange,
+  type MatchWindow,
+  readEnded,
+  readWindows,
+  type WindowKey,
+} from './queries/windows.ts'
 export { type StageReading, type StageReportOptions, startStageReports } from './stage-reports.ts'

@@ -1,0 +1,226 @@
+import type { MatchEvent } from '@touchline/contracts'
+import { createDatabase, type Database, type MatchWindow } from '@touchline/db'
+import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { aggregateMatches } from './aggregate-matches.ts'
+import { foldEvents } from './fold.ts'
+import { type Aggregation, type AggregationOptions, createAggregation } from './index.ts'
+import { kickOffMs, storeEvents } from './testing/match-events.ts'
+
+let test: TestDatabase
+const running: Aggregation[] = []
+const errors: unknown[] = []
+beforeAll(async () => {
+  test = await createTestDatabase()
+})
+afterAll(() => test.drop())
+beforeEach(async () => {
+  errors.length = 0
+  await test.database.pool.query(
+    'truncate matches, match_events, match_windows, aggregate_checkpoints restart identity',
+  )
+})
+afterEach(() => Promise.all(running.splice(0).map(aggregation => aggregation.stop())))
+
+function start(more: Partial<AggregationOptions> = {}): Aggregation {
+  const aggregation = createAggregation({
+    database: test.database,
+    nowMs: Date.now,
+    onAggregated: () => {},
+    onError: error => errors.push(error),
+    intervalMs: 5,
+    sweepMs: 3_600_000,
+    ...more,
+  })
+  running.push(aggregation)
+  return aggregation
+}
+/** Without sweeps: what is not woken is not seen. */
+const store = (matchId: string, offsetsMs: readonly (number | undefined)[]) =>
+  storeEvents(test.database, matchId, offsetsMs)
+const inTurn = (count: number) => new Array<undefined>(count).fill(undefined)
+
+const nextSeq = async (matchId: string) =>
+  (await test.database.prisma.aggregateCheckpoint.findUnique({ where: { matchId } }))?.nextSeq
+const until = (matchId: string, seq: number) =>
+  vi.waitFor(async () => expect(await nextSeq(matchId)).toBe(seq), { timeout: 10_000, interval: 10 })
+
+async function windowsOf(matchId: string): Promise<object[]> {
+  const rows = await test.database.prisma.matchWindow.findMany({
+    where: { matchId },
+    orderBy: [{ sizeSeconds: 'asc' }, { source: 'asc' }, { startsAt: 'asc' }],
+  })
+  return rows.map(({ startsAt, ...rest }) => ({ ...rest, startsAtMs: startsAt.getTime() }))
+}
+const order = (a: MatchWindow, b: MatchWindow) =>
+  a.sizeSeconds - b.sizeSeconds || a.source.localeCompare(b.source) || a.startsAtMs - b.startsAtMs
+const expected = (events: readonly MatchEvent[]) => [...foldEvents(events, null).windows].sort(order)
+
+describe('the aggregation', () => {
+  it('folds what it is woken for, however it was batched, redelivered or reordered', async () => {
+    const aggregation = start()
+    const all: MatchEvent[] = []
+    for (let round = 0; round < 6; round += 1) {
+      const events = await store('m', inTurn(40))
+      all.push(...events)
+      const half = events.slice(20)
+      for (const woken of [half, events.slice(0, 20), half]) aggregation.wake(woken)
+      if (round % 2 === 0) await until('m', all.length + 1)
+      aggregation.wake(events)
+    }
+    await until('m', 241)
+    expect(await windowsOf('m')).toEqual(expected(all))
+    expect(errors).toEqual([])
+  })
+
+  it('reads what it was not woken for', async () => {
+    const first = await store('m', inTurn(30))
+    const aggregation = start()
+    const last = await store('m', inTurn(10))
+    aggregation.wake(last.slice(4, 5))
+    aggregation.wake(last.slice(8))
+    await until('m', 41)
+    expect(await windowsOf('m')).toEqual(expected([...first, ...last]))
+  })
+
+  it('finds matches that nobody was woken for, more than one pass takes', async () => {
+    const stored = new Map<string, MatchEvent[]>()
+    for (let match = 0; match < 12; match += 1) stored.set(`m${match}`, await store(`m${match}`, inTurn(900)))
+    start({ sweepMs: 10 })
+    for (const [matchId, events] of stored) {
+      await until(matchId, 901)
+      expect(await windowsOf(matchId)).toEqual(expected(events))
+    }
+  })
+
+  it('counts nothing twice with several at work on one match', async () => {
+    const other = createDatabase({ url: test.url, applicationName: 'other' })
+    const aggregations = [start(), start(), start({ database: other })]
+    const all: MatchEvent[] = []
+    for (let round = 0; round < 40; round += 1) {
+      const events = await store('m', inTurn(7))
+      all.push(...events)
+      for (const [index, aggregation] of aggregations.entries())
+        if (round % 3 !== index) aggregation.wake(events)
+    }
+    await until('m', 281)
+    await Promise.all(running.splice(0).map(aggregation => aggregation.stop()))
+    await other.close()
+    expect(await windowsOf('m')).toEqual(expected(all))
+    expect(errors).toEqual([])
+  })
+
+  it('corrects windows with late events, and counts what came too late', async () => {
+    const aggregation = start()
+    const early = await store('m', [0, 500_000])
+    aggregation.wake(early)
+    await until('m', 3)
+    const late = await store('m', [100_000, 700_000, 99_999, 100_000])
+    aggregation.wake(late)
+    await until('m', 7)
+    expect(await windowsOf('m')).toEqual(expected([...early, ...late]))
+    const checkpoint = await test.database.prisma.aggregateCheckpoint.findUnique({ where: { matchId: 'm' } })
+    expect(checkpoint).toMatchObject({ tooLate: 1, newestAt: new Date(kickOffMs + 700_000) })
+    const minute = await test.database.prisma.matchWindow.findFirst({
+      where: { sizeSeconds: 60, source: 'all', startsAt: new Date(kickOffMs + 60_000) },
+    })
+    expect(minute).toMatchObject({ events: 2, late: 2 })
+  })
+
+  it('starts over where history was lost', async () => {
+    const aggregation = start({ sweepMs: 10 })
+    aggregation.wake(await store('m', inTurn(20)))
+    await until('m', 21)
+    await test.database.pool.query('delete from match_events where seq > 10')
+    await test.database.pool.query('update match_events set epoch = 2')
+    await test.database.pool.query('update matches set epoch = 2, last_seq = 10')
+    await until('m', 11)
+    const { rows } = await test.database.pool.query(
+      "select sum(events)::int as n from match_windows where source = 'all' and size_seconds = 60",
+    )
+    expect(rows).toEqual([{ n: 10 }])
+  })
+
+  it('goes on after the database was away, and lets no refused match hold up others', async () => {
+    const [bad, good] = [await store('bad', inTurn(5)), await store('good', inTurn(5))]
+    await test.database.pool.query(
+      "alter table match_windows add constraint refused check (match_id <> 'bad')",
+    )
+    const aggregation = start({ sweepMs: 10 })
+    aggregation.wake(bad)
+    aggregation.wake(good)
+    await until('good', 6)
+    await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0))
+    await test.database.pool.query('alter table match_windows drop constraint refused')
+    await until('bad', 6)
+    expect(await windowsOf('bad')).toEqual(expected(bad))
+  })
+
+  it('folds what is at hand when it stops', async () => {
+    const aggregation = start({ intervalMs: 60_000 })
+    aggregation.wake(await store('m', inTurn(5)))
+    await aggregation.stop()
+    expect(await nextSeq('m')).toBe(6)
+  })
+})
+
+/** A pool whose connections die at a statement, or once it is done: 1 is the first after `begin`. */
+function dyingAt(database: Database, statement: number, when: 'before' | 'after'): Database {
+  let sent = 0
+  const connect = async () => {
+    const client = await database.pool.connect()
+    const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>
+    return new Proxy(client, {
+      get: (target, name) => {
+        if (name !== 'query') return Reflect.get(target, name)
+        return (...args: unknown[]) => {
+          if (args[0] === 'begin' || args[0] === 'rollback') return query(...args)
+          sent += 1
+          if (sent !== statement) return query(...args)
+          const done = when === 'after' ? query(...args) : Promise.resolve()
+          return done.then(() => Promise.reject(new Error('killed')))
+        }
+      },
+    })
+  }
+  return {
+    ...database,
+    pool: new Proxy(database.pool, {
+      get: (pool, name) => (name === 'connect' ? connect : Reflect.get(pool, name)),
+    }),
+  }
+}
+
+/** Dies at the first statement, then at the second, and so on, until none is left to die at. */
+async function crashesUntilDone(
+  when: 'before' | 'after',
+  work: (database: Database) => Promise<unknown>,
+): Promise<number> {
+  for (let statement = 1; ; statement += 1) {
+    try {
+      await work(dyingAt(test.database, statement, when))
+      return statement - 1
+    } catch (error) {
+      expect(String(error)).toContain('killed')
+    }
+  }
+}
+
+describe('a crash', () => {
+  it('between any two statements leaves nothing half done', async () => {
+    const all = [...(await store('a', inTurn(15))), ...(await store('b', inTurn(15)))]
+    const behind = ['a', 'b'].map(matchId => ({ matchId, epoch: 1, lastSeq: 15 }))
+    const context = { eventsOf: () => new Map(), maxEvents: 4 }
+    let crashes = 0
+    for (let round = 0; round < 20; round += 1) {
+      crashes += await crashesUntilDone(round % 2 ? 'before' : 'after', database =>
+        aggregateMatches({ ...context, database }, behind),
+      )
+    }
+    expect(crashes).toBeGreaterThan(50)
+    for (const matchId of ['a', 'b']) {
+      expect(await nextSeq(matchId)).toBe(16)
+      expect(await windowsOf(matchId)).toEqual(expected(all.filter(event => event.matchId === matchId)))
+    }
+  })
+})
