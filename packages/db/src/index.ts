@@ -5,7 +5,14 @@ export {
   inTransaction,
   type Transaction,
 } from './database.ts'
-export { isConflict, isDataFault } from './faults.ts'
+export { type FaultKind, faultKind, isConflict, isDataFault, isLockTimeout } from './faults.ts'
+export { poolUse } from './pool-use.ts'
+export {
+  type AccountFacts,
+  type Disagreement,
+  readAccountFacts,
+  type TopicFacts,
+} from './queries/account-facts.ts'
 export { addToAccounts, noOutcome, type Outcome } from './queries/accounts.ts'
 export {
   type AggregateCheckpoint,
@@ -22,15 +29,37 @@ export {
   type Finding,
 } from './queries/audit.ts'
 export { type CheckpointKey, lockCheckpoint, saveCheckpoint } from './queries/checkpoints.ts'
+export { readControl } from './queries/controls.ts'
 export { insertDeadLetters, type NewDeadLetter, placeOf } from './queries/dead-letters.ts'
 export {
+  addDeferredRange,
+  type DeferredRangeRow,
+  lockDeferredRange,
+  type NewDeferredRange,
+  readDeferredRanges,
+  saveDeferredRange,
+} from './queries/deferred.ts'
+export {
+  type ActiveMatch,
+  type DeliveryFacts,
+  type DeliveryQuestion,
+  findHoles,
+  type GatewayPlace,
+  readDeliveryFacts,
+  type Stretch,
+} from './queries/delivery-facts.ts'
+export {
   type EventRange,
+  eventKey,
   findStored,
   insertEvents,
   readEvents,
+  readNewestOfType,
   readRanges,
   type SeqRange,
+  type SourceEventKey,
 } from './queries/events.ts'
+export { createLeadership, type Leadership } from './queries/leadership.ts'
 export {
   countLetters,
   getLetter,
@@ -67,8 +96,8 @@ export {
   groupReplayFailures,
   listReplays,
   pageReplayItems,
-  type ReplayCounts,
   type ReplayFailure,
+  type ReplayItemCounts,
   type ReplayItemPage,
   type ReplayItemView,
   type ReplayPage,
@@ -89,6 +118,7 @@ export {
   getMatch,
   type LockedMatch,
   listMatches,
+  lockFreeMatches,
   lockMatches,
   readHeads,
   saveMatches,
@@ -102,6 +132,21 @@ export {
   takeFromOutbox,
   waitingShards,
 } from './queries/outbox.ts'
+export { coalesceOutbox, requeueRanges } from './queries/outbox-upkeep.ts'
+export {
+  addParkedRecords,
+  findParked,
+  type ParkedMatchRow,
+  type ParkedRecordRow,
+  type ParkingRecord,
+  type ParkReason,
+  parkMatches,
+  postponeParked,
+  readParkedRecords,
+  removeParkedRecords,
+  takeDueMatches,
+  unparkIfEmpty,
+} from './queries/parking.ts'
 export {
   type PipelineView,
   readPipeline,
@@ -109,6 +154,50 @@ export {
   type TopicAccount,
   type TopicLag,
 } from './queries/pipeline.ts'
+export {
+  type AccountFinding,
+  type AccountReport,
+  type DeliveryFinding,
+  type DeliveryReport,
+  type DeliveryStage,
+  type DeliveryTotals,
+  getReconciliationReport,
+  listReconciliationReports,
+  newestReport,
+  type ReconciliationReport,
+  type ReportKind,
+  type ReportPage,
+  type StoredReport,
+  saveReconciliationReport,
+  type TopicTotals,
+} from './queries/reconciliation.ts'
+export {
+  countReplay,
+  lostReplayLetters,
+  markSent,
+  markSkipped,
+  nextReplayLetters,
+  type ReplayChange,
+  type ReplayHeadway,
+  type ReplayJob,
+  type ReplayLetter,
+  saveReplay,
+  takeReplay,
+} from './queries/replay-execution.ts'
+export {
+  findOpenReplays,
+  type ReplayRef,
+  replayKey,
+  type Settlement,
+  settleReplays,
+} from './queries/replay-settlement.ts'
+export { schemaIsCurrent } from './queries/schema-version.ts'
+export {
+  forgetGateways,
+  saveGatewayWatermarks,
+  saveRelayWatermarks,
+  type WatchedHead,
+} from './queries/watermarks.ts'
 export {
   addToWindows,
   dropWindows,
