@@ -98,6 +98,7 @@ export {
   pageReplayItems,
   type ReplayFailure,
   type ReplayItemCounts,
+  type ReplayItemCounts,
   type ReplayItemPage,
   type ReplayItemView,
   type ReplayPage,

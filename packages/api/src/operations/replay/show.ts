@@ -4,8 +4,8 @@ import {
   type Database,
   getReplay,
   groupReplayFailures,
-  type ReplayCounts,
   type ReplayFailure,
+  type ReplayItemCounts,
   type ReplaySummary,
 } from '@touchline/db'
 import { z } from 'zod'
@@ -15,7 +15,7 @@ import { failed, type Outcome, succeeded } from '../outcome.ts'
 export const replayInput = z.object({ id: rowIdSchema })
 
 export interface ReplayView extends ReplaySummary {
-  readonly progress: Omit<ReplayCounts, 'settledLately'> & {
+  readonly progress: Omit<ReplayItemCounts, 'settledLately'> & {
     /** Not settled yet. */
     readonly waiting: number
     /** How many letters may have been sent at this step of the canary. */

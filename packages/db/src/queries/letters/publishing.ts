@@ -16,18 +16,33 @@ export interface UnpublishedLetter {
   readonly raw: Uint8Array
 }
 
+export interface UnpublishedLimit {
+  readonly letters: number
+  /** Of their raw bytes; one letter is taken whatever it has. */
+  readonly bytes: number
+}
+
 /**
  * Locks the oldest letters that don't stand on their dead-letter topic yet, passing over those that another processor
  * holds. Index: dead_letters_published_at_id_idx.
  */
-export async function takeUnpublished(tx: Transaction, limit: number): Promise<UnpublishedLetter[]> {
+export async function takeUnpublished(
+  tx: Transaction,
+  { letters, bytes }: UnpublishedLimit,
+): Promise<UnpublishedLetter[]> {
   const { rows } = await tx.query<UnpublishedLetter>({
     name: 'take-unpublished-letters',
-    text: `select id, source, source_event_id as "sourceEventId", provider, match_id as "matchId",
-             error_code as "errorCode", error_message as "errorMessage", correlation_id as "correlationId",
-             traceparent, schema_version as "schemaVersion", origin_at as "originAt", raw
-           from dead_letters where published_at is null order by id limit $1 for update skip locked`,
-    values: [limit],
+    text: `with locked as (
+             select id, octet_length(raw) as bytes from dead_letters where published_at is null
+             order by id limit $1 for update skip locked),
+           taken as (
+             select id from (select id, sum(bytes) over (order by id) - bytes as before from locked) sized
+             where before < $2)
+           select d.id, d.source, d.source_event_id as "sourceEventId", d.provider, d.match_id as "matchId",
+             d.error_code as "errorCode", d.error_message as "errorMessage", d.correlation_id as "correlationId",
+             d.traceparent, d.schema_version as "schemaVersion", d.origin_at as "originAt", d.raw
+           from taken join dead_letters d on d.id = taken.id order by d.id`,
+    values: [letters, bytes],
   })
   return rows
 }

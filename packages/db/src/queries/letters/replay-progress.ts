@@ -54,7 +54,7 @@ export async function getReplay(db: Pick<Database, 'pool'>, id: string): Promise
   return rows[0] && withIsoTimes(rows[0])
 }
 
-export interface ReplayCounts {
+export interface ReplayItemCounts {
   readonly sent: number
   readonly settled: number
   /** Settled within the last ten seconds. */
@@ -63,7 +63,7 @@ export interface ReplayCounts {
 }
 
 /** How far a replay has come. Reads its items once. Index: replay_items_pkey. */
-export async function countReplayItems(db: Pick<Database, 'pool'>, id: string): Promise<ReplayCounts> {
+export async function countReplayItems(db: Pick<Database, 'pool'>, id: string): Promise<ReplayItemCounts> {
   const { rows } = await db.pool.query<{
     outcome: ReplayOutcome | null
     n: number

@@ -1,0 +1,111 @@
+import { expiryWarningHours, reprocessAfterHours } from '@touchline/contracts'
+import {
+  type Database,
+  type DueLetters,
+  expireLetters,
+  findDueLetters,
+  insertReplay,
+  inTransaction,
+  lockLetterCare,
+  scheduleReprocessing,
+  type Transaction,
+  warnOfExpiry,
+} from '@touchline/db'
+
+export interface LetterCareOptions {
+  readonly database: Database
+  /** Milliseconds since 1970: what is due is told by it alone. */
+  readonly nowMs: () => number
+  /** Default 30,000. */
+  readonly intervalMs?: number
+  /** So many letters expire within so many hours. */
+  readonly onWarning: (letters: number, hours: number) => void
+  readonly onExpired: (letters: number) => void
+  /** A replay was created for so many letters, for the `nth` time. */
+  readonly onReprocess: (replay: {
+    readonly id: string
+    readonly letters: number
+    readonly nth: number
+  }) => void
+  readonly onError: (error: unknown) => void
+}
+
+export interface LetterCare {
+  /** Does what is due now, unless another processor is at it. */
+  tick(): Promise<void>
+  /** Finishes what it is at. */
+  stop(): Promise<void>
+}
+
+const lettersPerTick = 20_000
+const reprocessingPerSecond = 100
+const hourMs = 3_600_000
+const by = 'touchline'
+
+interface Cared {
+  readonly expired: number
+  readonly warned: ReadonlyMap<number, number>
+  readonly replays: readonly { readonly id: string; readonly letters: number; readonly nth: number }[]
+}
+
+/**
+ * What becomes of dead letters by time alone: expire those whose time is over, warn of those whose time is soon over,
+ * replay the systemic ones that are due. One transaction; any number of processors may care, one at a time does.
+ */
+export function createLetterCare(options: LetterCareOptions): LetterCare {
+  const { database, nowMs, intervalMs = 30_000, onError } = options
+  let current: Promise<void> | undefined
+
+  const tick = async () => {
+    const cared = await inTransaction(database.pool, tx => care(tx, nowMs()))
+    if (cared) report(cared, options)
+  }
+  const timer = setInterval(() => {
+    current ??= tick()
+      .catch(onError)
+      .finally(() => {
+        current = undefined
+      })
+  }, intervalMs)
+  timer.unref()
+  return {
+    tick,
+    stop: async () => {
+      clearInterval(timer)
+      await current
+    },
+  }
+}
+
+async function care(tx: Transaction, nowMs: number): Promise<Cared | undefined> {
+  if (!(await lockLetterCare(tx))) return undefined
+  const due = { now: new Date(nowMs), limit: lettersPerTick }
+  const expired = await expireLetters(tx, { ...due, by })
+  const warned = await warnOfExpiry(tx, { ...due, hours: expiryWarningHours })
+  const replays: Cared['replays'][number][] = []
+  for (const letters of await findDueLetters(tx, due)) replays.push(await reprocess(tx, letters, nowMs))
+  return { expired, warned, replays }
+}
+
+/** Letters are replayed a bounded number of times; which one it is, the reason says. */
+async function reprocess(tx: Transaction, { reprocessings, ids }: DueLetters, nowMs: number) {
+  const nth = reprocessings + 1
+  const { id, total } = await insertReplay(tx, {
+    mode: 'live',
+    choice: { ids },
+    query: { disposition: 'systemic', reprocessings },
+    reason: `automatic reprocessing ${nth} of ${reprocessAfterHours.length}`,
+    requestedBy: by,
+    ratePerSecond: reprocessingPerSecond,
+    canary: true,
+  })
+  const afterHours = reprocessAfterHours[nth]
+  await scheduleReprocessing(tx, ids, afterHours === undefined ? null : new Date(nowMs + afterHours * hourMs))
+  return { id, letters: total, nth }
+}
+
+function report({ expired, warned, replays }: Cared, to: LetterCareOptions): void {
+  if (expired > 0) to.onExpired(expired)
+  for (const [hours, letters] of warned) to.onWarning(letters, hours)
+  for (const replay of replays) to.onReprocess(replay)
+}
