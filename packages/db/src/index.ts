@@ -98,7 +98,6 @@ export {
   pageReplayItems,
   type ReplayFailure,
   type ReplayItemCounts,
-  type ReplayItemCounts,
   type ReplayItemPage,
   type ReplayItemView,
   type ReplayPage,
