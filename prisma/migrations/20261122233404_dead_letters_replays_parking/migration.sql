@@ -16,7 +16,7 @@ CREATE TYPE "replay_outcome" AS ENUM ('recovered', 'superseded', 'dead_again', '
 -- DropIndex
 DROP INDEX "dead_letters_failed_at_idx";
 
--- AlterTable: letters that died before this are kept; what they did not record stays empty.
+-- AlterTable
 ALTER TABLE "dead_letters" RENAME COLUMN "failed_at" TO "last_failed_at";
 ALTER TABLE "dead_letters"
 ADD COLUMN     "build" VARCHAR(64) NOT NULL DEFAULT '',
