@@ -5,6 +5,7 @@ import {
   lockShards,
   type OutboxRange,
   readRanges,
+  saveRelayWatermarks,
   shardOf,
   type Transaction,
   takeFromOutbox,
@@ -13,6 +14,8 @@ import {
 import type { Broadcast, Notice } from '@touchline/streams'
 import { joinRanges, toNotices, toPositionNotice } from './notices.ts'
 import { createRecentEvents, type RecentEvents } from './recent-events.ts'
+import { createUpkeep } from './upkeep.ts'
+import { createWantedShards } from './wanted-shards.ts'
 
 export interface RelayOptions {
   readonly database: Database
@@ -21,10 +24,15 @@ export interface RelayOptions {
   readonly onError: (error: unknown) => void
   /** How often to look for rows that nobody was woken for. Default 500. */
   readonly sweepMs?: number
+  /** A match's rows beyond this number become one while the broadcast is away. Default 256. */
+  readonly maxRowsPerMatch?: number
 }
 
 export interface Relay {
-  /** Call after a commit that added these rows to the outbox, for these events of one batch. */
+  /**
+   * Call after a commit that added these rows to the outbox, for these events of one batch: without events, where
+   * the database is to be asked for them. Critical events put their shards before those that wait.
+   */
   wake(rows: readonly OutboxRange[], events: readonly MatchEvent[]): void
   /** Finishes what is being published. */
   stop(): Promise<void>
@@ -46,28 +54,31 @@ export function createRelay({
   onPublished,
   onError,
   sweepMs = 500,
+  maxRowsPerMatch = 256,
 }: RelayOptions): Relay {
-  const wanted = new Set<number>()
+  const wanted = createWantedShards()
+  const upkeep = createUpkeep({ database, maxRowsPerMatch, onError })
   const recent = createRecentEvents(recentEvents)
   const read: ReadEvents = broadcast.capabilities.carriesBody ? eventReader(recent) : async () => undefined
   let working: Promise<void> | undefined
   let stopped = false
 
-  const start = (shards: Iterable<number>) => {
-    for (const shard of shards) wanted.add(shard)
-    if (!stopped && wanted.size > 0) working ??= drain()
+  const start = (shards: readonly number[], urgent: readonly number[] = []) => {
+    wanted.add(shards, urgent)
+    if (!stopped && !wanted.isEmpty()) working ??= drain()
   }
   const drain = async () => {
+    let shards: readonly number[] = []
     try {
-      while (!stopped && wanted.size > 0) {
-        const shards = [...wanted]
-        wanted.clear()
+      while (!stopped && !wanted.isEmpty()) {
+        shards = wanted.take()
         const taken = await relayOnce({ database, broadcast, read }, shards)
         onPublished(taken.events)
         if (taken.full) start(shards)
       }
     } catch (error) {
       onError(error)
+      await upkeep(shards)
     } finally {
       working = undefined
     }
@@ -79,7 +90,8 @@ export function createRelay({
   return {
     wake: (rows, events) => {
       if (broadcast.capabilities.carriesBody) keepByRow(recent, rows, events)
-      start(rows.map(row => shardOf(row.matchId)))
+      const urgent = events.filter(event => event.lane === 'critical')
+      start(shardsOf(rows), shardsOf(urgent))
     },
     stop: async () => {
       stopped = true
@@ -88,6 +100,9 @@ export function createRelay({
     },
   }
 }
+
+const shardsOf = (places: readonly { readonly matchId: string }[]) =>
+  places.map(({ matchId }) => shardOf(matchId))
 
 /** The events of outbox rows, by match and seq; undefined where positions alone are to be sent. */
 type ReadEvents = (
@@ -108,9 +123,13 @@ function relayOnce({ database, broadcast, read }: Relaying, shards: readonly num
       // Losing this commit to a crash only publishes again: no need to wait for the disk.
       tx.query('set local synchronous_commit = off'),
     ])
-    const events = await read(tx, rows)
-    const notices: Notice[] = events ? toNotices(events) : joinRanges(rows).map(toPositionNotice)
-    if (notices.length > 0) await broadcast.publish(notices)
+    const publish = async () => {
+      const events = await read(tx, rows)
+      const notices: Notice[] = events ? toNotices(events) : joinRanges(rows).map(toPositionNotice)
+      if (notices.length > 0) await broadcast.publish(notices)
+    }
+    // Committed with the rows' removal, and sent while the notices are on their way.
+    await Promise.all([publish(), saveRelayWatermarks(tx, rows)])
     const published = rows.reduce((sum, row) => sum + row.lastSeq - row.firstSeq + 1, 0)
     return { events: published, full: rows.length >= rangesPerShard }
   })

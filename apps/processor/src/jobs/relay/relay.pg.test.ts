@@ -1,5 +1,13 @@
 import type { MatchEvent } from '@touchline/contracts'
-import { addToOutbox, insertEvents, inTransaction, lockMatches, saveMatches } from '@touchline/db'
+import {
+  addToOutbox,
+  insertEvents,
+  inTransaction,
+  lockMatches,
+  type OutboxRange,
+  saveMatches,
+  saveRelayWatermarks,
+} from '@touchline/db'
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
 import { initialState } from '@touchline/match'
 import { type Broadcast, BroadcastUnavailable, type Notice } from '@touchline/streams'
@@ -12,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => test.drop())
 beforeEach(async () => {
-  await test.database.pool.query('truncate matches, match_events, outbox')
+  await test.database.pool.query('truncate matches, match_events, outbox, relay_watermarks')
 })
 
 const matchEvent = (matchId: string, seq: number): MatchEvent =>
@@ -124,4 +132,91 @@ it('keeps the rows while the broadcast is down, and publishes them after', async
   state.broken = false
   await vi.waitFor(() => expect(covered(notices, 'a')).toEqual([1, 2]), 5_000)
   await relay.stop()
+})
+
+const watermarks = async () =>
+  (
+    await test.database.pool.query<{ match_id: string; epoch: number; seq: number }>(
+      'select match_id, epoch, seq from relay_watermarks order by 1',
+    )
+  ).rows.map(row => `${row.match_id} ${row.epoch}:${row.seq}`)
+
+it('notes how far each match was published, in the transaction that empties the outbox', async () => {
+  const { notices, broadcast, state } = collector(true)
+  state.broken = true
+  const relay = relayOn(broadcast)
+  relay.wake([await add('a', 2), await add('b', 1)], [])
+  await vi.waitFor(async () => expect(await depth()).toBe(2))
+  expect(await watermarks()).toEqual([])
+  state.broken = false
+  await vi.waitFor(async () => expect(await depth()).toBe(0), 5_000)
+  expect(await watermarks()).toEqual(['a 1:2', 'b 1:1'])
+  relay.wake([await add('a', 3)], [])
+  await vi.waitFor(async () => expect(await watermarks()).toEqual(['a 1:5', 'b 1:1']), 5_000)
+  expect(covered(notices, 'a')).toEqual([1, 2, 3, 4, 5])
+  await relay.stop()
+})
+
+const publishing = async (rows: readonly OutboxRange[]) => {
+  await inTransaction(test.database.pool, tx => saveRelayWatermarks(tx, rows))
+  return watermarks()
+}
+const range = (firstSeq: number, lastSeq: number, epoch = 1) => ({ matchId: 'a', epoch, firstSeq, lastSeq })
+
+it('moves a watermark by what joins on alone, and never back within an epoch', async () => {
+  expect(await publishing([range(4, 6)])).toEqual([])
+  expect(await publishing([range(2, 3), range(1, 1), range(9, 9)])).toEqual(['a 1:3'])
+  expect(await publishing([range(5, 6)])).toEqual(['a 1:3'])
+  expect(await publishing([range(1, 2)])).toEqual(['a 1:3'])
+  expect(await publishing([range(3, 6)])).toEqual(['a 1:6'])
+  expect(await publishing([range(4, 5), range(7, 8)])).toEqual(['a 1:8'])
+  expect(await publishing([range(3, 4, 2), range(6, 6, 2)])).toEqual(['a 2:4'])
+  expect(await publishing([range(9, 12)])).toEqual(['a 2:4'])
+})
+
+it('keeps the outbox small while the broadcast is away, and publishes all of it after, in order', async () => {
+  const { notices, broadcast, state } = collector(false)
+  state.broken = true
+  for (let row = 0; row < 40; row += 1) await add('a', 2)
+  for (let row = 0; row < 10; row += 1) await add('b', 1)
+  const relay = createRelay({
+    database: test.database,
+    broadcast,
+    onPublished: () => {},
+    onError: () => {},
+    sweepMs: 20,
+    maxRowsPerMatch: 10,
+  })
+  await vi.waitFor(async () => expect(await depth()).toBe(11), 10_000)
+  await add('a', 1)
+  state.broken = false
+  await vi.waitFor(async () => expect(await depth()).toBe(0), 5_000)
+  expect(covered(notices, 'a')).toEqual(Array.from({ length: 81 }, (_, index) => index + 1))
+  expect(covered(notices, 'b')).toEqual(Array.from({ length: 10 }, (_, index) => index + 1))
+  expect(await watermarks()).toEqual(['a 1:81', 'b 1:10'])
+  await relay.stop()
+})
+
+it('publishes the shard of a critical event before those that wait', async () => {
+  const { notices, broadcast } = collector(true)
+  const relay = relayOn(broadcast)
+  const gate = Promise.withResolvers<void>()
+  const { publish } = broadcast
+  broadcast.publish = async published => {
+    await gate.promise
+    await publish(published)
+  }
+  // The first pass waits at the gate; what comes meanwhile shares the next ones.
+  relay.wake([await add('a', 1)], [])
+  const waiting = await Promise.all(['b', 'c', 'd'].map(matchId => add(matchId, 1)))
+  relay.wake(waiting, waiting.flatMap(eventsOf))
+  const goal = await add('f', 1)
+  relay.wake(
+    [goal],
+    eventsOf(goal).map(event => ({ ...event, lane: 'critical' }) as MatchEvent),
+  )
+  gate.resolve()
+  await vi.waitFor(async () => expect(await depth()).toBe(0), 5_000)
+  await relay.stop()
+  expect(notices.map(notice => notice.channel).slice(0, 2)).toEqual(['a', 'f'])
 })
