@@ -1,14 +1,26 @@
-import { type Database, startStageReports } from '@touchline/db'
+import { overloadPolicyControl } from '@touchline/contracts'
+import { type Database, readControl, startStageReports } from '@touchline/db'
 import { decide, evolve } from '@touchline/match'
+import { createRetryBudget, retryDelayMs } from '@touchline/resilience'
 import type { Broadcast, EventLog } from '@touchline/streams'
-import { addOpsRoutes, type Logger, type Metrics } from '@touchline/telemetry'
-import fastify from 'fastify'
-import { createBurial } from './letters/bury.ts'
+import { createProgressWatch, type Logger, type Metrics } from '@touchline/telemetry'
+import { createHolds } from './holds.ts'
+import type { Applied } from './jobs/enrich/apply.ts'
+import { createControls } from './jobs/enrich/controls.ts'
 import { createEnrichment } from './jobs/enrich/index.ts'
+import type { SettleContext } from './jobs/enrich/settle.ts'
 import { createRelay } from './jobs/relay/index.ts'
 import { watchLag } from './lag.ts'
+import { createBurial } from './letters/bury.ts'
 import { createMeters } from './meters.ts'
-import { handlersByTopic, run } from './runner.ts'
+import { createBackfill } from './overload/backfill.ts'
+import { createOverload } from './overload/overload.ts'
+import { createParkingRetry } from './parking/retry-parked.ts'
+import { createReplayExecutor } from './replay/execute.ts'
+import { criticalGroup, processorGroup, run, topicsByGroup } from './runner.ts'
+import { serve } from './serve.ts'
+
+export { criticalGroup, processorGroup } from './runner.ts'
 
 export interface ProcessorOptions {
   readonly log: EventLog
@@ -20,10 +32,14 @@ export interface ProcessorOptions {
   readonly port: number
   /** Names this process in the console's reports. */
   readonly instance: string
+  /** Names what runs, in dead letters. Default `dev`. */
+  readonly build?: string
   /** Default 4. */
   readonly concurrency?: number
   /** Default 500. */
   readonly maxBatchRecords?: number
+  /** Not ready while the sources' topics lag by more than this. Default 30. */
+  readonly maxLagSeconds?: number
 }
 
 export interface RunningProcessor {
@@ -32,74 +48,88 @@ export interface RunningProcessor {
   stop(): Promise<void>
 }
 
-export const processorGroup = 'processor'
-
-/** log → enrichment (one transaction a batch) → outbox → relay → broadcast. */
+/**
+ * log → enrichment (one transaction a batch) → outbox → relay → broadcast; beside it what was parked is tried again,
+ * what was put off is stored after the peak, and replays are carried out.
+ */
 export async function startProcessor(options: ProcessorOptions): Promise<RunningProcessor> {
-  const { log, database, broadcast, logger, metrics, instance } = options
+  const { log, database, broadcast, logger, metrics, instance, build = 'dev' } = options
+  const nowMs = Date.now
   const meters = createMeters(metrics)
   const failed = (job: string) => (error: unknown) => {
     meters.failed(job)
     logger.warn({ job, err: error }, 'a job failed and goes on')
   }
   const relay = createRelay({ database, broadcast, onPublished: meters.published, onError: failed('relay') })
-  const base = { database, group: processorGroup, nowMs: Date.now }
-  const handlers = handlersByTopic(
-    source =>
-      createEnrichment({
-        ...base,
-        source,
-        rules: { decide, evolve },
-        onStored: plan => {
-          meters.stored(plan)
-          relay.wake(plan.outbox, plan.events)
-        },
-      }),
-    source => createBurial({ ...base, source, onBuried: meters.buried }),
-  )
-  const { concurrency = 4, maxBatchRecords = 500 } = options
-  const consumption = await run({
-    log,
-    group: processorGroup,
-    handlers,
-    concurrency,
-    maxBatchRecords,
-    onError: failed('enrich'),
+  const budget = createRetryBudget({ ratio: 0.1, minPerSecond: 1, now: () => performance.now() })
+  const rules = { decide, evolve }
+  const controls = createControls(rules, nowMs)
+  const onApplied = (applied: Applied) => {
+    meters.applied(applied)
+    budget.deposit(applied.outcomes.length)
+    controls.remember(
+      applied.outcomes.flatMap(({ kind, read }) =>
+        kind === 'stored' && read.kind === 'event' ? [read.event] : [],
+      ),
+    )
+    relay.wake(applied.outbox, applied.events)
+  }
+  const firstRetryMs = () => retryDelayMs(1, Math.random)
+  const contextOf = (group: string): SettleContext => ({
+    ...{ database, group, build, rules, controls, nowMs, firstRetryMs, onApplied },
   })
-  const lag = watchLag({ log, group: processorGroup, topics: Object.keys(handlers), onError: failed('lag') })
+  const context = contextOf(processorGroup)
+  const overload = createOverload({
+    readPolicy: () => readControl(database, overloadPolicyControl),
+    nowMs,
+    onSplit: meters.split,
+    onError: failed('overload'),
+  })
+  const holds = createHolds({
+    nowMs,
+    ping: () => database.ping(),
+    onHeld: hold => logger.error({ hold }, 'a partition is held: its records stay in the log'),
+    onReleased: hold => logger.info({ hold }, 'a partition goes on'),
+  })
+  const progress = createProgressWatch({ now: () => performance.now() })
+  const lag = watchLag({
+    log,
+    groups: topicsByGroup,
+    onLag: partitions => progress.observe(partitions),
+    onError: failed('lag'),
+  })
+  const consumptions = await run({
+    ...{ log, nowMs, onError: failed('enrich') },
+    enrich: group => holds.watch(createEnrichment({ ...contextOf(group), overload })),
+    bury: source =>
+      createBurial({ database, group: processorGroup, source, build, nowMs, onBuried: meters.buried }),
+    concurrency: options.concurrency ?? 4,
+    maxBatchRecords: options.maxBatchRecords ?? 500,
+  })
+  const jobs = [
+    createParkingRetry({ context, budget, random: Math.random, onError: failed('parking') }),
+    createBackfill({ context, log, overload, onError: failed('backfill') }),
+    createReplayExecutor({ context, log, lagSeconds: lag.seconds, onError: failed('replay') }),
+  ]
   const reports = [
-    startStageReports(database, { stage: 'processor', instance, read: () => meters.processorReading(lag) }),
+    startStageReports(database, {
+      stage: 'processor',
+      instance,
+      read: () => meters.processorReading(lag, holds),
+    }),
     startStageReports(database, { stage: 'relay', instance, read: meters.relayReading }),
   ]
-  const server = await serve(options)
+  const server = await serve(options, { lag, progress, holds })
   return {
     port: server.port,
     stop: async () => {
       await server.close()
       lag.stop()
-      await consumption.stop()
+      overload.stop()
+      await Promise.all(consumptions.map(consumption => consumption.stop()))
+      await Promise.all(jobs.map(job => job.stop()))
       await relay.stop()
       await Promise.all(reports.map(report => report.stop()))
     },
-  }
-}
-
-async function serve({ log, database, broadcast, logger, metrics, host, port }: ProcessorOptions) {
-  const app = fastify({ logger: false, forceCloseConnections: true })
-  addOpsRoutes(app, {
-    logger,
-    metrics,
-    started: () => true,
-    ready: [
-      { name: 'database', check: () => database.ping() },
-      { name: 'broadcast', check: () => broadcast.ping() },
-      { name: 'log', check: async () => void (await log.lag(processorGroup, [])) },
-    ],
-  })
-  await app.listen({ host, port })
-  const address = app.server.address()
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
-    close: () => app.close(),
   }
 }

@@ -1,30 +1,38 @@
-import type { EventLog } from '@touchline/streams'
+import type { EventLog, PartitionLag } from '@touchline/streams'
 
-/** The latest lag of each topic, refreshed in the background; `seconds` is the worst of its partitions. */
+export interface TopicLag {
+  readonly records: number
+  /** The worst of its partitions. */
+  readonly seconds: number
+}
+
+/** The latest lag, refreshed in the background. */
 export interface LagWatch {
-  read(): ReadonlyMap<string, { readonly records: number; readonly seconds: number }>
+  read(): ReadonlyMap<string, TopicLag>
+  /** The worst of all topics. */
+  seconds(): number
   stop(): void
 }
 
 export interface LagWatchOptions {
   readonly log: EventLog
-  readonly group: string
-  readonly topics: readonly string[]
+  /** The topics of each group. */
+  readonly groups: Readonly<Record<string, readonly string[]>>
+  /** Told of all partitions each time. */
+  readonly onLag: (partitions: readonly PartitionLag[]) => void
   readonly onError: (error: unknown) => void
   /** Default 2,000. */
   readonly intervalMs?: number
 }
 
-export function watchLag({ log, group, topics, onError, intervalMs = 2_000 }: LagWatchOptions): LagWatch {
-  let latest = new Map<string, { records: number; seconds: number }>()
+export function watchLag({ log, groups, onLag, onError, intervalMs = 2_000 }: LagWatchOptions): LagWatch {
+  let latest = new Map<string, TopicLag>()
   let busy = false
   const refresh = async () => {
-    const next = new Map<string, { records: number; seconds: number }>()
-    for (const { topic, lagRecords, lagSeconds } of await log.lag(group, topics)) {
-      const { records, seconds } = next.get(topic) ?? { records: 0, seconds: 0 }
-      next.set(topic, { records: records + lagRecords, seconds: Math.max(seconds, lagSeconds) })
-    }
-    latest = next
+    const asked = Object.entries(groups).map(([group, topics]) => log.lag(group, topics))
+    const partitions = (await Promise.all(asked)).flat()
+    latest = byTopic(partitions)
+    onLag(partitions)
   }
   const timer = setInterval(() => {
     if (busy) return
@@ -35,5 +43,18 @@ export function watchLag({ log, group, topics, onError, intervalMs = 2_000 }: La
         busy = false
       })
   }, intervalMs)
-  return { read: () => latest, stop: () => clearInterval(timer) }
+  return {
+    read: () => latest,
+    seconds: () => Math.max(0, ...[...latest.values()].map(({ seconds }) => seconds)),
+    stop: () => clearInterval(timer),
+  }
+}
+
+function byTopic(partitions: readonly PartitionLag[]): Map<string, TopicLag> {
+  const topics = new Map<string, TopicLag>()
+  for (const { topic, lagRecords, lagSeconds } of partitions) {
+    const { records, seconds } = topics.get(topic) ?? { records: 0, seconds: 0 }
+    topics.set(topic, { records: records + lagRecords, seconds: Math.max(seconds, lagSeconds) })
+  }
+  return topics
 }

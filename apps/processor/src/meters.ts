@@ -1,7 +1,9 @@
 import type { StageReading } from '@touchline/db'
 import type { Metrics } from '@touchline/telemetry'
-import type { Plan } from './jobs/enrich/plan.ts'
+import type { Holds } from './holds.ts'
+import type { Applied } from './jobs/enrich/apply.ts'
 import type { LagWatch } from './lag.ts'
+import type { SplitBatch } from './overload/split.ts'
 
 /** Counts what the jobs do, for `/metrics` and for the console's reports. */
 export function createMeters(metrics: Metrics) {
@@ -9,30 +11,52 @@ export function createMeters(metrics: Metrics) {
   const storedLatency = metrics.histogramSeconds('touchline_stored_seconds', 'From ingest to stored')
   const published = metrics.counter('touchline_relay_published_total', 'Events announced to the broadcast')
   const failures = metrics.counter('touchline_processor_failures_total', 'Failures survived, by job')
-  const totals = { storedPerSecond: 0, duplicatePerSecond: 0, deadPerSecond: 0 }
+  const letters = metrics.counter('touchline_dead_letters_total', 'Dead letters by what was done with them')
+  const totals = {
+    storedPerSecond: 0,
+    duplicatePerSecond: 0,
+    deadPerSecond: 0,
+    supersededPerSecond: 0,
+    parkedPerSecond: 0,
+    shedPerSecond: 0,
+    deferredPerSecond: 0,
+  }
   const relayed = { publishedPerSecond: 0 }
-
-  const count = (outcome: string, name: keyof typeof totals, by: number) => {
+  const count = (outcome: string, by: number) => {
     if (by === 0) return
+    const name = `${outcome}PerSecond` as keyof typeof totals
     totals[name] += by
     events.add(by, { outcome })
   }
   return {
-    stored(plan: Plan) {
-      count('stored', 'storedPerSecond', plan.events.length)
-      count('duplicate', 'duplicatePerSecond', plan.duplicates.length)
-      count('dead', 'deadPerSecond', plan.deaths.length)
+    applied({ outcomes, events: stored, parkedRecords }: Applied) {
+      const byKind = { stored: 0, duplicate: 0, superseded: 0, failed: 0 }
+      for (const { kind } of outcomes) byKind[kind] += 1
+      count('stored', byKind.stored)
+      count('duplicate', byKind.duplicate)
+      count('superseded', byKind.superseded)
+      count('dead', byKind.failed)
+      count('parked', parkedRecords)
       // One sample a batch: its oldest event.
-      const [oldest] = plan.events
+      const [oldest] = stored
       if (oldest) storedLatency.record((Date.parse(oldest.storedAt) - Date.parse(oldest.ingestedAt)) / 1_000)
     },
-    buried: (by: number) => count('dead', 'deadPerSecond', by),
+    split({ items, isOverloaded }: SplitBatch) {
+      if (!isOverloaded) return
+      count('shed', items.filter(({ fate }) => fate === 'shed').length)
+      count('deferred', items.filter(({ fate }) => fate === 'defer').length)
+    },
+    buried: (by: number) => count('dead', by),
     published(by: number) {
       relayed.publishedPerSecond += by
       published.add(by)
     },
+    letters: (done: string) => (by: number) => letters.add(by, { done }),
     failed: (job: string) => failures.add(1, { job }),
-    processorReading: (lag: LagWatch): StageReading => ({ totals: { ...totals }, gauges: lagGauges(lag) }),
+    processorReading: (lag: LagWatch, holds: Holds): StageReading => ({
+      totals: { ...totals },
+      gauges: { ...lagGauges(lag), heldPartitions: holds.current().length },
+    }),
     relayReading: (): StageReading => ({ totals: { ...relayed }, gauges: {} }),
   }
 }

@@ -1,38 +1,58 @@
-import { deadLetterTopics, type Source, sourceTopics } from '@touchline/contracts'
+import { criticalTopic, deadLetterTopics, type Source, sourceTopics } from '@touchline/contracts'
 import type { BatchHandler, Consumption, EventLog } from '@touchline/streams'
+import { hedged } from './jobs/enrich/hedge.ts'
+
+export const processorGroup = 'processor'
+/** A group of its own, so that critical events never wait for a place among the others. */
+export const criticalGroup = 'processor-critical'
+
+const mainTopics = [...Object.values(sourceTopics), ...Object.values(deadLetterTopics)]
+export const topicsByGroup: Readonly<Record<string, readonly string[]>> = {
+  [processorGroup]: mainTopics,
+  [criticalGroup]: [criticalTopic],
+}
 
 export interface RunnerOptions {
   readonly log: EventLog
-  readonly group: string
-  /** The handler of each topic, by name. */
-  readonly handlers: Readonly<Record<string, BatchHandler>>
+  /** The handler of the sources' topics, by group. */
+  readonly enrich: (group: string) => BatchHandler
+  readonly bury: (source: Source) => BatchHandler
   readonly concurrency: number
   readonly maxBatchRecords: number
+  readonly nowMs: () => number
   readonly onError: (error: unknown) => void
 }
 
-/** Consumes all topics as one member of the group; each record goes to its topic's handler. */
-export function run({ log, handlers, ...options }: RunnerOptions): Promise<Consumption> {
-  return log.consume({
-    ...options,
-    topics: Object.keys(handlers),
-    handler: batch => {
-      const handler = handlers[batch.topic]
-      if (!handler) throw new Error(`no handler for topic ${batch.topic}`)
-      return handler(batch)
-    },
-  })
+/** Consumes all topics, each record by its topic's handler; the critical ones with places of their own. */
+export async function run(options: RunnerOptions): Promise<readonly Consumption[]> {
+  const { log, enrich, nowMs, concurrency, maxBatchRecords, onError } = options
+  const handlers = mainHandlers(options)
+  const consume = (group: string, handler: BatchHandler) =>
+    log.consume({
+      group,
+      topics: topicsByGroup[group] ?? [],
+      handler,
+      concurrency,
+      maxBatchRecords,
+      onError,
+    })
+  const main: BatchHandler = batch => {
+    const handler = handlers[batch.topic]
+    if (!handler) throw new Error(`no handler for topic ${batch.topic}`)
+    return handler(batch)
+  }
+  return [
+    await consume(criticalGroup, hedged(enrich(criticalGroup), nowMs)),
+    await consume(processorGroup, main),
+  ]
 }
 
-/** Builds a handler for each source's topic and for each dead-letter topic. */
-export function handlersByTopic(
-  enrich: (source: Source) => BatchHandler,
-  bury: (source: Source) => BatchHandler,
-): Record<string, BatchHandler> {
+function mainHandlers({ enrich, bury }: RunnerOptions): Record<string, BatchHandler> {
+  const enrichment = enrich(processorGroup)
   const sources = Object.keys(sourceTopics) as Source[]
   return Object.fromEntries(
     sources.flatMap(source => [
-      [sourceTopics[source], enrich(source)],
+      [sourceTopics[source], enrichment],
       [deadLetterTopics[source], bury(source)],
     ]),
   )

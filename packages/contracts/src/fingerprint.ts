@@ -55,20 +55,19 @@ const maxDepth = 6
 /** The types of a value's members, by dotted path; of an array, those of its first member. */
 export function shapeOf(value: unknown): Record<string, string> {
   const shape: Record<string, string> = {}
-  const visit = (member: unknown, path: string, depth: number) => {
+  const visit = (member: unknown, path: readonly string[]) => {
     if (Object.keys(shape).length >= maxPaths) return
-    if (path !== '') shape[path.slice(0, 120)] = typeOf(member)
-    if (typeof member !== 'object' || member === null || depth >= maxDepth) return
-    if (Array.isArray(member)) {
-      if (member.length > 0) visit(member[0], `${path}.0`.replace(/^\./, ''), depth + 1)
-      return
-    }
-    for (const [name, inner] of Object.entries(member).slice(0, maxPaths)) {
-      visit(inner, path === '' ? name : `${path}.${name}`, depth + 1)
-    }
+    if (path.length > 0) shape[path.join('.').slice(0, 120)] = typeOf(member)
+    if (path.length >= maxDepth) return
+    for (const [name, inner] of membersOf(member)) visit(inner, [...path, name])
   }
-  visit(value, '', 0)
+  visit(value, [])
   return shape
+}
+
+function membersOf(value: unknown): [string, unknown][] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).slice(0, Array.isArray(value) ? 1 : maxPaths)
 }
 
 function typeOf(value: unknown): string {

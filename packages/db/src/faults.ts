@@ -14,13 +14,41 @@ export function isDataFault(error: unknown): boolean {
 const uniqueViolation = '23505'
 const idIndex = 'match_events_source_source_event_id_key'
 const concurrencyClass = '40'
+const foreignKeyViolation = '23503'
+const parkingKey = 'parked_records_match_id_fkey'
 
 /**
- * True where another transaction came between: it stored one of the ids after this one looked, or the two waited for
- * each other. The same again will see what the other did.
+ * True where another transaction came between: it stored one of the ids after this one looked, or ended a parking, or
+ * the two waited for each other. The same again will see what the other did.
  */
 export function isConflict(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return false
-  const idTaken = error.code === uniqueViolation && error.constraint === idIndex
-  return idTaken || (error.code ?? '').startsWith(concurrencyClass)
+  const { code = '', constraint } = error
+  if (code === uniqueViolation) return constraint === idIndex
+  if (code === foreignKeyViolation) return constraint === parkingKey
+  return code.startsWith(concurrencyClass)
+}
+
+const lockNotAvailable = '55P03'
+
+/** True where a lock was not had in time: somebody else works on the same row for longer than is usual. */
+export const isLockTimeout = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === lockNotAvailable
+
+/** `data`: a statement's own values. `conflict`: another transaction. `database`: the server, or the way there. `unknown`: not the database's. */
+export type FaultKind = 'data' | 'conflict' | 'database' | 'unknown'
+
+const statementTimeout = '57014'
+const socketCodes = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/
+/** pg's own texts for a connection that it could not get or that ended; these carry no code. */
+const connectionTexts =
+  /connection (terminated|ended|timeout|error)|timeout exceeded when trying to connect|client (was|has)/i
+
+export function faultKind(error: unknown): FaultKind {
+  if (isConflict(error) || isLockTimeout(error)) return 'conflict'
+  if (isDataFault(error)) return 'data'
+  if (error instanceof pg.DatabaseError) return error.code === statementTimeout ? 'conflict' : 'database'
+  if (!(error instanceof Error)) return 'unknown'
+  const code = 'code' in error ? String(error.code) : ''
+  return socketCodes.test(code) || connectionTexts.test(error.message) ? 'database' : 'unknown'
 }

@@ -12,7 +12,7 @@ import {
 } from '@touchline/db'
 import type { BatchHandler, LogRecord } from '@touchline/streams'
 import { matchIdOfKey } from '../records/log-record.ts'
-import { type Death, toDeadLetter } from './to-dead-letter.ts'
+import { type Death, type DeathContext, toDeadLetter } from './to-dead-letter.ts'
 
 export interface BurialOptions {
   readonly database: Database
@@ -26,7 +26,14 @@ export interface BurialOptions {
 const idLengthMax = 128
 
 /** Keeps what the door refused: records of a dead-letter topic become rows, once each, as a batch's transaction. */
-export function createBurial({ database, group, source, build, nowMs, onBuried }: BurialOptions): BatchHandler {
+export function createBurial({
+  database,
+  group,
+  source,
+  build,
+  nowMs,
+  onBuried,
+}: BurialOptions): BatchHandler {
   return async ({ topic, partition, records }) => {
     const next = (records.at(-1)?.offset ?? -1n) + 1n
     const buried = await inTransaction(database.pool, async tx => {
@@ -34,8 +41,8 @@ export function createBurial({ database, group, source, build, nowMs, onBuried }
       const from = await lockCheckpoint(tx, key)
       const fresh = from === undefined ? records : records.filter(record => record.offset >= from)
       if (fresh.length === 0) return 0
-      const context = { source, group, stage: 'ingest', build, nowMs: nowMs() }
-      const letters = fresh.map(record => ({
+      const context: DeathContext = { source, group, stage: 'ingest', build, nowMs: nowMs() }
+      const letters = fresh.filter(isFromTheDoor).map(record => ({
         ...toDeadLetter(record, deathOf(record), context),
         ...idOf(record),
         isPublished: true,
@@ -50,10 +57,19 @@ export function createBurial({ database, group, source, build, nowMs, onBuried }
   }
 }
 
+/** Letters that died after the door stand in the table already; their records on the topic are for others. */
+const isFromTheDoor = ({ headers }: LogRecord): boolean => headers[logHeaders.deadLetterId] === undefined
+
 function deathOf({ headers }: LogRecord): Death {
   const code = headers[logHeaders.errorCode] as ErrorCode
   const message = headers[logHeaders.errorMessage] ?? ''
-  return { code: errorCodes.includes(code) ? code : 'unprocessable', message, attempts: 1, disposition: 'poison', evidence: 'refused at the door' }
+  return {
+    code: errorCodes.includes(code) ? code : 'unprocessable',
+    message,
+    attempts: 1,
+    disposition: 'poison',
+    evidence: 'refused at the door',
+  }
 }
 
 function idOf({ headers }: LogRecord): { sourceEventId?: string } {

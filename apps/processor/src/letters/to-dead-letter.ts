@@ -1,8 +1,8 @@
 import {
   type Disposition,
   type ErrorCode,
-  letterLifetimeHours,
   type LetterStage,
+  letterLifetimeHours,
   logHeaders,
   reprocessAfterHours,
   type Source,
@@ -11,7 +11,7 @@ import {
 import { fingerprintOf } from '@touchline/contracts/fingerprint'
 import type { NewDeadLetter } from '@touchline/db'
 import type { LogRecord } from '@touchline/streams'
-import { correlationIdOf, hashOfValue, matchIdOfKey, valueOf } from '../records/log-record.ts'
+import { correlationIdOf, decoded, hashOfValue, matchIdOfKey } from '../records/log-record.ts'
 
 /** Why a record goes to the dead letters. */
 export interface Death {
@@ -40,7 +40,7 @@ const hourMs = 3_600_000
 export function toDeadLetter(record: LogRecord, death: Death, context: DeathContext): NewDeadLetter {
   const { event, code, message, disposition } = death
   const { nowMs, stage } = context
-  const value = event ?? valueOf(record)
+  const value = event ?? decoded(record)
   const { fingerprint, version, shape } = fingerprintOf({ stage, code, message, value })
   return {
     source: context.source,

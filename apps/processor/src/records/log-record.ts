@@ -6,7 +6,7 @@ import type { LogRecord } from '@touchline/streams'
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** What a record's bytes say in JSON; undefined if they say nothing. */
-export function valueOf(record: LogRecord): unknown {
+export function decoded(record: LogRecord): unknown {
   try {
     return JSON.parse(utf8.decode(record.value))
   } catch {
@@ -37,7 +37,7 @@ export const hashOfValue = (record: LogRecord): string =>
 export function laneOfRecord(record: LogRecord): Lane {
   const told = laneSchema.safeParse(record.headers[logHeaders.lane])
   if (told.success) return told.data
-  const value = valueOf(record)
+  const value = decoded(record)
   const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined
   return typeof type === 'string' ? laneOf(type as Parameters<typeof laneOf>[0]) : 'critical'
 }

@@ -1,19 +1,50 @@
 import type { Lane, MatchEvent, Source } from '@touchline/contracts'
 import type { Database, Transaction } from '../database.ts'
 
-/** Which of the source's ids are stored already. Index: match_events_source_source_event_id_key. */
-export async function findStored(
+export interface SourceEventKey {
+  readonly source: Source
+  readonly sourceEventId: string
+}
+
+/** A source event's identity as one text. */
+export const eventKey = ({ source, sourceEventId }: SourceEventKey): string => `${source} ${sourceEventId}`
+
+/** Which of the source events are stored already, as `eventKey` writes them. Index: match_events_source_source_event_id_key. */
+export async function findStored(tx: Transaction, events: readonly SourceEventKey[]): Promise<Set<string>> {
+  const stored = new Set<string>()
+  const bySource = Map.groupBy(events, event => event.source)
+  await Promise.all(
+    [...bySource].map(async ([source, its]) => {
+      const { rows } = await tx.query<{ id: string }>({
+        name: 'find-stored',
+        text: `select source_event_id as id from match_events
+               where source = $1::source and source_event_id = any($2::text[])`,
+        values: [source, its.map(event => event.sourceEventId)],
+      })
+      for (const { id } of rows) stored.add(eventKey({ source, sourceEventId: id }))
+    }),
+  )
+  return stored
+}
+
+/**
+ * The newest events of a type in each match, at most `limit` of each, in no order. Index: match_events_pkey, read
+ * backwards; a rare type of a long match reads all of it.
+ */
+export async function readNewestOfType(
   tx: Transaction,
-  source: Source,
-  ids: readonly string[],
-): Promise<Set<string>> {
-  const { rows } = await tx.query<{ id: string }>({
-    name: 'find-stored',
-    text: `select source_event_id as id from match_events
-           where source = $1::source and source_event_id = any($2::text[])`,
-    values: [source, ids],
+  wanted: readonly { readonly matchId: string; readonly type: string }[],
+  limit: number,
+): Promise<MatchEvent[]> {
+  if (wanted.length === 0) return []
+  const { rows } = await tx.query<EventRow>({
+    name: 'read-newest-of-type',
+    text: `select e.* from unnest($1::text[], $2::text[]) as w(match_id, type)
+           cross join lateral (select * from match_events m where m.match_id = w.match_id and m.type = w.type
+             order by m.seq desc limit $3) e`,
+    values: [wanted.map(one => one.matchId), wanted.map(one => one.type), limit],
   })
-  return new Set(rows.map(row => row.id))
+  return rows.map(toEvent)
 }
 
 const insertText = `

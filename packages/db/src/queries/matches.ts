@@ -15,6 +15,7 @@ export async function lockMatches(
   matchIds: readonly string[],
   initialState: MatchState,
 ): Promise<Map<string, LockedMatch>> {
+  if (matchIds.length === 0) return new Map()
   const sorted = [...matchIds].sort()
   const found = await selectForUpdate(tx, sorted)
   if (found.size === sorted.length) return found
@@ -25,6 +26,23 @@ export async function lockMatches(
     values: [sorted.filter(id => !found.has(id)), JSON.stringify(initialState)],
   })
   return selectForUpdate(tx, sorted)
+}
+
+/**
+ * The matches' rows that nobody else holds a lock on, locked; a match that has no row yet, or whose row is held, is
+ * left out. Index: matches_pkey.
+ */
+export async function lockFreeMatches(
+  tx: Transaction,
+  matchIds: readonly string[],
+): Promise<Map<string, LockedMatch>> {
+  const { rows } = await tx.query<LockedMatch>({
+    name: 'lock-free-matches',
+    text: `select match_id as "matchId", epoch, last_seq as seq, state from matches
+           where match_id = any($1::text[]) order by match_id for update skip locked`,
+    values: [[...matchIds].sort()],
+  })
+  return new Map(rows.map(row => [row.matchId, row]))
 }
 
 async function selectForUpdate(

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { aggregateMatches } from './aggregate-matches.ts'
 import { foldEvents } from './fold.ts'
 import { type Aggregation, type AggregationOptions, createAggregation } from './index.ts'
+import { dyingDatabase } from './testing/dying-database.ts'
 import { kickOffMs, storeEvents } from './testing/match-events.ts'
 
 let test: TestDatabase
@@ -164,33 +165,6 @@ describe('the aggregation', () => {
   })
 })
 
-/** A pool whose connections die at a statement, or once it is done: 1 is the first after `begin`. */
-function dyingAt(database: Database, statement: number, when: 'before' | 'after'): Database {
-  let sent = 0
-  const connect = async () => {
-    const client = await database.pool.connect()
-    const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>
-    return new Proxy(client, {
-      get: (target, name) => {
-        if (name !== 'query') return Reflect.get(target, name)
-        return (...args: unknown[]) => {
-          if (args[0] === 'begin' || args[0] === 'rollback') return query(...args)
-          sent += 1
-          if (sent !== statement) return query(...args)
-          const done = when === 'after' ? query(...args) : Promise.resolve()
-          return done.then(() => Promise.reject(new Error('killed')))
-        }
-      },
-    })
-  }
-  return {
-    ...database,
-    pool: new Proxy(database.pool, {
-      get: (pool, name) => (name === 'connect' ? connect : Reflect.get(pool, name)),
-    }),
-  }
-}
-
 /** Dies at the first statement, then at the second, and so on, until none is left to die at. */
 async function crashesUntilDone(
   when: 'before' | 'after',
@@ -198,7 +172,7 @@ async function crashesUntilDone(
 ): Promise<number> {
   for (let statement = 1; ; statement += 1) {
     try {
-      await work(dyingAt(test.database, statement, when))
+      await work(dyingDatabase(test.database, statement, when))
       return statement - 1
     } catch (error) {
       expect(String(error)).toContain('killed')

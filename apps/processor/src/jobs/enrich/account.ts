@@ -1,21 +1,42 @@
-import { noOutcome, type Outcome } from '@touchline/db'
-import type { Plan } from './plan.ts'
-import { matchIdOfKey } from './read-record.ts'
+import { noOutcome, type Outcome, placeOf } from '@touchline/db'
+import type { LogRecord } from '@touchline/streams'
+import { matchIdOfKey } from '../../records/log-record.ts'
+import type { RecordOutcome } from './plan.ts'
+
+/** What became of records, by topic and match. */
+export type Accounts = Map<string, Map<string, Outcome>>
+
+export function addOutcome(accounts: Accounts, topic: string, matchId: string, name: keyof Outcome): void {
+  const ofTopic = accounts.get(topic) ?? new Map<string, Outcome>()
+  accounts.set(topic, ofTopic)
+  const outcome = ofTopic.get(matchId) ?? { ...noOutcome }
+  ofTopic.set(matchId, { ...outcome, [name]: outcome[name] + 1 })
+}
+
+export interface AccountInput {
+  readonly outcomes: readonly RecordOutcome[]
+  /** Places of the letters that are new, as `placeOf` writes them. */
+  readonly inserted: ReadonlySet<string>
+}
 
 /**
- * What became of each match's records. A death that the dead letters already held (by its source's id) counts as
- * a duplicate; `inserted` has the origin offsets of those that are new.
+ * What became of each record. A death that the dead letters already held, by its source's id or because the record
+ * was a replay of it, counts as a duplicate.
  */
-export function accountFor(plan: Plan, inserted: ReadonlySet<bigint>): Map<string, Outcome> {
-  const outcomes = new Map<string, Outcome>()
-  const add = (matchId: string, name: keyof Outcome) => {
-    const outcome = outcomes.get(matchId) ?? noOutcome
-    outcomes.set(matchId, { ...outcome, [name]: outcome[name] + 1 })
+export function accountFor({ outcomes, inserted }: AccountInput): Accounts {
+  const accounts: Accounts = new Map()
+  for (const outcome of outcomes) {
+    const { record } = outcome.read
+    addOutcome(accounts, record.topic, matchIdOf(outcome), nameOf(outcome, record, inserted))
   }
-  for (const event of plan.events) add(event.matchId, 'stored')
-  for (const event of plan.duplicates) add(event.matchId, 'duplicate')
-  for (const { record, event } of plan.deaths) {
-    add(event?.matchId ?? matchIdOfKey(record), inserted.has(record.offset) ? 'dead' : 'duplicate')
-  }
-  return outcomes
+  return accounts
 }
+
+function nameOf(outcome: RecordOutcome, record: LogRecord, inserted: ReadonlySet<string>): keyof Outcome {
+  if (outcome.kind !== 'failed') return outcome.kind
+  return inserted.has(placeOf(record.topic, record.partition, record.offset)) ? 'dead' : 'duplicate'
+}
+
+/** A record is accounted under the match that its key names, as the log counts it. */
+const matchIdOf = ({ read }: RecordOutcome): string =>
+  matchIdOfKey(read.record) || (read.kind === 'event' ? read.event.matchId : '')

@@ -1,11 +1,12 @@
-import type { Source } from '@touchline/contracts'
-import { getMatch, readEvents } from '@touchline/db'
+import { type Database, getMatch, readEvents } from '@touchline/db'
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
-import { decide, evolve } from '@touchline/match'
+import { evolve } from '@touchline/match'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { allTables, type ContextChanges, contextOn, overloadBy } from '../../testing/context.ts'
 import { batchOf, storedEvent } from '../../testing/records.ts'
+import type { Applied } from './apply.ts'
 import { createEnrichment } from './index.ts'
-import type { Plan, Rules } from './plan.ts'
+import type { Rules } from './plan.ts'
 
 let test: TestDatabase
 beforeAll(async () => {
@@ -13,21 +14,14 @@ beforeAll(async () => {
 })
 afterAll(() => test.drop())
 beforeEach(async () => {
-  await test.database.pool.query(
-    'truncate matches, match_events, outbox, checkpoints, accounts, dead_letters',
-  )
+  await test.database.pool.query(`truncate ${allTables}`)
 })
 
 const nowMs = () => Date.parse('2026-05-01T19:00:01.000Z')
 
-function enrichment(
-  rules: Partial<Rules> = {},
-  source: Source = 'broadcast',
-  onStored: (plan: Plan) => void = () => {},
-) {
-  const all = { decide, evolve, ...rules }
-  return createEnrichment({ database: test.database, group: 'test', source, rules: all, nowMs, onStored })
-}
+const enrichment = (changes: ContextChanges = {}, database: Database = test.database) =>
+  createEnrichment({ ...contextOn(database, { nowMs, ...changes }), overload: overloadBy() })
+
 const seqs = async (matchId = 'm1') =>
   (await readEvents(test.database, { matchId, afterSeq: 0, limit: 1_000 })).map(event => event.seq)
 const accounts = async () => {
@@ -73,15 +67,7 @@ describe('one batch', () => {
   })
 
   it('leaves nothing behind when it fails half-way', async () => {
-    const broken = { database: { ...test.database, pool: failingAt(/into outbox/) } }
-    const handler = createEnrichment({
-      ...broken,
-      group: 'test',
-      source: 'broadcast',
-      rules: { decide, evolve },
-      nowMs,
-      onStored: () => {},
-    })
+    const handler = enrichment({}, { ...test.database, pool: failingAt(/into outbox/) })
     await expect(handler(batchOf([storedEvent('a')]))).rejects.toThrow('connection lost')
     expect(await seqs()).toEqual([])
     expect(await accounts()).toEqual([])
@@ -110,10 +96,10 @@ function failingAt(statement: RegExp) {
 }
 
 it('hands on events exactly as the database gives them back', async () => {
-  const handed: Plan[] = []
+  const handed: Applied[] = []
   const odd = { occurredAt: '2026-05-01T21:00:00.123456+02:00', clock: { period: 2, seconds: 1_234.567891 } }
   const payload = { team: 'home', start: { x: 0.1234567890123, y: 1e-7 }, player: 'Ünï “quoted” \\ 😀' }
-  await enrichment({}, 'broadcast', plan => handed.push(plan))(
+  await enrichment({ onApplied: applied => handed.push(applied) })(
     batchOf([storedEvent('odd', { ...odd, payload })]),
   )
   const stored = await readEvents(test.database, { matchId: 'm1', afterSeq: 0, limit: 10 })
@@ -153,7 +139,9 @@ describe('what cannot be processed', () => {
       }
       return evolve(state, event)
     }
-    await enrichment({ evolve: flaky })(batchOf([storedEvent('a'), storedEvent('poison'), storedEvent('b')]))
+    await enrichment({ rules: { evolve: flaky } })(
+      batchOf([storedEvent('a'), storedEvent('poison'), storedEvent('b')]),
+    )
     expect(tries).toBe(3)
     expect(await letters()).toMatchObject([
       { errorCode: 'unprocessable', errorMessage: 'the rule broke', attempts: 3 },
@@ -166,7 +154,9 @@ describe('what cannot be processed', () => {
     const next = await enrichment()(batchOf([storedEvent('a'), tooOld, storedEvent('b')]))
     expect(next).toBe(3n)
     expect(await seqs()).toEqual([1, 2])
-    expect(await letters()).toMatchObject([{ sourceEventId: 'old', errorCode: 'unprocessable', attempts: 3 }])
+    expect(await letters()).toMatchObject([
+      { sourceEventId: 'old', errorCode: 'unprocessable', disposition: 'poison' },
+    ])
     expect(await accounts()).toEqual(['m1 3 2 0 1'])
   })
 
@@ -185,7 +175,7 @@ describe('many writers', () => {
       const other = (id: string) => storedEvent(id, { matchId: 'm2' })
       await Promise.all([
         enrichment()(batchOf([storedEvent(`b${round}`), storedEvent('same')], at)),
-        enrichment({}, 'social')(batchOf([social(`s${round}`), social('same')], { source: 'social', ...at })),
+        enrichment()(batchOf([social(`s${round}`), social('same')], { source: 'social', ...at })),
         enrichment()(batchOf([other(`x${round}`), other('same')], { partition: 1, ...at })),
       ])
     }

@@ -1,29 +1,43 @@
 import type { MatchEvent, MatchState, SourceEvent } from '@touchline/contracts'
-import type { EvolvedMatch, LockedMatch, OutboxRange } from '@touchline/db'
-import type { decide, evolve } from '@touchline/match'
+import { type EvolvedMatch, eventKey, type LockedMatch, type OutboxRange } from '@touchline/db'
+import { type decide, type evolve, replacedBy } from '@touchline/match'
 import type { LogRecord } from '@touchline/streams'
-import { correlationIdOf, type Death, type ReadRecord } from './read-record.ts'
+import { correlationIdOf } from '../../records/log-record.ts'
+import type { Failure, ReadRecord } from '../../records/read-record.ts'
 
 export interface Rules {
   readonly decide: typeof decide
   readonly evolve: typeof evolve
 }
 
-/** All that one batch will write. */
+/** What becomes of one record. */
+export type RecordOutcome = { readonly read: ReadRecord } & (
+  | { readonly kind: 'stored'; readonly event: MatchEvent }
+  | { readonly kind: 'duplicate' }
+  /** Something newer stands in its place. */
+  | { readonly kind: 'superseded'; readonly by: string; readonly seq?: number }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+)
+
+/** All that a batch will write, if none of its failures is systemic. */
 export interface Plan {
+  /** One for each record, in order. */
+  readonly outcomes: readonly RecordOutcome[]
   readonly events: readonly MatchEvent[]
   readonly matches: readonly EvolvedMatch[]
   readonly outbox: readonly OutboxRange[]
-  readonly deaths: readonly ({ readonly record: LogRecord } & Death)[]
-  readonly duplicates: readonly SourceEvent[]
 }
 
 export interface PlanInput {
-  readonly records: readonly ReadRecord[]
+  readonly reads: readonly ReadRecord[]
   /** Every match that the records name, locked. */
   readonly matches: ReadonlyMap<string, LockedMatch>
-  /** Ids of the records' source that are stored already. */
-  readonly storedIds: ReadonlySet<string>
+  /** Source events that are stored already, as `eventKey` writes them. */
+  readonly storedKeys: ReadonlySet<string>
+  /** Replayed records that may be behind the times. */
+  readonly isReplay: (record: LogRecord) => boolean
+  /** Stored events that a replayed one has to be held against. */
+  readonly newest: readonly MatchEvent[]
   readonly rules: Rules
   readonly nowMs: number
 }
@@ -38,40 +52,33 @@ interface Progress {
 }
 
 /** Runs the rules over a batch, record by record, in order. Pure but for the rules it is given. */
-export function planBatch({ records, matches, storedIds, rules, nowMs }: PlanInput): Plan {
-  const storedAt = new Date(nowMs).toISOString()
-  const seen = new Set(storedIds)
+export function planBatch(input: PlanInput): Plan {
+  const storedAt = new Date(input.nowMs).toISOString()
+  const seen = new Set(input.storedKeys)
   const progress = new Map<string, Progress>()
   const events: MatchEvent[] = []
-  const deaths: ({ record: LogRecord } & Death)[] = []
-  const duplicates: SourceEvent[] = []
-
-  for (const read of records) {
-    if (read.kind === 'dead') {
-      deaths.push(read)
-      continue
-    }
+  const planOne = (read: ReadRecord): RecordOutcome => {
+    if (read.kind === 'failed') return { kind: 'failed', read, failure: read.failure }
     const { event, record } = read
-    if (seen.has(event.sourceEventId)) {
-      duplicates.push(event)
-      continue
-    }
-    const at = progressOf(progress, matches, event.matchId)
-    const outcome = applyRules(rules, at.state, event, nowMs)
-    if (outcome.kind === 'dead') {
-      deaths.push({ record, ...outcome.death })
-      continue
-    }
-    seen.add(event.sourceEventId)
+    const key = eventKey(event)
+    if (seen.has(key)) return { kind: 'duplicate', read }
+    const newer = input.isReplay(record) ? newerThan(event, input.newest) : undefined
+    if (newer) return { kind: 'superseded', read, by: `event ${newer.epoch}:${newer.seq}`, seq: newer.seq }
+    const at = progressOf(progress, input.matches, event.matchId)
+    const applied = applyRules(input.rules, at.state, event, input.nowMs)
+    if (applied.kind !== 'applied') return { ...applied, read }
+    seen.add(key)
     at.seq += 1
-    at.state = outcome.state
-    events.push(toMatchEvent({ event, at, outcome, storedAt, correlationId: correlationIdOf(record) }))
+    at.state = applied.state
+    const stored = toMatchEvent({ event, at, applied, storedAt, correlationId: correlationIdOf(record) })
+    events.push(stored)
+    return { kind: 'stored', read, event: stored }
   }
+  const outcomes = input.reads.map(planOne)
   const changed = [...progress].filter(([, at]) => at.seq >= at.firstSeq)
   return {
+    outcomes,
     events,
-    deaths,
-    duplicates,
     matches: changed.map(([matchId, at]) => ({ matchId, lastSeq: at.seq, state: at.state })),
     outbox: changed.map(([matchId, { epoch, firstSeq, seq }]) => ({
       matchId,
@@ -81,6 +88,12 @@ export function planBatch({ records, matches, storedIds, rules, nowMs }: PlanInp
     })),
   }
 }
+
+const newerThan = (event: SourceEvent, newest: readonly MatchEvent[]): MatchEvent | undefined =>
+  replacedBy(
+    event,
+    newest.filter(other => other.matchId === event.matchId),
+  )
 
 function progressOf(
   progress: Map<string, Progress>,
@@ -100,10 +113,13 @@ type Applied = { readonly kind: 'applied'; readonly state: MatchState } & Pick<
   MatchEvent,
   'lane' | 'clock' | 'occurredAt' | 'ingestedAt'
 >
-type RuleOutcome = Applied | { readonly kind: 'dead'; readonly death: Death }
+type RuleOutcome =
+  | Applied
+  | { readonly kind: 'superseded'; readonly by: string }
+  | { readonly kind: 'failed'; readonly failure: Failure }
 
-/** A rule that throws is tried three times, then its record is dead; one that says no is not asked again. */
-function applyRules(rules: Rules, state: MatchState, event: SourceEvent, nowMs: number): RuleOutcome {
+/** A rule that throws is tried three times, then its record has failed; one that says no is not asked again. */
+export function applyRules(rules: Rules, state: MatchState, event: SourceEvent, nowMs: number): RuleOutcome {
   let message = ''
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     try {
@@ -112,24 +128,30 @@ function applyRules(rules: Rules, state: MatchState, event: SourceEvent, nowMs: 
       message = error instanceof Error ? error.message : String(error)
     }
   }
-  return { kind: 'dead', death: { code: 'unprocessable', message, attempts: maxAttempts, event } }
+  return failure(event, { code: 'unprocessable', message, attempts: maxAttempts })
 }
 
 function applyOnce(rules: Rules, state: MatchState, event: SourceEvent, nowMs: number): RuleOutcome {
   const decision = rules.decide(state, event, nowMs)
-  if (decision.kind === 'accept') {
-    const { lane, clock } = decision
-    const times = { occurredAt: asStored(event.occurredAt), ingestedAt: asStored(event.ingestedAt) }
-    return { kind: 'applied', state: rules.evolve(state, event), lane, clock, ...times }
-  }
-  const { code, message } = decision
-  return { kind: 'dead', death: { code, message, attempts: 1, event } }
+  if (decision.kind === 'superseded') return decision
+  if (decision.kind === 'reject') return failure(event, { ...decision, attempts: 1 })
+  const { lane, clock } = decision
+  const times = { occurredAt: asStored(event.occurredAt), ingestedAt: asStored(event.ingestedAt) }
+  return { kind: 'applied', state: rules.evolve(state, event), lane, clock, ...times }
 }
+
+const failure = (
+  event: SourceEvent,
+  { code, message, attempts }: Pick<Failure, 'code' | 'message' | 'attempts'>,
+): RuleOutcome => ({
+  kind: 'failed',
+  failure: { step: 'rules', code, message, attempts, event, type: event.type },
+})
 
 interface Enriched {
   readonly event: SourceEvent
   readonly at: Progress
-  readonly outcome: Applied
+  readonly applied: Applied
   readonly storedAt: string
   readonly correlationId: string
 }
@@ -137,19 +159,19 @@ interface Enriched {
 /** In UTC and to the millisecond, as the database gives it back: an event reads the same from everywhere. */
 const asStored = (instant: string): string => new Date(instant).toISOString()
 
-const toMatchEvent = ({ event, at, outcome, storedAt, correlationId }: Enriched): MatchEvent =>
+const toMatchEvent = ({ event, at, applied, storedAt, correlationId }: Enriched): MatchEvent =>
   ({
     matchId: event.matchId,
     epoch: at.epoch,
     seq: at.seq,
     type: event.type,
-    lane: outcome.lane,
+    lane: applied.lane,
     source: event.source,
     sourceEventId: event.sourceEventId,
-    occurredAt: outcome.occurredAt,
-    ingestedAt: outcome.ingestedAt,
+    occurredAt: applied.occurredAt,
+    ingestedAt: applied.ingestedAt,
     storedAt,
-    clock: { period: outcome.clock.period, seconds: Math.round(outcome.clock.seconds * 100) / 100 },
+    clock: { period: applied.clock.period, seconds: Math.round(applied.clock.seconds * 100) / 100 },
     score: at.state.score,
     correlationId,
     payload: event.payload,

@@ -1,0 +1,121 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  addToAccounts,
+  type DeferredRangeRow,
+  inTransaction,
+  lockDeferredRange,
+  noOutcome,
+  readDeferredRanges,
+  saveDeferredRange,
+} from '@touchline/db'
+import type { EventLog } from '@touchline/streams'
+import { type SettleContext, settle } from '../jobs/enrich/settle.ts'
+import type { Item, Progress } from '../jobs/enrich/store-slice.ts'
+import { matchIdOfKey } from '../records/log-record.ts'
+import { readRecord } from '../records/read-record.ts'
+import { createThrottle, type Overload } from './overload.ts'
+import { wasDeferred } from './split.ts'
+
+export interface BackfillOptions {
+  readonly context: SettleContext
+  readonly log: EventLog
+  readonly overload: Overload
+  readonly onError: (error: unknown) => void
+  /** Default 250. */
+  readonly intervalMs?: number
+}
+
+const rangesPerPass = 20
+const recordsPerRead = 500
+const neverReached = 2n ** 62n
+
+/** Stores what was put off, oldest first, while there is no overload. Several may run: each range is locked. */
+export function createBackfill(options: BackfillOptions): { stop(): Promise<void> } {
+  const { context, overload, onError, intervalMs = 250 } = options
+  const throttle = createThrottle(() => performance.now())
+  let stopped = false
+  let working: Promise<void> | undefined
+  const mayGo = () => !stopped && overload.isPeakOver()
+  const finish = async (range: DeferredRangeRow) => {
+    do await delay(throttle(recordsPerRead, overload.policy().backfillPerSecond))
+    while (mayGo() && (await backfillOnce(options, range)))
+  }
+  const pass = async () => {
+    for (const range of await readDeferredRanges(context.database.pool, rangesPerPass)) {
+      if (mayGo()) await finish(range)
+    }
+  }
+  const timer = setInterval(() => {
+    if (working || !overload.isPeakOver()) return
+    working = pass()
+      .catch(onError)
+      .finally(() => {
+        working = undefined
+      })
+  }, intervalMs)
+  return {
+    stop: async () => {
+      stopped = true
+      clearInterval(timer)
+      await working
+    },
+  }
+}
+
+/** Stores the next records of a range; false once nothing of it is left, or another processor has it. */
+async function backfillOnce(
+  { context, log, overload }: BackfillOptions,
+  known: DeferredRangeRow,
+): Promise<boolean> {
+  const { pool } = context.database
+  const range = await inTransaction(pool, tx => lockDeferredRange(tx, known.id))
+  if (!range) return false
+  const { topic, partition, nextOffset, lastOffset, lanes } = range
+  const read = await log.read(topic, partition, nextOffset, recordsPerRead)
+  const within = read.filter(record => record.offset <= lastOffset)
+  const records = within.filter(record => wasDeferred(record, lanes))
+  const last = within.at(-1)
+  if (!last) {
+    await giveUp(context, range)
+    return false
+  }
+  await overload.admit(records.length)
+  const items = records.map((record): Item => ({ record, fate: 'keep', read: readRecord(record) }))
+  if (items.length > 0) await settle(context, { items, lanes: [], progress: progressOf(range) })
+  else await inTransaction(pool, tx => progressOf(range).save(tx, last.offset + 1n, []))
+  return last.offset < lastOffset
+}
+
+function progressOf(range: DeferredRangeRow): Progress {
+  let left = range
+  return {
+    lock: async tx => {
+      const locked = await lockDeferredRange(tx, range.id)
+      if (locked) left = locked
+      return locked?.nextOffset ?? neverReached
+    },
+    save: async (tx, nextOffset, done) => {
+      const counts = { ...left.counts }
+      for (const { record } of done) {
+        const matchId = matchIdOfKey(record)
+        counts[matchId] = (counts[matchId] ?? 0) - 1
+        if (counts[matchId] === 0) delete counts[matchId]
+      }
+      const isDone = nextOffset > range.lastOffset
+      await saveDeferredRange(tx, range.id, isDone ? undefined : { nextOffset, counts })
+    },
+  }
+}
+
+/** The log no longer holds what was put off: it counts as shed. */
+async function giveUp({ database }: SettleContext, { id }: DeferredRangeRow): Promise<void> {
+  await inTransaction(database.pool, async tx => {
+    const range = await lockDeferredRange(tx, id)
+    if (!range) return
+    const shed = Object.entries(range.counts).map(
+      ([matchId, count]) => [matchId, { ...noOutcome, shed: count }] as const,
+    )
+    await addToAccounts(tx, range.topic, new Map(shed))
+    await saveDeferredRange(tx, id, undefined)
+  })
+}

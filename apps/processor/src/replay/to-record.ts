@@ -1,0 +1,55 @@
+import { logHeaders, type SentEvent, sentEventSchemas, sourceTopics } from '@touchline/contracts'
+import { stableId } from '@touchline/contracts/identity'
+import type { ReplayLetter } from '@touchline/db'
+import type { LogRecord, NewRecord } from '@touchline/streams'
+
+/** The record that a letter becomes when it is replayed, on its source's topic. */
+export function toRecord(replayId: string, letter: ReplayLetter): { topic: string; record: NewRecord } {
+  const { source, newSourceEventId, sourceEventId } = letter
+  const value = bytesOf(letter)
+  const event = readEvent(value)
+  const headers = {
+    [logHeaders.correlationId]: letter.correlationId,
+    [logHeaders.traceparent]: letter.traceparent,
+    [logHeaders.schema]: letter.schemaVersion || `${sourceTopics[source]}/1`,
+    [logHeaders.replayId]: replayId,
+    [logHeaders.deadLetterId]: letter.letterId,
+    ...(newSourceEventId && { [logHeaders.derivedFrom]: `${source}/${sourceEventId}` }),
+  }
+  const key = matchIdIn(event) || letter.matchId || `~${letter.provider || 'replay'}`
+  return { topic: sourceTopics[source], record: { key, value, headers } }
+}
+
+/** The same as a consumer would get it, for a dry run: it stands in no log. */
+export function toDryRecord(replayId: string, letter: ReplayLetter, index: number): LogRecord {
+  const { topic, record } = toRecord(replayId, letter)
+  const partition = -1
+  return { ...record, topic, partition, offset: BigInt(index), appendedAtMs: letter.originAt.getTime() }
+}
+
+/** What died after the door goes in as it was; what the door refused, or somebody corrected, as the door would make it. */
+function bytesOf(letter: ReplayLetter): Uint8Array {
+  const { stage, edited, raw, source, provider, originAt } = letter
+  if (stage !== 'ingest' && !edited) return raw
+  const sent = sentEventSchemas[source].safeParse(readEvent(edited ?? raw))
+  if (!sent.success) return edited ?? raw
+  const event = sent.data as SentEvent
+  const sourceEventId = letter.newSourceEventId ?? stableId(source, provider, event)
+  const ingestedAt = originAt.toISOString()
+  return Buffer.from(
+    JSON.stringify({ source, ...event, sourceEventId, provider: provider || 'replay', ingestedAt }),
+  )
+}
+
+function readEvent(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function matchIdIn(event: unknown): string {
+  const named = typeof event === 'object' && event !== null && 'matchId' in event ? event.matchId : ''
+  return typeof named === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(named) ? named : ''
+}
