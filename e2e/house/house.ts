@@ -41,7 +41,17 @@ export interface TestHouse {
   stop(): Promise<void>
 }
 
+/** The cluster profile's services, and how apps reach them. */
+export interface HouseServices {
+  readonly services: readonly Service[]
+  readonly where: Record<'DATABASE_URL' | 'KAFKA_BROKERS' | 'REDIS_URL', string>
+  /** Of the server itself, whatever stands between it and the apps. */
+  readonly databaseUrl: string
+}
+
 export interface HouseOptions {
+  /** Starts the cluster profile's services in another way, such as behind proxies. */
+  readonly services?: (dataDir: string) => Promise<HouseServices>
   /** On the cluster profile, ingest reads a stadium and a feed at the simulator's port, where the test serves them. */
   readonly sources?: boolean
   readonly partnerEventsPerSecond?: number
@@ -72,7 +82,8 @@ export async function startTestHouse(profile: Profile, options: HouseOptions = {
     ...options.env,
   }
   const start = profile === 'embedded' ? startEmbedded : startCluster
-  const house = await start({ dataDir, ports, shared, sources: options.sources ?? false })
+  const services = options.services ?? startServices
+  const house = await start({ dataDir, ports, shared, services, sources: options.sources ?? false })
   const stop = async () => {
     for (const app of [...house.apps].reverse()) await app.stop()
     for (const service of [...house.services].reverse()) await service.stop()
@@ -92,6 +103,7 @@ interface Plan {
   readonly dataDir: string
   readonly ports: TestHouse['ports']
   readonly shared: Record<string, string>
+  readonly services: (dataDir: string) => Promise<HouseServices>
   readonly sources: boolean
 }
 type Started = Pick<TestHouse, 'apps' | 'services' | 'databaseUrl' | 'env'>
@@ -113,7 +125,7 @@ async function startEmbedded({ dataDir, ports, shared }: Plan): Promise<Started>
   return { apps: [stage], services: [postgres], databaseUrl, env: { TOUCHLINE_DATA: dataDir } }
 }
 
-async function startCluster({ dataDir, ports, shared, sources }: Plan): Promise<Started> {
+async function startServices(dataDir: string): Promise<HouseServices> {
   const file = (name: string) => join(dataDir, `${name}.log`)
   const [pgPort, redisPort, kafkaPort, controllerPort] = await Promise.all([1, 2, 3, 4].map(() => freePort()))
   if (!pgPort || !redisPort || !kafkaPort || !controllerPort) throw new Error('no free ports')
@@ -122,11 +134,21 @@ async function startCluster({ dataDir, ports, shared, sources }: Plan): Promise<
     startRedis({ dataDir: join(dataDir, 'redis'), port: redisPort, logFile: file('redis') }),
     startKafka({ dataDir: join(dataDir, 'kafka'), port: kafkaPort, controllerPort, logFile: file('kafka') }),
   ])
+  const services = [
+    { ...postgres, name: 'postgres' },
+    { ...redis, name: 'redis' },
+    { ...kafka, name: 'kafka' },
+  ]
   const where = { DATABASE_URL: postgres.url, KAFKA_BROKERS: kafka.brokers, REDIS_URL: redis.url }
-  await migrate(postgres.url)
+  return { services, where, databaseUrl: postgres.url }
+}
+
+async function startCluster({ dataDir, ports, shared, services: start, sources }: Plan): Promise<Started> {
+  const { services, where, databaseUrl } = await start(dataDir)
+  await migrate(databaseUrl)
   const app = (name: keyof TestHouse['ports'], more: Record<string, string> = {}) => {
     const env = { ...shared, ...where, PORT: String(ports[name]), ...more }
-    return startProcess(name, `apps/${name}/src/main.ts`, env, file(name))
+    return startProcess(name, `apps/${name}/src/main.ts`, env, join(dataDir, `${name}.log`))
   }
   const at = `http://127.0.0.1:${ports.simulator}`
   const apps = [
@@ -140,12 +162,7 @@ async function startCluster({ dataDir, ports, shared, sources }: Plan): Promise<
     ),
   ]
   await until(() => allReady(ports), 90_000).catch(error => giveUp(error, apps))
-  const services = [
-    { ...postgres, name: 'postgres' },
-    { ...redis, name: 'redis' },
-    { ...kafka, name: 'kafka' },
-  ]
-  return { apps, services, databaseUrl: postgres.url, env: { TOUCHLINE_DATA: dataDir, ...where } }
+  return { apps, services, databaseUrl, env: { TOUCHLINE_DATA: dataDir, ...where } }
 }
 
 async function allReady(ports: TestHouse['ports']): Promise<void> {
