@@ -1,7 +1,15 @@
 import type { ApiContext, Caller } from '@touchline/api'
-import { type Database, startStageReports } from '@touchline/db'
+import { type Database, poolUse, schemaIsCurrent, startStageReports } from '@touchline/db'
 import type { Broadcast } from '@touchline/streams'
-import type { Logger, Metrics } from '@touchline/telemetry'
+import {
+  advisoryCheck,
+  conditionCheck,
+  type HealthCheck,
+  type Logger,
+  type Metrics,
+  meterPool,
+  poolCheck,
+} from '@touchline/telemetry'
 import { httpCaller, socketCaller } from './callers.ts'
 import { createFailureLog } from './failure-log.ts'
 import type { AllowedOrigins } from './http/origins.ts'
@@ -12,6 +20,7 @@ import { defaultLimits, type GatewayLimits } from './limits.ts'
 import { createMeters, type Meters, meterMemory } from './meters.ts'
 import { createPlaces } from './places.ts'
 import { serveSockets } from './socket/sockets.ts'
+import { startWatermarks } from './watermarks.ts'
 
 export interface GatewayOptions {
   readonly database: Database
@@ -50,14 +59,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const contextOf = (caller: Caller): ApiContext => ({ database, feeds: hub, caller, now: () => new Date() })
   const places = createPlaces({ call: limits.httpCalls, feed: limits.httpFeeds })
   let serving = false
-  const ready = [
-    { name: 'database', check: () => database.ping() },
-    { name: 'serving', check: async () => assertServing(serving) },
-  ]
+  meterPool(metrics, 'gateway', () => poolUse(database))
   const app = await createHttp({
     limits,
     origins,
-    ops: { logger, metrics, ready, started: () => serving },
+    ops: { logger, metrics, started: () => serving, ...healthOf(options, () => serving) },
     contextOf: () => contextOf(httpCaller(places, meters)),
     onError,
   })
@@ -69,6 +75,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     throw error
   })
   const reports = reportStage(database, instance, meters)
+  const watermarks = startWatermarks({
+    database,
+    instance,
+    read: () => hub.heads().map(({ followers, ...head }) => ({ ...head, sockets: followers })),
+    onError,
+  })
   serving = true
   const address = app.server.address()
   const port = typeof address === 'object' && address ? address.port : options.port
@@ -79,13 +91,25 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       serving = false
       await sockets.drain(limits.drainMs)
       await app.close()
-      await Promise.all([hub.close(), reports.stop()])
+      await Promise.all([hub.close(), reports.stop(), watermarks.stop()])
     }),
   }
 }
 
-function assertServing(serving: boolean): void {
-  if (!serving) throw new Error('starting or stopping')
+/**
+ * A gateway has no cache to warm and consumes nothing: it needs its schema once, and then what it reads from. Without
+ * the broadcast it heals from the database, so fans are not sent away for that.
+ */
+function healthOf({ database, broadcast }: GatewayOptions, isServing: () => boolean) {
+  const ready: HealthCheck[] = [
+    { name: 'database', check: () => database.ping() },
+    advisoryCheck({ name: 'broadcast', check: () => broadcast.ping() }),
+    poolCheck(() => poolUse(database)),
+    conditionCheck('serving', isServing, 'starting or stopping'),
+  ]
+  const newestMigration = 'the newest migration is not applied: run db:migrate'
+  const startup = [conditionCheck('schema', () => schemaIsCurrent(database), newestMigration)]
+  return { ready, startup }
 }
 
 const reportStage = (database: Database, instance: string, meters: Meters) =>

@@ -179,8 +179,14 @@ describe('tRPC over HTTP', () => {
 
 it('reports its health, and its stage', async () => {
   expect((await get('/health/live')).status).toBe(200)
-  expect((await get('/health/ready')).body).toMatchObject({ ok: true })
-  expect(await (await fetch(`${url}/metrics`)).text()).toContain('touchline_connections')
+  expect((await get('/health/ready')).body).toMatchObject({
+    ok: true,
+    checks: ['database', 'broadcast', 'pool', 'serving'].map(name => ({ name, outcome: 'ok' })),
+  })
+  expect((await get('/health/startup')).body).toMatchObject({ ok: true, checks: [{ name: 'schema' }] })
+  const metrics = await (await fetch(`${url}/metrics`)).text()
+  expect(metrics).toContain('touchline_connections')
+  expect(metrics).toContain('touchline_pool_use_ratio{pool="gateway"')
   await vi.waitFor(
     async () => {
       const { rows } = await house.database.database.pool.query('select gauges from stage_reports')

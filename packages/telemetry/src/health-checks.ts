@@ -62,3 +62,21 @@ export const conditionCheck = (
     if (!(await isSo())) throw new Error(otherwise)
   },
 })
+
+/** A check of something that the process can do without for a while: that it fails is a warning. */
+export function advisoryCheck({ name, check }: HealthCheck): HealthCheck {
+  let warning: string | undefined
+  return {
+    name,
+    check: () =>
+      check().then(
+        () => {
+          warning = undefined
+        },
+        () => {
+          warning = `${name} does not answer`
+        },
+      ),
+    warning: () => warning,
+  }
+}

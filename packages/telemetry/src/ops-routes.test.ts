@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { conditionCheck, lagCheck, poolCheck } from './health-checks.ts'
+import { advisoryCheck, conditionCheck, lagCheck, poolCheck } from './health-checks.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics } from './metrics.ts'
 import { addOpsRoutes, type OpsOptions, type RouteHost } from './ops-routes.ts'
@@ -59,6 +59,20 @@ it('warns of a pool in use without failing, and fails for what fails', async () 
     ok: false,
     checks: [{ outcome: 'warn' }, { name: 'lag', outcome: 'fail' }],
   })
+})
+
+it('makes a warning of what can be done without for a while', async () => {
+  const state = { away: true }
+  const broadcast = {
+    name: 'broadcast',
+    check: async () => {
+      if (state.away) throw new Error('down')
+    },
+  }
+  const ask = host({ ready: [advisoryCheck(broadcast)] })
+  expect(await ask('/health/ready')).toMatchObject({ status: 200, body: { checks: [{ outcome: 'warn' }] } })
+  state.away = false
+  expect(await ask('/health/ready')).toMatchObject({ status: 200, body: { checks: [{ outcome: 'ok' }] } })
 })
 
 it('holds lag against its limit, and not knowing it counts as a failure', async () => {

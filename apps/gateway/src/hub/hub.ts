@@ -1,5 +1,5 @@
 import { failed, type JoinedFeed, type MatchFeedSource, type Outcome, succeeded } from '@touchline/api'
-import type { MatchId } from '@touchline/contracts'
+import type { MatchId, Position } from '@touchline/contracts'
 import type { Broadcast } from '@touchline/streams'
 import type { GatewayLimits } from '../limits.ts'
 import type { EventStore } from './event-store.ts'
@@ -44,6 +44,13 @@ export class Hub implements MatchFeedSource {
 
   get watchedMatches(): number {
     return this.#watched.size
+  }
+
+  /** Where each watched match stands, for those whose head is known. */
+  heads(): (Position & { readonly matchId: MatchId; readonly followers: number })[] {
+    return [...this.#watched.values()].flatMap(({ matchId, window, followers }) =>
+      window.head ? [{ ...window.head, matchId, followers }] : [],
+    )
   }
 
   async join(
