@@ -2,6 +2,7 @@ import { countLetters, type Database } from '@touchline/db'
 import { z } from 'zod'
 import { type Outcome, succeeded } from '../outcome.ts'
 import {
+  type AskedChoice,
   type ChosenCounts,
   countChosen,
   isOneChoice,
@@ -15,7 +16,7 @@ export const countDeadLettersInput = z.object(letterChoiceShape).refine(isOneCho
 /** What a replay or a discard of this choice would take, and what it would leave out. */
 export async function countDeadLetters(
   database: Database,
-  input: z.output<typeof countDeadLettersInput>,
+  input: AskedChoice,
 ): Promise<Outcome<ChosenCounts, never>> {
   const choice = toChoice(input)
   return succeeded(countChosen(choice, await countLetters(database.pool, choice)))

@@ -1,0 +1,45 @@
+import { createInterface } from 'node:readline/promises'
+import { CliFault, type Command, failureText, type Terminal, withDatabase } from './command.ts'
+
+export interface Program {
+  readonly name: string
+  readonly help: string
+  readonly commands: Readonly<Record<string, Command>>
+}
+
+const terminal: Terminal = {
+  out: text => void process.stdout.write(text),
+  err: text => void process.stderr.write(text),
+  isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  ask: async question => {
+    const lines = createInterface({ input: process.stdin, output: process.stderr })
+    try {
+      return await lines.question(question)
+    } finally {
+      lines.close()
+    }
+  },
+}
+
+/**
+ * Runs the command that the first word names. Exit code 2: it could not be done, or was typed wrong; 130: interrupted;
+ * else what the command says.
+ */
+export async function runProgram({ name, help, commands }: Program, argv: readonly string[]): Promise<void> {
+  const [word = '--help', ...args] = argv
+  if (word === '--help' || word === 'help') return terminal.out(help)
+  const command = Object.hasOwn(commands, word) ? commands[word] : undefined
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort()).once('SIGTERM', () => interrupted.abort())
+  try {
+    if (!command) throw new CliFault(`there is no command "${word}"; see --help`)
+    if (args.includes('--help')) return terminal.out(command.help)
+    const run = command.prepare(args)
+    process.exitCode = await withDatabase(`touchline-${name}`, database =>
+      run({ database, terminal, signal: interrupted.signal }),
+    )
+  } catch (error) {
+    terminal.err(`${name}: ${failureText(error)}\n`)
+    process.exitCode = 2
+  }
+}
