@@ -132,7 +132,7 @@ export {
   takeFromOutbox,
   waitingShards,
 } from './queries/outbox.ts'
-export { coalesceOutbox, requeueRanges } from './queries/outbox-upkeep.ts'
+export { coalesceOutbox, type LostRange, requeueRanges } from './queries/outbox-upkeep.ts'
 export {
   addParkedRecords,
   findParked,

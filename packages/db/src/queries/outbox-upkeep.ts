@@ -30,19 +30,24 @@ export function coalesceOutbox(
   })
 }
 
-/**
- * Puts ranges into the outbox once more, unless a row that begins them waits already; returns how many. What lies
- * before a range is given up as published, so that the match's watermark can join on to it.
- */
+export interface LostRange extends OutboxRange {
+  /** What lies before it is given up: it counts as published, so that the match's watermark can go on from here. */
+  readonly givesUpBefore?: boolean
+}
+
+/** Puts ranges into the outbox once more, unless a row that begins them waits already; returns how many. */
 export function requeueRanges(
   { pool }: Pick<Database, 'pool'>,
-  ranges: readonly OutboxRange[],
+  ranges: readonly LostRange[],
 ): Promise<number> {
   return inTransaction(pool, async tx => {
     const shards = ranges.map(range => shardOf(range.matchId))
     const [, , { rowCount }] = await Promise.all([
       lockShards(tx, [...new Set(shards)]),
-      giveUpBefore(tx, ranges),
+      giveUpBefore(
+        tx,
+        ranges.filter(range => range.givesUpBefore),
+      ),
       tx.query({
         name: 'requeue-ranges',
         text: `insert into outbox (shard, match_id, epoch, first_seq, last_seq)
@@ -64,12 +69,13 @@ export function requeueRanges(
 }
 
 async function giveUpBefore(tx: Transaction, ranges: readonly OutboxRange[]): Promise<void> {
+  if (ranges.length === 0) return
   await tx.query({
     name: 'give-up-before',
     text: `insert into relay_watermarks as w (match_id, epoch, seq, published_at)
            select distinct on (match_id) match_id, epoch, first_seq - 1, now()
            from unnest($1::text[], $2::int[], $3::int[]) as r(match_id, epoch, first_seq)
-           order by match_id, epoch desc, first_seq
+           order by match_id, epoch desc, first_seq desc
            on conflict (match_id) do update set epoch = excluded.epoch, seq = excluded.seq
              where (w.epoch, w.seq) < (excluded.epoch, excluded.seq)`,
     values: [

@@ -85,7 +85,7 @@ export type StoredReport = ReconciliationReport & { readonly id: string }
 export type ReportKind = ReconciliationReport['kind']
 
 /** Reports of one kind beyond this number are forgotten, the oldest first. */
-const keptOfAKind = 2_000
+const keptOfAKind = 1_000
 
 /** Stores a report, and forgets the oldest of its kind. Index: reconciliation_reports_kind_at_idx. */
 export async function saveReconciliationReport(

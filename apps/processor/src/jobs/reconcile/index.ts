@@ -1,0 +1,113 @@
+import {
+  type AccountReport,
+  createLeadership,
+  type Database,
+  type DeliveryFinding,
+  type DeliveryReport,
+  forgetGateways,
+  newestReport,
+  type OutboxRange,
+  type ReconciliationReport,
+  saveReconciliationReport,
+} from '@touchline/db'
+import type { EventLog } from '@touchline/streams'
+import { type AccountedGroup, createAccountCheck } from './account.ts'
+import { createDeliveryCheck } from './delivery.ts'
+import { createNews } from './news.ts'
+
+export interface ReconciliationOptions {
+  readonly database: Database
+  readonly log: Pick<EventLog, 'lag'>
+  /** Which group's checkpoints account for which topics. */
+  readonly groups: readonly AccountedGroup[]
+  /** Has the relay look at these rows of the outbox. */
+  readonly wakeRelay: (ranges: readonly OutboxRange[]) => void
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number
+  /** Told of each delivery finding when it first shows, and of each report of an account that is not ok. */
+  readonly onFinding: (finding: DeliveryFinding | AccountReport) => void
+  readonly onError: (error: unknown) => void
+  /** Default 10,000. */
+  readonly intervalMs?: number
+  /** How old a gap must be to count. Default 5,000. */
+  readonly graceMs?: number
+}
+
+export interface Reconciliation {
+  /** Finds and repairs gaps now; undefined where another processor does that. */
+  runDelivery(): Promise<DeliveryReport | undefined>
+  /** Makes this hour's account; undefined where it was made already, or another processor does it. */
+  runAccount(): Promise<AccountReport | undefined>
+  stop(): Promise<void>
+}
+
+const leadershipKey = 727_104
+const hourMs = 3_600_000
+const gatewayForgottenMs = 120_000
+
+/**
+ * Compares what was stored with what was delivered, every 10 s, and accounts with the log, once an hour. One processor
+ * at a time does it, for as long as its connection to the database holds.
+ */
+export function createReconciliation(options: ReconciliationOptions): Reconciliation {
+  const { database, nowMs, onFinding, onError, intervalMs = 10_000 } = options
+  const leadership = createLeadership(database, leadershipKey)
+  const checkDelivery = createDeliveryCheck(options)
+  const checkAccount = createAccountCheck(options)
+  const isNews = createNews(nowMs)
+  const inTurn = createTurns()
+
+  const runDelivery = () =>
+    inTurn(async () => {
+      if (!(await leadership.holds())) return undefined
+      const report = await checkDelivery()
+      const news = isNews(report)
+      for (const finding of news.findings) onFinding(finding)
+      if (news.isDue) await saveReconciliationReport(database, report)
+      await forgetGateways(database.pool, gatewayForgottenMs)
+      return report
+    })
+  const runAccount = () =>
+    inTurn(async () => {
+      if (!(await leadership.holds()) || (await isMade(database, nowMs()))) return undefined
+      const report = await checkAccount()
+      await saveReconciliationReport(database, report)
+      if (!report.ok) onFinding(report)
+      return report
+    })
+
+  let running: Promise<unknown> | undefined
+  const timer = setInterval(() => {
+    running ??= runDelivery()
+      .then(runAccount)
+      .catch(onError)
+      .finally(() => {
+        running = undefined
+      })
+  }, intervalMs)
+  return {
+    runDelivery,
+    runAccount,
+    stop: async () => {
+      clearInterval(timer)
+      await running
+      await leadership.release()
+    },
+  }
+}
+
+/** The hour of a report is that of its time; only the leader makes one. */
+async function isMade(database: Database, nowMs: number): Promise<boolean> {
+  const newest = await newestReport(database, 'account')
+  return newest !== undefined && Math.floor(Date.parse(newest.at) / hourMs) >= Math.floor(nowMs / hourMs)
+}
+
+/** One run after the other: they share what they remember of the run before. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T extends ReconciliationReport | undefined>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work)
+    last = mine.catch(() => {})
+    return mine
+  }
+}
