@@ -38,8 +38,39 @@ it('an accepted event stands in the log as its topic promises', () => {
     [logHeaders.correlationId]: outcome?.status === 'accepted' ? outcome.correlationId : '',
     [logHeaders.traceparent]: traceparent,
     [logHeaders.schema]: 'sensor-events/1',
+    [logHeaders.lane]: 'normal',
   })
   expect(deadLetters).toEqual([])
+})
+
+it('a critical event also becomes a copy that tells its source, with the same key and bytes', () => {
+  const sent = (type: string, sourceEventId: string, payload: object) => ({
+    ...reading,
+    type,
+    sourceEventId,
+    payload,
+  })
+  const items = [
+    sent('pass-made', 'ev-1', { team: 'home' }),
+    sent('goal-scored', 'ev-2', { team: 'home' }),
+    sent('card-shown', 'ev-3', { team: 'away', card: 'plaid' }),
+    sent('match-ended', 'ev-4', {}),
+  ]
+  const arrival = { source: 'broadcast', provider: 'acme', traceparent, items } as const
+  const { records, criticalCopies } = judge(arrival, receivedAt)
+  expect(records.map(record => record.headers[logHeaders.lane])).toEqual(['normal', 'critical', 'critical'])
+  const critical = records.slice(1)
+  expect(criticalCopies).toEqual(
+    critical.map(record => ({ ...record, headers: { ...record.headers, [logHeaders.source]: 'broadcast' } })),
+  )
+  expect(critical[0]?.headers).not.toHaveProperty(logHeaders.source)
+})
+
+it('social posts are of the low lane', () => {
+  const post = { ...reading, type: 'post-published', payload: { author: 'Sam', text: 'Hello' } }
+  const { records, criticalCopies } = judge({ ...arrivalOf([post]), source: 'social' }, receivedAt)
+  expect(records[0]?.headers[logHeaders.lane]).toBe('low')
+  expect(criticalCopies).toEqual([])
 })
 
 it('gives each event a correlation id of its own', () => {

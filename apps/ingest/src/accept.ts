@@ -8,6 +8,7 @@ import {
   sourceTopics,
 } from '@touchline/contracts'
 import { stableId } from '@touchline/contracts/identity'
+import { laneOf } from '@touchline/match'
 import type { NewRecord } from '@touchline/streams'
 import { deadLetterOf, type RawItem } from './dead-letter.ts'
 import type { Delivery } from './delivery.ts'
@@ -27,7 +28,8 @@ export interface Arrival {
 /** The one way in: every event of every source passes here. */
 export interface Door {
   /**
-   * Judges each item by itself and appends the valid ones with one append, the dead letters with another.
+   * Judges each item by itself and appends the valid ones with one append, the critical ones among them a second
+   * time to the topic of their own, the dead letters with another.
    * Resolves with one outcome per item, in order, once all of it is durable. Rejects with what the log rejected
    * with: nothing may count as taken then; offer the same again, and the ids make what came twice harmless.
    */
@@ -47,12 +49,14 @@ export function createDoor(delivery: Delivery, now: () => Date = () => new Date(
 export interface Judged {
   readonly outcomes: Outcome[]
   readonly records: NewRecord[]
+  /** Those of the records that are critical, as they stand on the critical topic. */
+  readonly criticalCopies: NewRecord[]
   readonly deadLetters: NewRecord[]
 }
 
 /** Pure but for the correlation ids: which items go in, as which records. */
 export function judge(arrival: Arrival, receivedAt: string): Judged {
-  const judged: Judged = { outcomes: [], records: [], deadLetters: [] }
+  const judged = { outcomes: [] as Outcome[], records: [] as NewRecord[], deadLetters: [] as NewRecord[] }
   arrival.items.forEach((item, index) => {
     const correlationId = randomUUID()
     const raw = arrival.rawOf?.(index)
@@ -70,7 +74,7 @@ export function judge(arrival: Arrival, receivedAt: string): Judged {
     if (raw) judged.deadLetters.push(deadLetterOf(arrival, { item, raw, refusal, correlationId, receivedAt }))
     judged.outcomes.push({ status: 'refused', ...refusal })
   })
-  return judged
+  return { ...judged, criticalCopies: criticalCopiesOf(arrival, judged.records) }
 }
 
 interface Stamp {
@@ -95,6 +99,13 @@ function recordOf(arrival: Arrival, event: SentEvent, stamp: Stamp): NewRecord {
       [logHeaders.correlationId]: stamp.correlationId,
       [logHeaders.traceparent]: traceparent,
       [logHeaders.schema]: `${sourceTopics[source]}/1`,
+      [logHeaders.lane]: laneOf(event.type),
     },
   }
+}
+
+/** The same keys and bytes, in the same order; which source topic they also stand on is told by the source. */
+function criticalCopiesOf({ source }: Arrival, records: readonly NewRecord[]): NewRecord[] {
+  const critical = records.filter(({ headers }) => headers[logHeaders.lane] === 'critical')
+  return critical.map(record => ({ ...record, headers: { ...record.headers, [logHeaders.source]: source } }))
 }

@@ -21,6 +21,12 @@ export interface Accounts {
   requestRefused(code: ErrorCode): void
   sourceFailed(source: Source, provider: string, reason: string): void
   ticksSkipped(stadium: string, ticks: number): void
+  /** Items that were refused unread, for their number. */
+  itemsLimited(source: Source, items: number): void
+  /** A source that is called was left waiting, to keep to its rate. */
+  paced(source: Source, provider: string, seconds: number): void
+  lettersSpooled(topic: string, letters: number): void
+  lettersDrained(topic: string, letters: number): void
   appended(topic: string, seconds: number): void
   counters(): IngestCounters
 }
@@ -42,6 +48,13 @@ export function createAccounts(metrics: Metrics): Accounts {
     requestRefused: code => instruments.requestsRefused.add(1, { source: 'broadcast', code }),
     sourceFailed: (source, provider, reason) => instruments.failures.add(1, { source, provider, reason }),
     ticksSkipped: (provider, ticks) => instruments.skipped.add(ticks, { provider }),
+    itemsLimited(source, items) {
+      counts[source].refused += items
+      instruments.refused.add(items, { source, code: 'rate-limited' })
+    },
+    paced: (source, provider, seconds) => instruments.paced.add(seconds, { source, provider }),
+    lettersSpooled: (topic, letters) => instruments.spooled.add(letters, { topic }),
+    lettersDrained: (topic, letters) => instruments.drained.add(letters, { topic }),
     appended: (topic, seconds) => instruments.append.record(seconds, { topic }),
     counters: () => ({ ...total(Object.values(counts)), bySource: structuredClone(counts) }),
   }
@@ -79,6 +92,12 @@ function createInstruments(metrics: Metrics) {
     skipped: metrics.counter(
       'touchline_ingest_poll_ticks_skipped_total',
       'Poll ticks that a slow poll ran over',
+    ),
+    paced: metrics.counter('touchline_ingest_paced_seconds_total', 'Waits that kept a source to its rate'),
+    spooled: metrics.counter('touchline_ingest_spooled_total', 'Dead letters that went to the local spool'),
+    drained: metrics.counter(
+      'touchline_ingest_spool_drained_total',
+      'Of these, those that reached their topic',
     ),
     append: metrics.histogramSeconds('touchline_ingest_append_seconds', 'Time until an append was durable'),
   }

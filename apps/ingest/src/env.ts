@@ -3,8 +3,12 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { defaultLimits } from './limits.ts'
-import { partnerBookSchema } from './providers/broadcast/partner-book.ts'
+import { burstFactorSchema, partnerBookSchema } from './providers/broadcast/partner-book.ts'
 import { endpointSchema } from './providers/provider-name.ts'
+
+const mib = 1024 * 1024
+const minSpoolBytes = mib
+const defaultSpoolBytes = 64 * mib
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const json = z.string().transform((text, context): unknown => {
@@ -23,6 +27,15 @@ const endpoints = z
   .pipe(json)
   .pipe(z.array(endpointSchema).max(100))
 
+/** `{"sensor":20000,"broadcast":10000,"social":5000}`; a source that is left out keeps the default. */
+const eventsPerSecond = z.int().positive().optional()
+const sourceRates = z
+  .string()
+  .default('{}')
+  .pipe(json)
+  .pipe(z.strictObject({ sensor: eventsPerSecond, broadcast: eventsPerSecond, social: eventsPerSecond }))
+const burstFactor = (standard: number) => z.coerce.number().pipe(burstFactorSchema).default(standard)
+
 const envSchema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
@@ -38,6 +51,10 @@ const envSchema = z
       .int()
       .positive()
       .default(defaultLimits.partnerEventsPerSecond),
+    INGEST_PARTNER_BURST_FACTOR: burstFactor(defaultLimits.burstFactor),
+    INGEST_SOURCE_EVENTS_PER_SECOND: sourceRates,
+    INGEST_SOURCE_BURST_FACTOR: burstFactor(defaultLimits.sourceBurstFactor),
+    INGEST_SPOOL_BYTES: z.coerce.number().int().min(minSpoolBytes).default(defaultSpoolBytes),
     TOUCHLINE_DATA: z.string().default('.touchline'),
     /** Tells this process from its like in the console. */
     INSTANCE: z.string().max(64).default(`${hostname()}-${process.pid}`),
@@ -62,11 +79,34 @@ const envSchema = z
         partners: env.BROADCAST_PARTNERS,
         stadiums: env.STADIUMS,
         socialFeeds: env.SOCIAL_FEEDS,
-        limits: { partnerEventsPerSecond: env.INGEST_PARTNER_EVENTS_PER_SECOND },
+        limits: limitsOf(env),
+        deadLetterSpool: {
+          folder: join(env.TOUCHLINE_DATA, 'spool', 'ingest'),
+          maxBytes: env.INGEST_SPOOL_BYTES,
+        },
       },
     }
   })
 export type Env = z.infer<typeof envSchema>
+
+interface RateSettings {
+  readonly INGEST_PARTNER_EVENTS_PER_SECOND: number
+  readonly INGEST_PARTNER_BURST_FACTOR: number
+  readonly INGEST_SOURCE_EVENTS_PER_SECOND: z.infer<typeof sourceRates>
+  readonly INGEST_SOURCE_BURST_FACTOR: number
+}
+
+function limitsOf(env: RateSettings) {
+  const { sensor, broadcast, social } = env.INGEST_SOURCE_EVENTS_PER_SECOND
+  return {
+    partnerEventsPerSecond: env.INGEST_PARTNER_EVENTS_PER_SECOND,
+    burstFactor: env.INGEST_PARTNER_BURST_FACTOR,
+    sensorEventsPerSecond: sensor ?? defaultLimits.sensorEventsPerSecond,
+    broadcastEventsPerSecond: broadcast ?? defaultLimits.broadcastEventsPerSecond,
+    socialEventsPerSecond: social ?? defaultLimits.socialEventsPerSecond,
+    sourceBurstFactor: env.INGEST_SOURCE_BURST_FACTOR,
+  }
+}
 
 const secretNames = ['DATABASE_URL', 'BROADCAST_PARTNERS']
 

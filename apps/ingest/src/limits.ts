@@ -9,10 +9,15 @@ export const defaultLimits = {
   /** Bodies that are being received or appended, of all partners together; beyond it the answer is 503. */
   inFlightBytes: 64 * mib,
   requestTimeoutMs: 10_000,
-  /** For partners whose own rate is not set. */
+  /** For partners whose own rate is not set. Critical events count against no rate. */
   partnerEventsPerSecond: 10_000,
-  /** Of the rate; what exceeds it once may be spent once in ten seconds. */
+  /** For partners whose own is not set: how many seconds' worth of events may come at once. */
   burstFactor: 2,
+  /** Of all providers of a source together. */
+  sensorEventsPerSecond: 1_000_000,
+  broadcastEventsPerSecond: 1_000_000,
+  socialEventsPerSecond: 1_000_000,
+  sourceBurstFactor: 2,
 
   pollIntervalMs: 100,
   pollTimeoutMs: 2_000,
@@ -25,6 +30,9 @@ export const defaultLimits = {
 
   /** What a dead letter keeps of bytes that are longer. */
   deadLetterBytes: 256 * kib,
+  /** An append of dead letters that takes longer counts as failed. */
+  letterAppendTimeoutMs: 2_000,
+  spoolDrainIntervalMs: 1_000,
   backoffBaseMs: 100,
   backoffCapMs: 5_000,
   /** How long a stop waits for requests in hand. */

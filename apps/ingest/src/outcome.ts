@@ -2,7 +2,7 @@ import type { ErrorCode, Fault } from '@touchline/contracts'
 
 /** Why an item stayed out. */
 export interface Refusal {
-  readonly code: Extract<ErrorCode, 'schema-mismatch' | 'invalid-json' | 'payload-too-large'>
+  readonly code: Extract<ErrorCode, 'schema-mismatch' | 'invalid-json' | 'payload-too-large' | 'rate-limited'>
   readonly faults: readonly Fault[]
 }
 

@@ -7,6 +7,7 @@ import { type Accounts, createAccounts, type IngestCounters } from './accounts.t
 import type { CursorStore } from './cursors/cursor-store.ts'
 import { createDelivery } from './delivery.ts'
 import { createHttpServer } from './http-server.ts'
+import { openLetterBox, type SpoolSettings } from './letters/open-letter-box.ts'
 import { defaultLimits, type IngestLimits } from './limits.ts'
 import type { PartnerBook } from './providers/broadcast/partner-book.ts'
 import { createRateLimit } from './providers/broadcast/rate-limit.ts'
@@ -15,6 +16,7 @@ import type { Endpoint } from './providers/provider-name.ts'
 import type { RunningSource } from './providers/running-source.ts'
 import { startFeed } from './providers/social/start-feed.ts'
 import { startStadium } from './providers/stadium/start-stadium.ts'
+import { createSourceBuckets } from './rate/source-buckets.ts'
 
 export interface IngestOptions {
   readonly log: EventLog
@@ -27,6 +29,8 @@ export interface IngestOptions {
   readonly stadiums: readonly Endpoint[]
   readonly socialFeeds: readonly Endpoint[]
   readonly cursors: CursorStore
+  /** Keeps dead letters while their topic is away; without it, such a source waits. For this process alone. */
+  readonly deadLetterSpool?: SpoolSettings
   /** What differs from `defaultLimits`. */
   readonly limits?: Partial<IngestLimits>
   /** Where the console's reports go; without it there are none. */
@@ -42,12 +46,14 @@ export interface RunningIngest {
   stop(): Promise<void>
 }
 
-/** Listens, then begins to poll and to stream. Rejects if the port can't be had. */
+/** Listens, then begins to poll and to stream. Rejects if the port, or the spool's folder, can't be had. */
 export async function startIngest(options: IngestOptions): Promise<RunningIngest> {
   const limits: IngestLimits = { ...defaultLimits, ...options.limits }
   const { log, logger, metrics, cursors } = options
   const accounts = createAccounts(metrics)
-  const door = createDoor(createDelivery(log, accounts))
+  const letters = await openLetterBox({ log, logger, metrics, accounts, limits }, options.deadLetterSpool)
+  const door = createDoor(createDelivery(log, letters, accounts))
+  const buckets = createSourceBuckets(limits)
   let sources: readonly RunningSource[] | undefined
 
   const ready = [logCheck(log), ...(options.readinessChecks ?? [])]
@@ -60,14 +66,18 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
   const { partnerEventsPerSecond: eventsPerSecond, burstFactor, eventsPerRequest } = limits
   const receiver = {
     door,
-    rateLimit: createRateLimit({ eventsPerSecond, burstFactor }),
+    rateLimit: createRateLimit({ eventsPerSecond, burstFactor, source: buckets.broadcast }),
+    accounts,
     eventsPerRequest,
     onLogUnavailable: (error: Error) => logger.warn({ err: error }, 'log unavailable: answered 503'),
   }
   addBroadcastWebhook(app, { partners: options.partners, receiver, accounts, limits })
-  await app.listen({ host: options.host, port: options.port })
+  await app.listen({ host: options.host, port: options.port }).catch(async error => {
+    await letters.close()
+    throw error
+  })
 
-  const context = { door, cursors, accounts, limits, logger }
+  const context = { door, cursors, accounts, limits, buckets, logger }
   const running = [
     ...options.stadiums.map(stadium => startStadium(stadium, context)),
     ...options.socialFeeds.map(feed => startFeed(feed, context)),
@@ -83,6 +93,7 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
       const timer = setTimeout(() => app.server.closeAllConnections(), limits.stopTimeoutMs)
       await Promise.all([app.close(), ...running.map(source => source.stop())])
       clearTimeout(timer)
+      await letters.close()
       await reports?.stop()
     },
   }

@@ -3,6 +3,7 @@ import type { Door } from '../accept.ts'
 import type { Accounts } from '../accounts.ts'
 import type { CursorStore } from '../cursors/cursor-store.ts'
 import type { IngestLimits } from '../limits.ts'
+import type { SourceBuckets } from '../rate/source-buckets.ts'
 
 /** What a source that we call needs in order to run. */
 export interface SourceContext {
@@ -10,6 +11,7 @@ export interface SourceContext {
   readonly cursors: CursorStore
   readonly accounts: Accounts
   readonly limits: IngestLimits
+  readonly buckets: SourceBuckets
   readonly logger: Logger
 }
 

@@ -1,3 +1,4 @@
+import { SpoolFull } from '@touchline/resilience'
 import { LogUnavailable } from '@touchline/streams'
 
 export type FailureReason =
@@ -9,6 +10,7 @@ export type FailureReason =
   | 'silent'
   | 'ended'
   | 'log-unavailable'
+  | 'spool-full'
 
 /** A source that did not keep to its protocol, or did not answer. Trying again may help. */
 export class SourceFailure extends Error {
@@ -23,5 +25,6 @@ export class SourceFailure extends Error {
 
 export function reasonOf(error: unknown): FailureReason {
   if (error instanceof SourceFailure) return error.reason
+  if (error instanceof SpoolFull) return 'spool-full'
   return error instanceof LogUnavailable ? 'log-unavailable' : 'unreachable'
 }

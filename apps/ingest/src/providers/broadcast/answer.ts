@@ -19,19 +19,21 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   unavailable: 503,
 }
 
+const retryAfter = (seconds: number | undefined): Record<string, string> =>
+  seconds === undefined ? {} : { 'retry-after': String(seconds) }
+
 /** 202 if everything was accepted, 207 if some was, else the status of the error code. */
 export function answerTo(received: Received): Answer {
   if (received.kind === 'refused') return errorAnswer(received)
   const results = received.outcomes.map((outcome, index) => ({ index, ...outcome }))
   const accepted = results.filter(result => result.status === 'accepted').length
   const refused = results.length - accepted
-  return { status: refused === 0 ? 202 : 207, headers: {}, body: { accepted, refused, results } }
+  const headers = retryAfter(received.retryAfterSeconds)
+  return { status: refused === 0 ? 202 : 207, headers, body: { accepted, refused, results } }
 }
 
 function errorAnswer(received: Extract<Received, { kind: 'refused' }>): Answer {
   const { code, message, faults, retryAfterSeconds } = received
-  const headers: Record<string, string> =
-    retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }
   const error = { code, message, ...(faults && { faults }), retryable: isRetryable(code) }
-  return { status: statuses[code] ?? 500, headers, body: { error } }
+  return { status: statuses[code] ?? 500, headers: retryAfter(retryAfterSeconds), body: { error } }
 }

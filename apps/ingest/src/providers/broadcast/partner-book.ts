@@ -9,6 +9,8 @@ export interface Partner {
   readonly keys: SigningKeys
   /** Undefined: the app's default. */
   readonly eventsPerSecond: number | undefined
+  /** How many seconds' worth may come at once. Undefined: the app's default. */
+  readonly burstFactor: number | undefined
 }
 
 /** The partners that may send to us, by the name in their webhook's address. */
@@ -37,26 +39,33 @@ const publicKeySchema = z.string().transform((text, context): KeyObject => {
   return z.NEVER
 })
 
+/** Seconds' worth of events that may come at once. */
+export const burstFactorSchema = z.number().min(1).max(60)
+
 const partnerSchema = z
   .object({
     secrets: z.array(secretSchema).max(8).default([]),
     publicKeys: z.array(publicKeySchema).max(8).default([]),
     eventsPerSecond: z.int().positive().optional(),
+    burstFactor: burstFactorSchema.optional(),
   })
   .refine(
     ({ secrets, publicKeys }) => secrets.length + publicKeys.length > 0,
     'needs a secret or a public key',
   )
 
-/** Partners by name: `{ "acme": { "secrets": ["whsec_…"], "publicKeys": ["whpk_…"], "eventsPerSecond": 500 } }`. */
+/**
+ * Partners by name:
+ * `{ "acme": { "secrets": ["whsec_…"], "publicKeys": ["whpk_…"], "eventsPerSecond": 500, "burstFactor": 3 } }`.
+ */
 export const partnerBookSchema = z
   .record(providerNameSchema, partnerSchema)
   .transform(
     (partners): PartnerBook =>
       new Map(
-        Object.entries(partners).map(([name, { secrets, publicKeys, eventsPerSecond }]) => [
+        Object.entries(partners).map(([name, { secrets, publicKeys, eventsPerSecond, burstFactor }]) => [
           name,
-          { name, keys: { secrets, publicKeys }, eventsPerSecond },
+          { name, keys: { secrets, publicKeys }, eventsPerSecond, burstFactor },
         ]),
       ),
   )

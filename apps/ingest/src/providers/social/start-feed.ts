@@ -3,10 +3,12 @@ import { sourceEventIdSchema } from '@touchline/contracts'
 import { continueTrace } from '@touchline/telemetry'
 import { fullJitterMs, pause } from '../../backoff.ts'
 import type { Outcome } from '../../outcome.ts'
+import { chargeOf } from '../../rate/charge.ts'
 import { openSource } from '../http-source.ts'
+import { keepPace } from '../pace.ts'
 import { addressBelow, type Endpoint } from '../provider-name.ts'
 import type { RunningSource, SourceContext } from '../running-source.ts'
-import { SourceFailure } from '../source-failure.ts'
+import { reasonOf, SourceFailure } from '../source-failure.ts'
 import { startSourceLoop } from '../source-loop.ts'
 import { createLineSplitter, type Line } from './line-splitter.ts'
 import { type ParsedLine, parseLine } from './parse-line.ts'
@@ -18,10 +20,11 @@ const maxBatchPosts = 1_000
 
 /**
  * Follows one feed's stream: connect after the last id that stands in the log, take what has arrived, append it
- * as one batch, read on. Nothing is read while an append is pending, so a slow log slows the feed, not us.
+ * as one batch, read on. Nothing is read while an append is pending or the source is over its rate, so a slow log
+ * slows the feed, not us.
  */
 export function startFeed(feed: Endpoint, context: SourceContext): RunningSource {
-  const { cursors, limits } = context
+  const { cursors, limits, buckets } = context
   const cursorKey = `social:${feed.id}`
   let after: string | undefined
 
@@ -43,11 +46,18 @@ export function startFeed(feed: Endpoint, context: SourceContext): RunningSource
     for (let start = 0; start < posts.length; start += maxBatchPosts) {
       const batch = posts.slice(start, start + maxBatchPosts)
       const outcomes = await acceptPatiently(feed, batch, context, signal)
+      buckets.social.take(
+        chargeOf(
+          batch.map(post => post.item),
+          outcomes,
+        ),
+      )
       const lastId = lastAcceptedId(batch, outcomes)
       if (lastId === undefined) continue
       after = lastId
       await cursors.save(cursorKey, after)
     }
+    await keepPace('social', feed.id, context, signal)
   }
   return startSourceLoop({ source: 'social', provider: feed.id, work }, context)
 }
@@ -82,8 +92,9 @@ async function acceptPatiently(
     try {
       return await door.accept(arrival)
     } catch (error) {
-      accounts.sourceFailed('social', feed.id, 'log-unavailable')
-      if (attempt === 0) logger.warn({ provider: feed.id, err: error }, 'log unavailable: holding the stream')
+      accounts.sourceFailed('social', feed.id, reasonOf(error))
+      if (attempt === 0)
+        logger.warn({ provider: feed.id, err: error }, 'events could not be stored: holding the stream')
       await pause(fullJitterMs(attempt, backoff), signal)
     }
   }

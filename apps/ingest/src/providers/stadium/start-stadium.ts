@@ -3,7 +3,9 @@ import { Agent as HttpsAgent } from 'node:https'
 import { bytesId } from '@touchline/contracts/identity'
 import { continueTrace } from '@touchline/telemetry'
 import { pause } from '../../backoff.ts'
+import { chargeOf } from '../../rate/charge.ts'
 import { fetchSource } from '../http-source.ts'
+import { keepPace } from '../pace.ts'
 import { addressBelow, type Endpoint } from '../provider-name.ts'
 import { notJson } from '../read-json.ts'
 import type { RunningSource, SourceContext } from '../running-source.ts'
@@ -14,7 +16,7 @@ import { parsePoll } from './parse-poll.ts'
 
 /**
  * Polls one stadium at a fixed rate over one connection: poll, judge and append, move the cursor, wait for the
- * next tick. The cursor moves only once its readings stand in the log.
+ * next tick, or longer while sensors are over their rate. The cursor moves only once its readings stand in the log.
  */
 export function startStadium(stadium: Endpoint, context: SourceContext): RunningSource {
   const { limits, accounts } = context
@@ -28,13 +30,14 @@ export function startStadium(stadium: Endpoint, context: SourceContext): Running
       dueMs = tick.dueMs
       if (tick.skipped > 0) accounts.ticksSkipped(stadium.id, tick.skipped)
       await pause(dueMs - performance.now(), signal)
+      if (await keepPace('sensor', stadium.id, context, signal)) dueMs = performance.now()
     }
   }
   const running = startSourceLoop({ source: 'sensor', provider: stadium.id, work }, context)
   return { ...running, stop: () => running.stop().then(poll.end) }
 }
 
-function createPoll(stadium: Endpoint, { door, cursors, limits }: SourceContext) {
+function createPoll(stadium: Endpoint, { door, cursors, limits, buckets }: SourceContext) {
   const agentOptions = { keepAlive: true, maxSockets: 1 }
   const agent = stadium.url.startsWith('https:') ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions)
   const cursorKey = `stadium:${stadium.id}`
@@ -63,7 +66,8 @@ function createPoll(stadium: Endpoint, { door, cursors, limits }: SourceContext)
     if (answer.readings.length > 0) {
       const traceparent = continueTrace(undefined)
       const { readings: items, rawOf } = answer
-      await door.accept({ source: 'sensor', provider: stadium.id, traceparent, items, rawOf })
+      const arrival = { source: 'sensor', provider: stadium.id, traceparent, items, rawOf } as const
+      buckets.sensor.take(chargeOf(items, await door.accept(arrival)))
     }
     if (answer.cursor === '' || answer.cursor === cursor) return
     cursor = answer.cursor
