@@ -157,6 +157,32 @@ describe('the aggregation', () => {
     expect(await windowsOf('bad')).toEqual(expected(bad))
   })
 
+  it('tells the sink of windows that are over, again when they change, and of the rest once all is quiet', async () => {
+    const told = new Map<string, MatchWindow>()
+    const sink = {
+      write: (windows: readonly MatchWindow[]) => {
+        for (const window of windows) {
+          told.set(`${window.sizeSeconds} ${window.source} ${window.startsAtMs}`, window)
+        }
+      },
+    }
+    let nowMs = 0
+    const aggregation = start({ sink, nowMs: () => nowMs })
+    const all = await store('m', inTurn(700))
+    aggregation.wake(all)
+    await until('m', 701)
+    await vi.waitFor(() => expect(told.size).toBeGreaterThan(0))
+    const isOver = (window: MatchWindow) =>
+      window.startsAtMs + window.sizeSeconds * 1_000 <= kickOffMs + 70_000
+    await vi.waitFor(() => expect([...told.values()].sort(order)).toEqual(expected(all).filter(isOver)))
+    all.push(...(await store('m', [3_050])))
+    aggregation.wake(all.slice(-1))
+    await until('m', 702)
+    await vi.waitFor(() => expect([...told.values()].sort(order)).toEqual(expected(all).filter(isOver)))
+    nowMs += 60_000
+    await vi.waitFor(() => expect([...told.values()].sort(order)).toEqual(expected(all)))
+  })
+
   it('folds what is at hand when it stops', async () => {
     const aggregation = start({ intervalMs: 60_000 })
     aggregation.wake(await store('m', inTurn(5)))
