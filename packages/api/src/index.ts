@@ -25,6 +25,13 @@ export { failed, type Outcome, type Refusal, succeeded } from './operations/outc
 export { getOverloadPolicy, type OverloadPolicyView } from './operations/overload/get.ts'
 export { setOverloadPolicy, setOverloadPolicyInput } from './operations/overload/set.ts'
 export type { PipelineOverview } from './operations/pipeline/overview.ts'
+export {
+  listReconciliations,
+  listReconciliationsInput,
+  type ReconciliationPage,
+  type ReconciliationSummary,
+} from './operations/reconciliation/list.ts'
+export { reconciliationInput, showReconciliation } from './operations/reconciliation/show.ts'
 export { abortReplay } from './operations/replay/abort.ts'
 export {
   type CreatedReplay,
