@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { readEnv } from './env.ts'
+import { defaultLimits } from './limits.ts'
 import { newSecret } from './testing/sign.ts'
 
 const least = { DATABASE_URL: 'postgres://user:hunter2@localhost/touchline' }
@@ -15,6 +16,33 @@ it('needs nothing but a place for the log', () => {
     kafkaBrokers: undefined,
     cursorsFile: join('.touchline', 'ingest-cursors.json'),
   })
+})
+
+it('keeps a spool in the data folder', () => {
+  const { ingest } = readEnv({ ...least, TOUCHLINE_DATA: '/var/touchline', INGEST_SPOOL_BYTES: '1048576' })
+  const folder = join('/var/touchline', 'spool', 'ingest')
+  expect(ingest.deadLetterSpool).toEqual({ folder, maxBytes: 1_048_576 })
+  expect(readEnv(least).ingest.deadLetterSpool.maxBytes).toBe(64 * 1_048_576)
+})
+
+it('takes rates and bursts of sources and partners', () => {
+  const { ingest } = readEnv({
+    ...least,
+    INGEST_PARTNER_EVENTS_PER_SECOND: '50',
+    INGEST_PARTNER_BURST_FACTOR: '3',
+    INGEST_SOURCE_EVENTS_PER_SECOND: '{"sensor": 700, "social": 20}',
+    INGEST_SOURCE_BURST_FACTOR: '1.5',
+    BROADCAST_PARTNERS: JSON.stringify({ acme: { secrets: [newSecret()], burstFactor: 4 } }),
+  })
+  expect(ingest.limits).toEqual({
+    partnerEventsPerSecond: 50,
+    burstFactor: 3,
+    sensorEventsPerSecond: 700,
+    broadcastEventsPerSecond: defaultLimits.broadcastEventsPerSecond,
+    socialEventsPerSecond: 20,
+    sourceBurstFactor: 1.5,
+  })
+  expect(ingest.partners.get('acme')).toMatchObject({ burstFactor: 4, eventsPerSecond: undefined })
 })
 
 it('takes a list of Kafka brokers', () => {
@@ -38,6 +66,11 @@ it.each([
 
 it.each([
   ['PORT', '70000'],
+  ['INGEST_SOURCE_EVENTS_PER_SECOND', '{"sensors": 5}'],
+  ['INGEST_SOURCE_EVENTS_PER_SECOND', '{"sensor": 0}'],
+  ['INGEST_SOURCE_BURST_FACTOR', '0.5'],
+  ['INGEST_PARTNER_BURST_FACTOR', 'hunter2'],
+  ['INGEST_SPOOL_BYTES', '-1'],
   ['STADIUMS', 'north=ftp://localhost'],
   ['SOCIAL_FEEDS', '[{"id":"../x","url":"http://localhost"}]'],
   ['BROADCAST_PARTNERS', '{"acme": hunter2'],

@@ -1,0 +1,23 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { decodeLetter, encodeLetter } from './spooled-letter.ts'
+
+const name = fc.string({ minLength: 1, maxLength: 60 })
+
+it('a letter comes back from its bytes as it was, whatever it holds', () => {
+  const headers = fc.dictionary(name, fc.string()).map(entries => ({ ...entries }))
+  const record = fc.record({ key: name, headers, value: fc.uint8Array() })
+  fc.assert(
+    fc.property(name, record, (topic, { key, headers, value }) => {
+      const letter = { topic, record: { key, headers, value: Buffer.from(value) } }
+      expect(decodeLetter(encodeLetter(letter))).toEqual(letter)
+    }),
+  )
+})
+
+it('other bytes are no letter, and throw nothing', () => {
+  const letter = encodeLetter({ topic: 't', record: { key: 'k', headers: {}, value: Buffer.alloc(3) } })
+  for (let cut = 0; cut < letter.length - 3; cut++)
+    expect(decodeLetter(letter.subarray(0, cut))).toBeUndefined()
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), bytes => decodeLetter(bytes) === undefined))
+})
