@@ -67,11 +67,6 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
   const onApplied = (applied: Applied) => {
     meters.applied(applied)
     budget.deposit(applied.outcomes.length)
-    controls.remember(
-      applied.outcomes.flatMap(({ kind, read }) =>
-        kind === 'stored' && read.kind === 'event' ? [read.event] : [],
-      ),
-    )
     relay.wake(applied.outbox, applied.events)
   }
   const firstRetryMs = () => retryDelayMs(1, Math.random)

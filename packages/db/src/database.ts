@@ -73,3 +73,23 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) =>
     client.release(broken)
   }
 }
+
+const transactionAborted = '25P02'
+
+/**
+ * Awaits statements that were sent together. Where one fails, those behind it fail too, with an error that only says
+ * so: what is thrown is the first one's own. Waits for all: none is left running.
+ */
+export async function together<const T extends readonly unknown[]>(
+  statements: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const settled = await Promise.allSettled(statements)
+  const faults = settled.flatMap(one => (one.status === 'rejected' ? [one.reason as unknown] : []))
+  const [first] = faults
+  if (first === undefined) {
+    return settled.map(one => (one as PromiseFulfilledResult<unknown>).value) as never
+  }
+  throw faults.find(fault => !isAborted(fault)) ?? first
+}
+
+const isAborted = (fault: unknown) => fault instanceof pg.DatabaseError && fault.code === transactionAborted

@@ -4,6 +4,7 @@ export {
   type DatabaseOptions,
   inTransaction,
   type Transaction,
+  together,
 } from './database.ts'
 export { type FaultKind, faultKind, isConflict, isDataFault, isLockTimeout } from './faults.ts'
 export { poolUse } from './pool-use.ts'
@@ -123,6 +124,13 @@ export {
   readHeads,
   saveMatches,
 } from './queries/matches.ts'
+export {
+  type MatchMinute,
+  type MatchTotals,
+  readMatchMinutes,
+  readMatchTotals,
+  type SideCounts,
+} from './queries/match-stats.ts'
 export {
   addToOutbox,
   lockShards,

@@ -13,7 +13,7 @@ import {
 import type { RetryBudget } from '@touchline/resilience'
 import { maxRetries, retryDelayMs } from '@touchline/resilience'
 import { apply, look } from '../jobs/enrich/apply.ts'
-import type { SettleContext } from '../jobs/enrich/settle.ts'
+import { announce, type SettleContext } from '../jobs/enrich/settle.ts'
 import { type ReadRecord, readRecord } from '../records/read-record.ts'
 import { isStale } from './stale.ts'
 
@@ -72,7 +72,7 @@ export async function retryOne(options: ParkingRetryOptions, limit: number): Pro
       await endWaiting(tx, rows, taken.matchId)
       return done
     })
-    if (applied) context.onApplied(applied)
+    if (applied) announce(context, applied)
     return applied !== undefined
   } catch (error) {
     if (!taken || faultKind(error) === 'database') throw error
@@ -124,7 +124,7 @@ async function afterFailure(
     await endWaiting(tx, rows, matchId)
     return done
   })
-  if (applied) context.onApplied(applied)
+  if (applied) announce(context, applied)
 }
 
 type Why = Pick<

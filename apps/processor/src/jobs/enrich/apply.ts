@@ -19,12 +19,13 @@ import {
   saveMatches,
   settleReplays,
   type Transaction,
+  together,
 } from '@touchline/db'
 import { initialState, replaceable } from '@touchline/match'
 import type { LogRecord } from '@touchline/streams'
 import { type DeathContext, toDeadLetter } from '../../letters/to-dead-letter.ts'
 import { type ReadRecord, replayOf } from '../../records/read-record.ts'
-import { accountFor } from './account.ts'
+import { type Accounts, accountFor } from './account.ts'
 import type { Controls, Verdict } from './controls.ts'
 import { type Plan, planBatch, type RecordOutcome, type Rules } from './plan.ts'
 
@@ -75,7 +76,7 @@ export async function look(
   const events = reads.flatMap(read => (read.kind === 'event' ? [read.event] : []))
   const matchIds: string[] = [...new Set(events.map(event => event.matchId))]
   const refs = options.isDryRun ? [] : reads.flatMap(({ record }) => replayOf(record) ?? [])
-  const [, matches, storedKeys, parked, openReplays] = await Promise.all([
+  const [, matches, storedKeys, parked, openReplays] = await together([
     tx.query(`set local lock_timeout = ${Math.max(1, Math.round(options.lockTimeoutMs))}`),
     lock(tx, matchIds, options),
     findStored(tx, events),
@@ -118,16 +119,19 @@ export async function apply(
   const settlements = judged.flatMap(({ settlement }) => settlement ?? [])
   const inserted = await insertDeadLetters(tx, letters)
   const accounts = accountFor({ outcomes: plan.outcomes, inserted })
-  await Promise.all([
+  await together([
     insertEvents(tx, plan.events),
     saveMatches(tx, plan.matches),
     addToOutbox(tx, plan.outbox),
-    ...[...accounts].sort().map(([topic, outcomes]) => addToAccounts(tx, topic, outcomes)),
+    addAccounts(tx, accounts),
     settleReplays(tx, settlements),
     park(tx, context, waiting, found),
   ])
   return { ...plan, parkedRecords: waiting.length, settlements }
 }
+
+const addAccounts = (tx: Transaction, accounts: Accounts) =>
+  together([...accounts].sort().map(([topic, outcomes]) => addToAccounts(tx, topic, outcomes)))
 
 const newestPerType = 500
 

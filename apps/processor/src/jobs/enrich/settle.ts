@@ -34,7 +34,17 @@ async function store(
 ): Promise<void> {
   const { lockTimeoutMs = 2_000 } = context
   const applied = await storeSlice(context, slice, { lockTimeoutMs, ...parking })
-  if (applied) context.onApplied(applied)
+  if (applied) announce(context, applied)
+}
+
+/** What was stored is good: it may serve as a control. */
+export function announce({ controls, onApplied }: SettleContext, applied: Applied): void {
+  controls.remember(
+    applied.outcomes.flatMap(({ kind, read }) =>
+      kind === 'stored' && read.kind === 'event' ? [read.event] : [],
+    ),
+  )
+  onApplied(applied)
 }
 
 interface Trouble {

@@ -7,6 +7,7 @@ import {
   lockCheckpoint,
   saveCheckpoint,
   type Transaction,
+  together,
 } from '@touchline/db'
 import type { LogRecord } from '@touchline/streams'
 import { matchIdOfKey } from '../../records/log-record.ts'
@@ -72,13 +73,13 @@ function storeOnce(
   return inTransaction(context.database.pool, async tx => {
     const all = items.flatMap(item => (item.fate === 'keep' ? [item.read] : []))
     // Sent together: each sees what committed before it, and the locks come first.
-    const [from, found] = await Promise.all([progress.lock(tx), look(tx, all, options)])
+    const [from, found] = await together([progress.lock(tx), look(tx, all, options)])
     const fresh = from === undefined ? items : items.filter(({ record }) => record.offset >= from)
     const last = fresh.at(-1)?.record
     if (!last) return undefined
     const reads = fresh.flatMap(item => (item.fate === 'keep' ? [item.read] : []))
     const applied = await apply(tx, context, reads, found)
-    await Promise.all([
+    await together([
       shed(tx, fresh),
       defer(tx, context.group, fresh, lanes),
       progress.save(tx, last.offset + 1n, fresh),

@@ -1,0 +1,145 @@
+import type { MatchEvent } from '@touchline/contracts'
+import {
+  type Database,
+  inTransaction,
+  lockShards,
+  type OutboxRange,
+  readRanges,
+  shardOf,
+  type Transaction,
+  takeFromOutbox,
+  waitingShards,
+} from '@touchline/db'
+import type { Broadcast, Notice } from '@touchline/streams'
+import { joinRanges, toNotices, toPositionNotice } from './notices.ts'
+import { createRecentEvents, type RecentEvents } from './recent-events.ts'
+
+export interface RelayOptions {
+  readonly database: Database
+  readonly broadcast: Broadcast
+  readonly onPublished: (events: number) => void
+  readonly onError: (error: unknown) => void
+  /** How often to look for rows that nobody was woken for. Default 500. */
+  readonly sweepMs?: number
+}
+
+export interface Relay {
+  /** Call after a commit that added these rows to the outbox, for these events of one batch. */
+  wake(rows: readonly OutboxRange[], events: readonly MatchEvent[]): void
+  /** Finishes what is being published. */
+  stop(): Promise<void>
+}
+
+const rangesPerShard = 64
+const recentEvents = 20_000
+
+/**
+ * Publishes the outbox: take the oldest rows of the shards that were woken, publish, commit; then those woken
+ * meanwhile, so that more come at once the busier it is. Woken at once by whoever adds rows in this process; a sweep
+ * finds what a process that died left behind. Any number of relays may run: a lock on each shard, held while its
+ * rows are taken, published and removed, keeps each match in order. A crash, or a broadcast that fails, leaves the
+ * rows where they are, so that they are published again.
+ */
+export function createRelay({
+  database,
+  broadcast,
+  onPublished,
+  onError,
+  sweepMs = 500,
+}: RelayOptions): Relay {
+  const wanted = new Set<number>()
+  const recent = createRecentEvents(recentEvents)
+  const read: ReadEvents = broadcast.capabilities.carriesBody ? eventReader(recent) : async () => undefined
+  let working: Promise<void> | undefined
+  let stopped = false
+
+  const start = (shards: Iterable<number>) => {
+    for (const shard of shards) wanted.add(shard)
+    if (!stopped && wanted.size > 0) working ??= drain()
+  }
+  const drain = async () => {
+    try {
+      while (!stopped && wanted.size > 0) {
+        const shards = [...wanted]
+        wanted.clear()
+        const taken = await relayOnce({ database, broadcast, read }, shards)
+        onPublished(taken.events)
+        if (taken.full) start(shards)
+      }
+    } catch (error) {
+      onError(error)
+    } finally {
+      working = undefined
+    }
+  }
+  const sweep = setInterval(() => {
+    waitingShards(database.pool).then(start, onError)
+  }, sweepMs)
+
+  return {
+    wake: (rows, events) => {
+      if (broadcast.capabilities.carriesBody) keepByRow(recent, rows, events)
+      start(rows.map(row => shardOf(row.matchId)))
+    },
+    stop: async () => {
+      stopped = true
+      clearInterval(sweep)
+      await working
+    },
+  }
+}
+
+/** The events of outbox rows, by match and seq; undefined where positions alone are to be sent. */
+type ReadEvents = (
+  tx: Transaction,
+  rows: readonly OutboxRange[],
+) => Promise<readonly MatchEvent[] | undefined>
+
+interface Relaying {
+  readonly database: Database
+  readonly broadcast: Broadcast
+  readonly read: ReadEvents
+}
+
+function relayOnce({ database, broadcast, read }: Relaying, shards: readonly number[]) {
+  return inTransaction(database.pool, async tx => {
+    const [rows] = await Promise.all([
+      takeLocked(tx, shards),
+      // Losing this commit to a crash only publishes again: no need to wait for the disk.
+      tx.query('set local synchronous_commit = off'),
+    ])
+    const events = await read(tx, rows)
+    const notices: Notice[] = events ? toNotices(events) : joinRanges(rows).map(toPositionNotice)
+    if (notices.length > 0) await broadcast.publish(notices)
+    const published = rows.reduce((sum, row) => sum + row.lastSeq - row.firstSeq + 1, 0)
+    return { events: published, full: rows.length >= rangesPerShard }
+  })
+}
+
+async function takeLocked(tx: Transaction, shards: readonly number[]): Promise<OutboxRange[]> {
+  const [, rows] = await Promise.all([lockShards(tx, shards), takeFromOutbox(tx, shards, rangesPerShard)])
+  return rows
+}
+
+const eventsPerPass = 20_000
+
+/** From memory where this process stored them, else from the database; past a bound, positions do. */
+const eventReader =
+  (recent: RecentEvents): ReadEvents =>
+  async (tx, rows) => {
+    const known = rows.map(row => ({ row, events: recent.take(row) }))
+    const unknown = known.filter(({ events }) => events === undefined).map(({ row }) => row)
+    const toRead = unknown.reduce((sum, row) => sum + row.lastSeq - row.firstSeq + 1, 0)
+    if (toRead > eventsPerPass) return undefined
+    const read = unknown.length > 0 ? await readRanges(tx, unknown) : []
+    const all = [...known.flatMap(({ events }) => events ?? []), ...read]
+    return all.sort((a, b) => (a.matchId < b.matchId ? -1 : a.matchId > b.matchId ? 1 : a.seq - b.seq))
+  }
+
+function keepByRow(recent: RecentEvents, rows: readonly OutboxRange[], events: readonly MatchEvent[]): void {
+  const byMatch = Map.groupBy(events, (event): string => event.matchId)
+  for (const row of rows) {
+    const its = byMatch.get(row.matchId) ?? []
+    if (its.length === row.lastSeq - row.firstSeq + 1) recent.keep(row, its)
+  }
+}
