@@ -9,6 +9,17 @@ export interface Leadership {
   release(): Promise<void>
 }
 
+const answerWithinMs = 5_000
+
+/** A connection whose other end is gone without a word must not hold its holder up. */
+async function answered<T>(query: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${answerWithinMs} ms`)), answerWithinMs)
+  })
+  return Promise.race([query, late]).finally(() => clearTimeout(timer))
+}
+
 /** Keeps one connection of the pool while it leads, and none while it doesn't. `key`: any constant of the task's. */
 export function createLeadership({ pool }: Pick<Database, 'pool'>, key: number): Leadership {
   let held: pg.PoolClient | undefined
@@ -21,12 +32,14 @@ export function createLeadership({ pool }: Pick<Database, 'pool'>, key: number):
     const client = await pool.connect()
     client.on('error', letGo)
     held = client
-    const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [key])
+    const { rows } = await answered(
+      client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [key]),
+    )
     if (!rows[0]?.mine) letGo()
     return rows[0]?.mine ?? false
   }
   const stillThere = async (client: pg.PoolClient) => {
-    await client.query('select 1')
+    await answered(client.query('select 1'))
     return held === client
   }
   return {
@@ -41,7 +54,7 @@ export function createLeadership({ pool }: Pick<Database, 'pool'>, key: number):
     release: async () => {
       const client = held
       if (!client) return
-      await client.query('select pg_advisory_unlock($1)', [key]).then(
+      await answered(client.query('select pg_advisory_unlock($1)', [key])).then(
         () => letGo(),
         (error: Error) => letGo(error),
       )
