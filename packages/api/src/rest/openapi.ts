@@ -1,6 +1,7 @@
 import { type ErrorCode, errorCodes, matchEventSchema, matchSnapshotSchema } from '@touchline/contracts'
 import { z } from 'zod'
 import { httpStatusOf, messageOf } from '../error-map.ts'
+import { matchStatsSchema } from '../operations/match/get-stats.ts'
 import { eventPageSchema, matchListSchema, type RestOperation, restOperations } from './operations.ts'
 
 const errorSchema = z.object({
@@ -17,6 +18,7 @@ named.add(matchSnapshotSchema, { id: 'Match' })
 named.add(matchEventSchema, { id: 'MatchEvent' })
 named.add(matchListSchema, { id: 'MatchList' })
 named.add(eventPageSchema, { id: 'EventPage' })
+named.add(matchStatsSchema, { id: 'MatchStats' })
 named.add(errorSchema, { id: 'Error' })
 
 const refTo = (id: string) => `#/components/schemas/${id}`

@@ -8,6 +8,7 @@ import {
 import { z } from 'zod'
 import type { ApiContext } from '../context.ts'
 import { getMatch } from '../operations/match/get-match.ts'
+import { getMatchStats, matchStatsSchema } from '../operations/match/get-stats.ts'
 import { listMatches } from '../operations/match/list-matches.ts'
 import { pageEvents } from '../operations/match/page-events.ts'
 import type { Outcome } from '../operations/outcome.ts'
@@ -74,5 +75,14 @@ export const restOperations: readonly RestOperation[] = [
     reply: eventPageSchema,
     errors: ['invalid-input', 'match-not-found'],
     run: ({ database }, input) => pageEvents(database, input),
+  }),
+  read({
+    operationId: 'getMatchStats',
+    summary: 'Possession, shots and pace of a match, and how fast its events came.',
+    path: '/v1/matches/{matchId}/stats',
+    input: z.object({ matchId: matchIdSchema }),
+    reply: matchStatsSchema,
+    errors: ['invalid-input', 'match-not-found'],
+    run: ({ database }, input) => getMatchStats(database, input),
   }),
 ]

@@ -11,6 +11,7 @@ import type { Release } from '../context.ts'
 import { refusal, unwrap } from '../error-shape.ts'
 import { followMatch } from '../operations/match/follow-match.ts'
 import { getMatch } from '../operations/match/get-match.ts'
+import { getMatchStats } from '../operations/match/get-stats.ts'
 import { listMatches } from '../operations/match/list-matches.ts'
 import { pageEvents } from '../operations/match/page-events.ts'
 import { call, feed, router } from '../trpc.ts'
@@ -24,6 +25,9 @@ export const matchRouter = router({
   events: call
     .input(eventsInputSchema)
     .query(async ({ ctx, input }) => unwrap(await pageEvents(ctx.database, input))),
+  stats: call
+    .input(matchInput)
+    .query(async ({ ctx, input }) => unwrap(await getMatchStats(ctx.database, input))),
   feed: feed.input(feedInputSchema).subscription(async ({ ctx, input, signal = never }) => {
     const release = ctx.caller.enter('feed')
     if (!release) throw refusal('rate-limited')
