@@ -57,15 +57,22 @@ export function startFan({ url, wanted, onEvent, onReset, onError }: FanOptions)
   }
   const hear = (text: string, from: WebSocket) => {
     const heard = read(text)
-    if (heard.kind === 'ping') from.send('PONG')
-    else if (heard.kind === 'started') stands = true
-    else if (heard.kind === 'reset') onReset()
-    else if (heard.kind === 'event') {
-      lastEventId = `${heard.event.epoch}:${heard.event.seq}`
-      onEvent(heard.event)
-    } else if (heard.kind === 'move-on' || heard.kind === 'error') {
-      if (heard.kind === 'error') onError(heard.text)
-      from.close()
+    switch (heard.kind) {
+      case 'ping':
+        return from.send('PONG')
+      case 'started':
+        stands = true
+        return
+      case 'reset':
+        return onReset()
+      case 'event':
+        lastEventId = `${heard.event.epoch}:${heard.event.seq}`
+        return onEvent(heard.event)
+      case 'error':
+        onError(heard.text)
+        return from.close()
+      case 'move-on':
+        return from.close()
     }
   }
   connect()

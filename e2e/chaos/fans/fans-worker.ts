@@ -76,8 +76,12 @@ function start(settings: FanSettings): Crowd {
       url: settings.url,
       wanted: followOf(settings, fan),
       onEvent: event => onEvent(fan, event),
-      onReset: () => void (counts.resets += 1),
-      onError: text => void (errors.length < keptErrors && errors.push(text)),
+      onReset: () => {
+        counts.resets += 1
+      },
+      onError: text => {
+        if (errors.length < keptErrors) errors.push(text)
+      },
     }),
   )
   return {

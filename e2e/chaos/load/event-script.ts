@@ -15,7 +15,7 @@ export interface EventScript {
   post(matchId: string, atMs: number): Item
   /** Fits no schema. */
   malformed(matchId: string): Item
-  /** Is no JSON. */
+  /** Is no JSON, and some kilobytes long. */
   broken(matchId: string): Item
 }
 
@@ -26,6 +26,8 @@ export interface ScriptSettings {
   readonly startedMs: number
   readonly goalShare: number
 }
+
+const noise = '~'.repeat(8_000)
 
 type Told = readonly [type: string, payload: object]
 
@@ -56,7 +58,9 @@ export function createEventScript({ seed, run, startedMs, goalShare }: ScriptSet
         { author: `Fan ${random.int(1_000)}`, text: 'Come on!' },
       ]),
     malformed: matchId => ({ text: malformedText(random, matchId, nextName()) }),
-    broken: matchId => ({ text: `{"matchId": "${matchId}", "sourceEventId": ${nextName()}}` }),
+    broken: matchId => ({
+      text: `{"matchId": "${matchId}", "sourceEventId": ${nextName()}, "noise": "${noise}"}`,
+    }),
   }
 }
 

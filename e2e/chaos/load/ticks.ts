@@ -29,10 +29,10 @@ export function startTicks({ eventsPerSecond, batch, sourcesShare }: Pace, ticke
   let paused = false
   const timer = setInterval(() => {
     const nowMs = Date.now()
+    const earliestMs = paused ? nowMs : nowMs - catchUpMs
     for (const lane of lanes) {
-      lane.dueMs = Math.max(lane.dueMs, paused ? nowMs : nowMs - catchUpMs)
-      if (paused) continue
-      for (; lane.dueMs <= nowMs; lane.dueMs += lane.everyMs) lane.call(lane.dueMs)
+      lane.dueMs = Math.max(lane.dueMs, earliestMs)
+      if (!paused) callDue(lane, nowMs)
     }
   }, tickMs)
   return {
@@ -41,4 +41,14 @@ export function startTicks({ eventsPerSecond, batch, sourcesShare }: Pace, ticke
     },
     stop: () => clearInterval(timer),
   }
+}
+
+interface Lane {
+  readonly everyMs: number
+  readonly call: (dueMs: number) => void
+  dueMs: number
+}
+
+function callDue(lane: Lane, nowMs: number): void {
+  for (; lane.dueMs <= nowMs; lane.dueMs += lane.everyMs) lane.call(lane.dueMs)
 }

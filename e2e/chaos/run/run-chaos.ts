@@ -1,0 +1,109 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { FansFigures } from '../fans/fans-worker.ts'
+import { befall } from '../faults/befall.ts'
+import { nameOf, type ScheduledFault } from '../faults/fault.ts'
+import { planFaults } from '../faults/schedule.ts'
+import { openStage, type Stage } from './stage.ts'
+import { reachVerdict, type Verdict } from './verdict.ts'
+
+export interface ChaosOptions {
+  readonly seed: number
+  readonly faults: number
+  readonly secondsPerFault: number
+  readonly eventsPerSecond: number
+  readonly matches: number
+  readonly fans: number
+  /** Keeps journals and logs; they are kept after a bad end in any case. */
+  readonly keep: boolean
+}
+
+export interface FaultRecord {
+  readonly name: string
+  readonly atMs: number
+  /** From its end until a fresh event reached the first fan, and every fan; null: not within a minute. */
+  readonly firstMs: number | null
+  readonly allMs: number | null
+  readonly error?: string
+}
+
+export interface ChaosReport extends Verdict {
+  readonly seed: number
+  readonly faults: readonly FaultRecord[]
+  readonly fans: FansFigures
+  /** Apps that ended by themselves, and how often. */
+  readonly endedByThemselves: Readonly<Record<string, number>>
+  readonly tookSeconds: number
+  /** Where the journals are, if they were kept. */
+  readonly folder: string | null
+}
+
+const recoverWithinMs = 60_000
+/** The smallest that the door's spool can be, so that it is full at once. */
+export const tinySpool = { INGEST_SPOOL_BYTES: '1048576' }
+
+/** One run: a house under load, faults by schedule, a verdict. Ends by itself; `signal` ends it sooner. */
+export async function runChaos(
+  options: ChaosOptions,
+  say: (text: string) => void,
+  signal: AbortSignal,
+): Promise<ChaosReport> {
+  const startedMs = Date.now()
+  const schedule = planFaults(options)
+  say(`seed ${options.seed}: starting a house`)
+  const stage = await openStage({ matches: options.matches, env: tinySpool })
+  let good = false
+  try {
+    await startPlay(stage, options)
+    const faults = await playSchedule(stage, schedule, { say, signal })
+    say('healing, and waiting until all is quiet')
+    const verdict = await reachVerdict(stage, signal)
+    good = verdict.ok && faults.every(fault => fault.error === undefined)
+    const fans = await stage.fanFigures()
+    const tookSeconds = Math.round((Date.now() - startedMs) / 1_000)
+    const endedByThemselves = stage.chaos.supervisor.ended()
+    const folder = options.keep || !good ? stage.folder : null
+    return { ...verdict, ok: good, seed: options.seed, faults, fans, endedByThemselves, tookSeconds, folder }
+  } finally {
+    await stage.stop(options.keep || !good)
+  }
+}
+
+async function startPlay(stage: Stage, { fans, seed, eventsPerSecond }: ChaosOptions): Promise<void> {
+  await stage.startFans(fans)
+  const sinceMs = Date.now()
+  await stage.startLoad({
+    ...{ seed, eventsPerSecond, batch: 10, goalShare: 0.02 },
+    ...{ malformedShare: 0.01, duplicateShare: 0.05, sourcesShare: 0.1 },
+  })
+  const { allMs } = await stage.fresh(sinceMs, recoverWithinMs)
+  if (allMs === null) throw new Error('no events reached the fans, before any fault')
+}
+
+type Course = { readonly say: (text: string) => void; readonly signal: AbortSignal }
+
+async function playSchedule(
+  stage: Stage,
+  schedule: readonly ScheduledFault[],
+  { say, signal }: Course,
+): Promise<FaultRecord[]> {
+  const scene = { chaos: stage.chaos, load: stage.load, signal }
+  const startedMs = Date.now()
+  const records: Promise<FaultRecord>[] = []
+  for (const scheduled of schedule) {
+    await delay(Math.max(0, startedMs + scheduled.atMs - Date.now()), undefined, { signal })
+    const { fault, lastsMs } = scheduled
+    say(`${(scheduled.atMs / 1_000).toFixed(1)} s: ${describe(scheduled)}`)
+    const atMs = Date.now() - startedMs
+    const recovered = befall(scene, fault, lastsMs).then(() => stage.fresh(Date.now(), recoverWithinMs))
+    records.push(
+      recovered.then(
+        fresh => ({ name: nameOf(fault), atMs, ...fresh }),
+        error => ({ name: nameOf(fault), atMs, firstMs: null, allMs: null, error: String(error) }),
+      ),
+    )
+  }
+  return Promise.all(records)
+}
+
+const describe = ({ fault, lastsMs }: ScheduledFault): string =>
+  lastsMs > 0 ? `${nameOf(fault)} for ${(lastsMs / 1_000).toFixed(1)} s` : nameOf(fault)
