@@ -48,3 +48,5 @@ function withDatabase(url: string, name: string): string {
   changed.pathname = `/${name}`
   return changed.toString()
 }
+
+export { buryLetters, deadLetter } from './letters.ts'

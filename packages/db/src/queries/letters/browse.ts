@@ -53,20 +53,35 @@ export interface LetterPage {
   readonly limit: number
 }
 
-/** Letters, the last failed first. Index: dead_letters_last_failed_at_id_idx, or the one of what is filtered by. */
+const newestLooked = 5_000
+
+/**
+ * Letters, the last failed first. What is asked for most often stands among the newest: these are looked through in
+ * the index's order. Where they don't fill the page, all letters are, and sorted: to walk all of them in the index's
+ * order, for a filter that hardly any letter meets, takes three times as long. Index: dead_letters_last_failed_at_id_idx.
+ */
 export async function listLetters(db: Pick<Database, 'pool'>, page: LetterPage): Promise<LetterSummary[]> {
   const values: unknown[] = [page.limit]
-  let where = whereFilter(page.filter, values)
-  if (page.after) {
-    values.push(page.after.lastFailedAt, page.after.id)
-    where += ` and (d.last_failed_at, d.id) < ($${values.length - 1}::timestamptz, $${values.length}::bigint)`
-  }
-  const { rows } = await db.pool.query<SummaryRow>(
-    `select ${summaryColumns} from dead_letters d where ${where}
-     order by d.last_failed_at desc, d.id desc limit $1`,
+  const after = page.after ? whereAfter(page.after, values) : 'true'
+  const where = whereFilter(page.filter, values)
+  const newest = await db.pool.query<SummaryRow>(
+    `select ${summaryColumns} from (
+       select * from dead_letters d where ${after} order by last_failed_at desc, id desc limit ${newestLooked}) d
+     where ${where} order by d.last_failed_at desc, d.id desc limit $1`,
     values,
   )
-  return rows.map(withIsoTimes)
+  if (newest.rows.length === page.limit || where === 'true') return newest.rows.map(withIsoTimes)
+  const all = await db.pool.query<SummaryRow>(
+    `select ${summaryColumns} from dead_letters d where ${after} and ${where}
+     order by row(d.last_failed_at, d.id) desc limit $1`,
+    values,
+  )
+  return all.rows.map(withIsoTimes)
+}
+
+function whereAfter({ lastFailedAt, id }: LetterPlace, values: unknown[]): string {
+  values.push(lastFailedAt, id)
+  return `(d.last_failed_at, d.id) < ($${values.length - 1}::timestamptz, $${values.length}::bigint)`
 }
 
 /** How many letters of a choice are in each state. Index: that of what is chosen by. */

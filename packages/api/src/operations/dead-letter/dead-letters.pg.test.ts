@@ -1,0 +1,220 @@
+import { buryLetters, createTestDatabase, deadLetter, type TestDatabase } from '@touchline/db/testing'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { countDeadLetters } from './count.ts'
+import { discardDeadLetters, discardDeadLettersInput } from './discard.ts'
+import { groupDeadLetters, groupDeadLettersInput } from './groups.ts'
+import { listDeadLetters, listDeadLettersInput } from './list.ts'
+import { showDeadLetter } from './show.ts'
+
+let test: TestDatabase
+beforeAll(async () => {
+  test = await createTestDatabase()
+})
+afterAll(() => test.drop())
+beforeEach(() => test.database.pool.query('truncate dead_letters, replays restart identity cascade'))
+
+const bury = (...letters: ReturnType<typeof deadLetter>[]) => buryLetters(test.database.pool, letters)
+const atMs = (minute: number) => Date.parse('2026-05-01T19:00:00Z') + minute * 60_000
+const setState = (id: string | undefined, state: string) =>
+  test.database.pool.query('update dead_letters set state = $2::letter_state where id = $1', [id, state])
+const stateOf = async (id: string | undefined) =>
+  (await test.database.prisma.deadLetter.findUnique({ where: { id: BigInt(id ?? 0) } }))?.state
+
+async function listed(filter: object, limit = 50, after?: string) {
+  const found = await listDeadLetters(
+    test.database,
+    listDeadLettersInput.parse({ filter, limit, ...(after ? { after } : {}) }),
+  )
+  if (!found.ok) throw new Error('the list failed')
+  return { ids: found.value.items.map(item => item.id), next: found.value.next }
+}
+
+describe('the list', () => {
+  it('pages through all letters once, the last failed first, also where times are equal', async () => {
+    const ids = await bury(
+      ...[0, 1, 1, 1, 2].map(minute =>
+        deadLetter({ lastFailedAtMs: atMs(minute), firstFailedAtMs: atMs(0) }),
+      ),
+    )
+    const seen: string[] = []
+    let after: string | undefined
+    do {
+      const page = await listed({}, 2, after)
+      seen.push(...page.ids)
+      after = page.next ?? undefined
+    } while (after)
+    const [oldest, b, c, d, newest] = ids
+    expect(seen).toEqual([newest, d, c, b, oldest])
+  })
+
+  it('lets through what meets every condition', async () => {
+    const [plain, other] = await bury(
+      deadLetter({ sourceEventId: 'plain' }),
+      deadLetter({
+        source: 'sensor',
+        originTopic: 'sensor-events',
+        stage: 'ingest',
+        disposition: 'systemic',
+        errorCode: 'unavailable',
+        errorMessage: '100% of_it \\ is away',
+        matchId: 'm2',
+        eventType: 'ball-moved',
+        shape: { 'payload.speed': 'number' },
+        fingerprint: 'f'.repeat(32),
+        lastFailedAtMs: atMs(9),
+      }),
+    )
+    await setState(other, 'dead_again')
+    const conditions = [
+      { topic: 'sensor-events' },
+      { source: 'sensor' },
+      { stage: 'ingest' },
+      { disposition: 'systemic' },
+      { code: 'unavailable' },
+      { matchId: 'm2' },
+      { eventType: 'ball-moved' },
+      { path: 'payload.speed' },
+      { fingerprint: 'f'.repeat(32) },
+      { states: ['dead_again', 'expired'] },
+      { from: '2026-05-01T19:09:00Z' },
+      { text: '100% OF_IT \\' },
+    ]
+    for (const filter of conditions) expect([filter, (await listed(filter)).ids]).toEqual([filter, [other]])
+    expect((await listed({ to: '2026-05-01T21:09:00+02:00' })).ids).toEqual([plain])
+    expect((await listed({ text: '100_' })).ids).toEqual([])
+    expect((await listed(Object.assign({}, ...conditions))).ids).toEqual([other])
+    expect((await listed({ ...conditions[0], source: 'broadcast' })).ids).toEqual([])
+  })
+
+  it('refuses conditions that it does not know, and values that only look right', () => {
+    for (const filter of [{ stat: 'dead' }, { states: [] }, { matchId: "' or 1=1" }, { from: 'yesterday' }]) {
+      expect(listDeadLettersInput.safeParse({ filter }).success).toBe(false)
+    }
+    expect(listDeadLettersInput.safeParse({ after: '2026-99-99T00:00:00.000Z~1' }).success).toBe(false)
+    expect(listDeadLettersInput.safeParse({ limit: 501 }).success).toBe(false)
+  })
+})
+
+describe('the groups', () => {
+  it('count letters that died of the same, and what their payloads have in common', async () => {
+    const at = (minute: number, build: string) => ({ lastFailedAtMs: atMs(minute), build })
+    const ids = await bury(
+      deadLetter(at(1, 'b1')),
+      deadLetter(at(3, 'b2')),
+      deadLetter(at(2, 'b1')),
+      deadLetter({
+        errorCode: 'implausible-value',
+        errorMessage: 'too fast',
+        shape: { speed: 'number', unit: 'array' },
+      }),
+    )
+    await setState(ids[0], 'recovered')
+    const found = await groupDeadLetters(test.database, groupDeadLettersInput.parse({}))
+    expect(found.ok && found.value.items).toMatchObject([
+      {
+        letters: 3,
+        errorCode: 'schema-mismatch',
+        stage: 'enrich',
+        dispositions: ['poison'],
+        builds: ['b1', 'b2'],
+        states: { dead: 2, recovered: 1 },
+        firstFailedAt: '2026-05-01T19:01:00.000Z',
+        lastFailedAt: '2026-05-01T19:03:00.000Z',
+        sampleId: ids[2],
+        shape: [{ text: '`payload.minute` is a string in 3 of 3' }],
+      },
+      {
+        letters: 1,
+        shape: [{ text: '`unit` is an array in 1 of 1' }, { text: '`speed` is a number in 1 of 1' }],
+      },
+    ])
+    const dead = await groupDeadLetters(
+      test.database,
+      groupDeadLettersInput.parse({ filter: { states: ['dead'] } }),
+    )
+    expect(dead.ok && dead.value.items[0]).toMatchObject({ letters: 2, shape: [{ letters: 2, of: 2 }] })
+  })
+})
+
+describe('one letter', () => {
+  it('is shown with its bytes and its replays, and without secrets', async () => {
+    const headers = { 'x-signature': 'v1,abc', Authorization: 'Bearer t', 'set-cookie': 'c', schema: 'a/1' }
+    const [id = ''] = await bury(deadLetter({ headers, raw: Buffer.from('{"é":1}') }))
+    await test.database.pool.query(
+      `insert into replays (mode, query, reason, requested_by, rate_per_second, canary, total)
+         values ('live', '{}', 'fixed', 'ann', 1, false, 1);
+       insert into replay_items (replay_id, dead_letter_id, ordinal, outcome, settled_at, message)
+         values (1, 1, 1, 'dead_again', now(), 'still wrong')`,
+    )
+    const shown = await showDeadLetter(test.database, { id })
+    expect(shown).toMatchObject({
+      ok: true,
+      value: {
+        id,
+        offset: expect.any(String),
+        headers: {
+          'x-signature': '(hidden)',
+          Authorization: '(hidden)',
+          'set-cookie': '(hidden)',
+          schema: 'a/1',
+        },
+        raw: { text: '{"é":1}', bytes: 8, base64: Buffer.from('{"é":1}').toString('base64') },
+        replays: [
+          { replayId: '1', outcome: 'dead_again', requestedBy: 'ann', message: 'still wrong', edited: false },
+        ],
+      },
+    })
+    expect(JSON.stringify(shown)).not.toMatch(/v1,abc|Bearer/)
+  })
+
+  it('whose bytes are not text is shown in base64 alone', async () => {
+    const [id = ''] = await bury(deadLetter({ raw: Buffer.from([0xff, 0x00]) }))
+    const shown = await showDeadLetter(test.database, { id })
+    expect(shown.ok && shown.value.raw).toEqual({ bytes: 2, text: null, base64: '/wA=' })
+    expect(await showDeadLetter(test.database, { id: '999' })).toEqual({
+      ok: false,
+      code: 'dead-letter-not-found',
+    })
+  })
+})
+
+describe('a discard', () => {
+  const discard = (choice: object) =>
+    discardDeadLetters(test.database, discardDeadLettersInput.parse({ ...choice, reason: 'too old' }), 'ann')
+
+  it('takes the dead and the dead again, counts the others, and says who and why', async () => {
+    const ids = await bury(...Array.from({ length: 4 }, () => deadLetter()))
+    await setState(ids[1], 'dead_again')
+    await setState(ids[2], 'replaying')
+    await setState(ids[3], 'recovered')
+    const counts = await countDeadLetters(test.database, { ids: [...ids, '777'] })
+    expect(counts).toEqual({
+      ok: true,
+      value: { dead: 2, others: { replaying: 1, recovered: 1 }, unknown: 1 },
+    })
+    expect(await discard({ ids: [...ids, '777', '777'] })).toEqual({
+      ok: true,
+      value: { discarded: 2, others: { replaying: 1, recovered: 1 }, unknown: 1 },
+    })
+    expect(await Promise.all(ids.map(stateOf))).toEqual(['discarded', 'discarded', 'replaying', 'recovered'])
+    const row = await test.database.prisma.deadLetter.findFirst({ where: { state: 'discarded' } })
+    expect(row).toMatchObject({ settledBy: 'ann', note: 'too old', settledAt: expect.any(Date) })
+    expect(await discard({ ids })).toMatchObject({
+      ok: true,
+      value: { discarded: 0, others: { discarded: 2 } },
+    })
+  })
+
+  it('by a query takes what the query lets through', async () => {
+    const [kept, gone] = await bury(deadLetter({ matchId: 'm1' }), deadLetter({ matchId: 'm2' }))
+    expect(await discard({ query: { matchId: 'm2' } })).toMatchObject({ ok: true, value: { discarded: 1 } })
+    expect([await stateOf(kept), await stateOf(gone)]).toEqual(['dead', 'discarded'])
+    expect(await discard({ query: { matchId: 'm3' } })).toEqual({ ok: false, code: 'dead-letter-not-found' })
+  })
+
+  it('needs a choice that says something', () => {
+    for (const choice of [{}, { query: {} }, { ids: [] }, { ids: ['1'], query: { code: 'x' } }]) {
+      expect(discardDeadLettersInput.safeParse({ ...choice, reason: 'r' }).success).toBe(false)
+    }
+  })
+})

@@ -1,0 +1,47 @@
+import { buryLetters, createTestDatabase, deadLetter, type TestDatabase } from '@touchline/db/testing'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { appRouter } from './app-router.ts'
+import type { ApiContext } from './context.ts'
+import { publicErrorOf } from './error-shape.ts'
+import { operatorRouter } from './operator-router.ts'
+
+let test: TestDatabase
+beforeAll(async () => {
+  test = await createTestDatabase()
+})
+afterAll(() => test.drop())
+
+const context = (operator?: string): ApiContext => ({
+  database: test.database,
+  feeds: { join: () => Promise.reject(new Error('no feeds here')) },
+  caller: { enter: () => () => {}, take: async () => {} },
+  now: () => new Date(),
+  ...(operator === undefined ? {} : { operator }),
+})
+const errorOf = (work: Promise<unknown>) => work.then(() => undefined, publicErrorOf)
+
+it('is no part of what fans are served', () => {
+  expect(Object.keys(appRouter._def.procedures).filter(name => /letter|replay|overload/i.test(name))).toEqual(
+    [],
+  )
+})
+
+it('answers nobody whom the transport does not know', async () => {
+  const stranger = operatorRouter.createCaller(context())
+  const fault = await errorOf(stranger.deadLetter.list({}))
+  expect(fault).toMatchObject({ code: 'not-found' })
+  expect(await errorOf(operatorRouter.createCaller(context('')).overload.get())).toMatchObject({
+    code: 'not-found',
+  })
+})
+
+it('says who asked, and passes faults on', async () => {
+  const [id = ''] = await buryLetters(test.database.pool, [deadLetter()])
+  const ann = operatorRouter.createCaller(context('ann'))
+  const edits = [{ letterId: id, payload: {} }]
+  const fault = await errorOf(ann.replay.create({ ids: [id], mode: 'live', reason: 'r', edits }))
+  expect(fault).toMatchObject({ code: 'schema-mismatch', faults: [{ path: `edits.${id}.type` }] })
+  const created = await ann.replay.create({ ids: [id], mode: 'live', reason: 'r' })
+  expect(await ann.replay.show({ id: created.id })).toMatchObject({ requestedBy: 'ann', total: 1 })
+  expect(await ann.deadLetter.discard({ ids: [id], reason: 'r' })).toMatchObject({ discarded: 1 })
+})
