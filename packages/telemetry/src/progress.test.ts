@@ -39,7 +39,8 @@ it('stays healthy while it moves, however far behind', () => {
 })
 
 it('counts from when the lag began, or the partition came', () => {
-  expect(watchFor(120, second => [at(5, second < 100 ? 0 : 1)]).report().ok).toBe(true)
+  expect(watchFor(128, second => [at(5, second < 100 ? 0 : 1)]).report().ok).toBe(true)
+  expect(watchFor(130, second => [at(5, second < 100 ? 0 : 1)]).report().ok).toBe(false)
   expect(watchFor(120, second => (second < 100 ? [] : [at(5, 1)])).report().ok).toBe(true)
 })
 
