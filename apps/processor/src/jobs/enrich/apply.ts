@@ -124,7 +124,7 @@ export async function apply(
     saveMatches(tx, plan.matches),
     addToOutbox(tx, plan.outbox),
     addAccounts(tx, accounts),
-    settleReplays(tx, settlements),
+    settleReplays(tx, found.isDryRun ? [] : settlements),
     park(tx, context, waiting, found),
   ])
   return { ...plan, parkedRecords: waiting.length, settlements }
