@@ -14,12 +14,14 @@ import { Pitch } from './pitch.tsx'
 import { ScoreHeader } from './score-header.tsx'
 import { StatBars } from './stat-bars.tsx'
 import { matchStory } from './story.ts'
+import { useMatchStats } from './use-match-stats.ts'
 
 /** One match, replayed from its first event so that its story is whole, then followed live. */
 export function MatchPage({ matchId }: { matchId: string }) {
   const { touchline } = useGateway()
   const view = useMatchFeed(touchline, matchId, { from: 'start', maxEvents: 1, fold: matchStory })
   const { status, snapshot, folded: story } = view
+  const { stats, known } = useMatchStats(matchId, view)
   const names = teamNames({ fixture: snapshot?.fixture ?? null })
   const teams = teamIdentities(names.home, names.away)
   const title = snapshot?.fixture
@@ -47,7 +49,7 @@ export function MatchPage({ matchId }: { matchId: string }) {
               <Pitch pitch={story.pitch} teams={teams} />
             </div>
             <div className="order-3 grid gap-4">
-              <StatBars stats={story.stats} teams={teams} />
+              <StatBars stats={stats} known={known} teams={teams} />
               <KeyMoments moments={story.moments} teams={teams} />
             </div>
           </div>

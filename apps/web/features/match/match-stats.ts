@@ -1,33 +1,32 @@
 import type { EventType, MatchEvent, Side } from '@touchline/contracts'
 
 export interface TeamStats {
+  readonly passes: number
+  /** Goals are shots, own goals are not. */
   readonly shots: number
   readonly onTarget: number
   readonly corners: number
   readonly foulsSuffered: number
   readonly yellowCards: number
   readonly redCards: number
-  /** Passes and carries: how often the side was on the ball. */
-  readonly touches: number
 }
 export type MatchStats = Readonly<Record<Side, TeamStats>>
 
 const none: TeamStats = {
+  passes: 0,
   shots: 0,
   onTarget: 0,
   corners: 0,
   foulsSuffered: 0,
   yellowCards: 0,
   redCards: 0,
-  touches: 0,
 }
 export const emptyStats: MatchStats = { home: none, away: none }
 
 type Added = Partial<Record<keyof TeamStats, number>>
 
 const byType: Partial<Record<EventType, Added>> = {
-  'pass-made': { touches: 1 },
-  'ball-carried': { touches: 1 },
+  'pass-made': { passes: 1 },
   'foul-suffered': { foulsSuffered: 1 },
 }
 
@@ -63,8 +62,34 @@ export function addToStats(stats: MatchStats, events: readonly MatchEvent[]): Ma
   return sums
 }
 
-/** Whole per cent for home; undefined while nobody had the ball. */
-export function homeShare({ home, away }: MatchStats): number | undefined {
-  const total = home.touches + away.touches
-  return total === 0 ? undefined : Math.round((home.touches / total) * 100)
+export type Tally = Readonly<Record<Side, number>>
+
+/** What the gateway has counted of the whole match. */
+export interface CountedStats {
+  readonly passes: Tally
+  readonly shots: Tally
+}
+
+/**
+ * The page's own counts, but for passes and shots the gateway's where it has seen more: the page replays the match from
+ * its first event, which takes a while, and then is ahead of any count that it could ask for.
+ */
+export function furthest(told: MatchStats, counted: CountedStats | undefined): MatchStats {
+  if (!counted) return told
+  const passes = further({ home: told.home.passes, away: told.away.passes }, counted.passes)
+  const shots = further({ home: told.home.shots, away: told.away.shots }, counted.shots)
+  return {
+    home: { ...told.home, passes: passes.home, shots: shots.home },
+    away: { ...told.away, passes: passes.away, shots: shots.away },
+  }
+}
+
+const further = (a: Tally, b: Tally): Tally => (b.home + b.away > a.home + a.away ? b : a)
+
+/** Whole per cent of all passes; undefined while there was none. The usual meaning of possession. */
+export function possession({ home, away }: MatchStats): Tally | undefined {
+  const all = home.passes + away.passes
+  if (all === 0) return undefined
+  const share = Math.round((home.passes / all) * 100)
+  return { home: share, away: 100 - share }
 }

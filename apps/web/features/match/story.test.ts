@@ -2,7 +2,7 @@ import type { Frame, MatchEvent } from '@touchline/contracts'
 import { describe, expect, it } from 'vitest'
 import { describeEvent } from './describe-event.ts'
 import { feedWindow, lanesFrom, lanesText, seqFrom, windowRows } from './feed-window.ts'
-import { homeShare } from './match-stats.ts'
+import { emptyStats, furthest, possession } from './match-stats.ts'
 import { matchStory, type Story } from './story.ts'
 
 const event = (seq: number, type: string, payload: object = {}, more: object = {}): MatchEvent =>
@@ -46,7 +46,7 @@ describe('the story of a match', () => {
     const bitByBit = events.reduce((story, one) => matchStory.apply(story, [one]), matchStory.initial)
     expect(bitByBit).toEqual(told(...events))
     expect(bitByBit.stats.home.redCards + bitByBit.stats.away.redCards).toBe(20)
-    expect(homeShare(bitByBit.stats)).toBe(50)
+    expect(possession(bitByBit.stats)).toEqual({ home: 50, away: 50 })
   })
 
   it('starts over when the history was lost', () => {
@@ -57,7 +57,7 @@ describe('the story of a match', () => {
       event(1, 'pass-made', { team: 'home' }, { epoch: 2 }),
     )
     expect(story.moments).toEqual([])
-    expect(story.stats.home.touches).toBe(1)
+    expect(story.stats.home.passes).toBe(1)
   })
 
   it('shows a bounded window of thousands of events, and can go back in it', () => {
@@ -71,6 +71,24 @@ describe('the story of a match', () => {
     expect(feedWindow(story, lanesFrom(null), 10).rows.map(row => row.seq)).toEqual([
       9, 8, 7, 6, 5, 4, 3, 2, 1,
     ])
+  })
+})
+
+describe('possession and shots', () => {
+  it('are shares of passes that make a hundred, and nothing before any', () => {
+    const events = [1, 2, 3].map(seq => event(seq, 'pass-made', { team: seq === 1 ? 'away' : 'home' }))
+    expect(possession(told(...events).stats)).toEqual({ home: 67, away: 33 })
+    expect(possession(told(event(1, 'ball-carried', { team: 'home' })).stats)).toBeUndefined()
+  })
+
+  it('come from whoever has counted further: the gateway at first, then the page', () => {
+    const counted = { passes: { home: 1, away: 1 }, shots: { home: 0, away: 1 } }
+    const first = furthest(emptyStats, counted)
+    expect([possession(first), first.away.shots]).toEqual([{ home: 50, away: 50 }, 1])
+    const events = [1, 2, 3, 4].map(seq => event(seq, 'pass-made', { team: 'home' }))
+    const later = furthest(told(...events).stats, counted)
+    expect([possession(later), later.away.shots]).toEqual([{ home: 100, away: 0 }, 1])
+    expect(furthest(emptyStats, undefined)).toBe(emptyStats)
   })
 })
 
