@@ -33,6 +33,8 @@ export const defaultLimits = {
   /** An append of dead letters that takes longer counts as failed. */
   letterAppendTimeoutMs: 2_000,
   spoolDrainIntervalMs: 1_000,
+  /** The most that a drain waits longer after failures. */
+  spoolDrainCapMs: 15_000,
   backoffBaseMs: 100,
   backoffCapMs: 5_000,
   /** How long a stop waits for requests in hand. */

@@ -29,8 +29,8 @@ export async function openLetterBox(
   const onError = (error: unknown) => logger.error({ err: error }, 'the dead letter spool was damaged')
   const spool = await createSpool({ ...settings, onError })
   gaugeSpool(metrics, spool)
-  const { spoolDrainIntervalMs: drainIntervalMs } = limits
-  return createSpoolingBox({ append, spool, accounts, logger, drainIntervalMs })
+  const { spoolDrainIntervalMs: drainIntervalMs, spoolDrainCapMs: drainCapMs } = limits
+  return createSpoolingBox({ append, spool, accounts, logger, drainIntervalMs, drainCapMs })
 }
 
 function gaugeSpool(metrics: Metrics, spool: Spool): void {

@@ -2,7 +2,7 @@ import type { Spool } from '@touchline/resilience'
 import { LogUnavailable, type NewRecord } from '@touchline/streams'
 import type { Logger } from '@touchline/telemetry'
 import type { Accounts } from '../accounts.ts'
-import { pause } from '../backoff.ts'
+import { fullJitterMs, pause } from '../backoff.ts'
 import type { LetterBox, TopicAppend } from './letter-box.ts'
 import { decodeLetter, encodeLetter, type Letter } from './spooled-letter.ts'
 
@@ -11,8 +11,9 @@ export interface SpoolingBoxOptions {
   readonly spool: Spool
   readonly accounts: Accounts
   readonly logger: Logger
-  /** How long it waits before it offers the spool's letters to their topic again. */
+  /** How often it looks whether the spool holds letters; after failures up to `drainCapMs` more seldom. */
   readonly drainIntervalMs: number
+  readonly drainCapMs: number
 }
 
 const drainBatch = 100
@@ -22,7 +23,7 @@ const drainBatch = 100
  * While the spool holds any, new ones go behind them, and no source waits for a topic that is known to be away.
  */
 export function createSpoolingBox(options: SpoolingBoxOptions): LetterBox {
-  const { append, spool, accounts, logger, drainIntervalMs } = options
+  const { append, spool, accounts, logger, drainIntervalMs, drainCapMs } = options
   const stopping = new AbortController()
 
   const keep = async (topic: string, letters: readonly NewRecord[]) => {
@@ -34,10 +35,12 @@ export function createSpoolingBox(options: SpoolingBoxOptions): LetterBox {
     if (drained > 0) logger.info({ letters: drained }, 'dead letters reached their topics from the spool')
   }
   const run = async () => {
-    let failing = false
+    const backoff = { baseMs: drainIntervalMs, capMs: drainCapMs }
+    let failures = 0
     while (!stopping.signal.aborted) {
-      if (spool.depth().bytes > 0) failing = await drainOnce(drain, failing, logger)
-      await pause(drainIntervalMs, stopping.signal)
+      if (spool.depth().bytes > 0) failures = await drainOnce(drain, failures, logger)
+      const backoffMs = failures === 0 ? 0 : fullJitterMs(failures, backoff)
+      await pause(drainIntervalMs + backoffMs, stopping.signal)
     }
   }
   const running = run()
@@ -59,14 +62,14 @@ export function createSpoolingBox(options: SpoolingBoxOptions): LetterBox {
   }
 }
 
-/** Told once per outage; true while it lasts. */
-async function drainOnce(drain: () => Promise<void>, failing: boolean, logger: Logger): Promise<boolean> {
+/** How often it has now failed in a row; told at the first. */
+async function drainOnce(drain: () => Promise<void>, failures: number, logger: Logger): Promise<number> {
   try {
     await drain()
-    return false
+    return 0
   } catch (error) {
-    if (!failing) logger.warn({ err: error }, 'the dead letters in the spool have to wait')
-    return true
+    if (failures === 0) logger.warn({ err: error }, 'the dead letters in the spool have to wait')
+    return failures + 1
   }
 }
 

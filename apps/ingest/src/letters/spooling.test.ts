@@ -32,7 +32,13 @@ async function startSpooling(pairs: number, options: Options = {}) {
       deadLetterSpool: { folder, maxBytes: 64 * mib },
       ...options,
       ...more,
-      limits: { spoolDrainIntervalMs: 20, letterAppendTimeoutMs: 50, ...options?.limits, ...more?.limits },
+      limits: {
+        spoolDrainIntervalMs: 20,
+        spoolDrainCapMs: 40,
+        letterAppendTimeoutMs: 50,
+        ...options?.limits,
+        ...more?.limits,
+      },
     })
   }
   const ids = (count: number) => Array.from({ length: count }, (_, n) => `ball-${n * 2}`)
@@ -128,7 +134,7 @@ it('a feed goes on too, and says so where its spool is full', async () => {
     log,
     socialFeeds: [{ id: 'crowd', url: feed.url }],
     deadLetterSpool: { folder: await dataFolder(), maxBytes: 700 },
-    limits: { spoolDrainIntervalMs: 20 },
+    limits: { spoolDrainIntervalMs: 20, spoolDrainCapMs: 40 },
   })
   await vi.waitFor(() => expect(feed.openStreams()).toBe(1))
   feed.send('{"n":1}\n')

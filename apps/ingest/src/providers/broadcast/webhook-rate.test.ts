@@ -80,6 +80,7 @@ describe('critical events', () => {
     expect((await post(malformed(goals(100)))).status).toBe(422)
     expect((await post(passes(1))).status).toBe(429)
     expect((await post(malformed(mixed(goals(1), passes(1))))).status).toBe(429)
+    expect((await post(malformed(goals(1)))).status).toBe(422)
     expect((await post(goals(1))).status).toBe(202)
     await vi.waitFor(async () => expect((await post(passes(1))).status).toBe(202), {
       timeout: 3_000,
