@@ -19,15 +19,15 @@ export interface Terminal {
   /** Progress and remarks. */
   err(text: string): void
   readonly isInteractive: boolean
-  /** Asks a question and waits for a line. */
+  /** Asks a question and waits for a line; empty where the one asked went away. */
   ask(question: string): Promise<string>
 }
 
 export interface CommandContext {
   readonly database: Database
   readonly terminal: Terminal
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal
+  /** From now on Ctrl-C aborts this signal, and does not end the process. */
+  untilInterrupted(): AbortSignal
 }
 
 /** Does the work of a command; its number is the exit code. */

@@ -13,12 +13,20 @@ const terminal: Terminal = {
   isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
   ask: async question => {
     const lines = createInterface({ input: process.stdin, output: process.stderr })
+    const gone = new AbortController()
+    lines.once('SIGINT', () => gone.abort()).once('close', () => gone.abort())
     try {
-      return await lines.question(question)
+      return await lines.question(question, { signal: gone.signal }).catch(() => '')
     } finally {
       lines.close()
     }
   },
+}
+
+function untilInterrupted(): AbortSignal {
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort()).once('SIGTERM', () => interrupted.abort())
+  return interrupted.signal
 }
 
 /**
@@ -29,14 +37,14 @@ export async function runProgram({ name, help, commands }: Program, argv: readon
   const [word = '--help', ...args] = argv
   if (word === '--help' || word === 'help') return terminal.out(help)
   const command = Object.hasOwn(commands, word) ? commands[word] : undefined
-  const interrupted = new AbortController()
-  process.once('SIGINT', () => interrupted.abort()).once('SIGTERM', () => interrupted.abort())
+  // Whoever reads the output may have enough of it, as `head` has.
+  process.stdout.once('error', () => process.exit(2))
   try {
     if (!command) throw new CliFault(`there is no command "${word}"; see --help`)
     if (args.includes('--help')) return terminal.out(command.help)
     const run = command.prepare(args)
     process.exitCode = await withDatabase(`touchline-${name}`, database =>
-      run({ database, terminal, signal: interrupted.signal }),
+      run({ database, terminal, untilInterrupted }),
     )
   } catch (error) {
     terminal.err(`${name}: ${failureText(error)}\n`)

@@ -8,9 +8,10 @@ const patienceMs = 10_000
 
 /** Shows how a replay comes on until it is over; undefined if the watcher left before. */
 export async function watchReplay(
-  { database, terminal, signal }: CommandContext,
+  { database, terminal, untilInterrupted }: CommandContext,
   { id, quiet }: { readonly id: string; readonly quiet: boolean },
 ): Promise<ReplayView | undefined> {
+  const signal = untilInterrupted()
   const say = progressOf(terminal, quiet)
   const began = Date.now()
   let warned = false
