@@ -156,6 +156,12 @@ it('lets copies on a dead-letter topic be in no account, and more than there are
   expect((await run()).findings).toMatchObject([{ check: 'log', expected: 3, found: 4 }])
 })
 
+it('holds no topic against the log that it was not told to read', async () => {
+  await account({ stored: 2 }, 'critical-events')
+  await stored(2)
+  expect(await run()).toMatchObject({ ok: true, findings: [] })
+})
+
 it('is made once an hour, whoever asks', async () => {
   await run()
   expect(await reconciliation.runAccount()).toBeUndefined()

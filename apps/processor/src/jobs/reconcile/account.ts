@@ -51,10 +51,11 @@ export function createAccountCheck({
     const known = before?.kind === 'account' ? before.totals.topics : []
     const places = groups.flatMap(({ group }, index) => placesOf(group, lags[index] ?? [], facts.checkpoints))
     const topics = topicNames(facts, places).map(topic => totalsOf(topic, { facts, places, known }))
+    const isRead = ({ topic }: TopicTotals) => places.some(({ lag }) => lag.topic === topic)
     const findings = [
       ...contradictions(facts),
       ...places.flatMap(lostHistory),
-      ...topics.flatMap(unaccounted),
+      ...topics.filter(isRead).flatMap(unaccounted),
     ]
     const at = new Date(nowMs()).toISOString()
     const fromAt = before?.at ?? at
