@@ -107,8 +107,13 @@ export async function withDatabase(
   }
 }
 
+/** SQLSTATE of a table and of a column that is not there. */
+const unknownToDatabase: ReadonlySet<unknown> = new Set(['42P01', '42703'])
+
 /** The text of a failure, fit for a terminal. */
 export function failureText(error: unknown): string {
-  const message = error instanceof Error ? error.message || error.name : 'failed'
-  return message.split('\n').map(visible).join('\n')
+  if (!(error instanceof Error)) return 'failed'
+  const code = 'code' in error ? String(error.code) : ''
+  if (unknownToDatabase.has(code)) return 'the database is behind this version: npm run db:migrate'
+  return (error.message || code || error.name).split('\n').map(visible).join('\n')
 }

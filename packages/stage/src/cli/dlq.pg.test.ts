@@ -217,6 +217,18 @@ describe('a discard', () => {
   })
 })
 
+it('says what to do about a database that is away, or behind', async () => {
+  const away = await runCommand('dlq', ['list'], {
+    DATABASE_URL: 'postgresql://nobody:topsecret@127.0.0.1:9/x',
+  })
+  expect(away).toMatchObject({ code: 2, err: expect.stringContaining('ECONNREFUSED') })
+  expect(away.err).not.toContain('topsecret')
+  await sql('alter table replays rename to away')
+  const behind = await dlq('replays')
+  await sql('alter table away rename to replays')
+  expect(behind).toMatchObject({ code: 2, err: expect.stringContaining('npm run db:migrate') })
+})
+
 it('every command has help of its own, which needs no database', async () => {
   const help = (...args: string[]) => runCommand('dlq', [...args, '--help'], { TOUCHLINE_DATA: folder })
   expect(await help()).toMatchObject({ code: 0, out: expect.stringContaining('abort REPLAY') })

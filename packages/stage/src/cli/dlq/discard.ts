@@ -62,6 +62,8 @@ export const discard: Command = {
 async function confirm({ database, terminal }: CommandContext, choice: AskedChoice): Promise<void> {
   if (!terminal.isInteractive) throw new CliFault('nobody can be asked here: say --yes')
   const { dead } = orFault(await countDeadLetters(database, choice))
-  const answer = await terminal.ask(`This discards ${dead} dead letters for good. Type ${dead} to go on: `)
+  const answer = await terminal.ask(
+    `This discards ${dead} dead ${dead === 1 ? 'letter' : 'letters'} for good. Type ${dead} to go on: `,
+  )
   if (answer.trim() !== String(dead)) throw new CliFault('nothing was discarded')
 }
