@@ -96,6 +96,23 @@ describe('the InfluxDB sink', () => {
     expect(JSON.stringify(errors.map(String))).not.toContain('secret-token')
   })
 
+  it('lets nothing pass what the spool still holds, even while it drains', async () => {
+    influx.behaviour = { kind: 'answer', status: 500 }
+    const sink = sinkTo(influx.url)
+    for (const second of [0, 1]) {
+      sink.write(windows(second, 1))
+      await vi.waitFor(() => expect(spool.depth().records).toBe(second + 1), 5_000)
+    }
+    const later = [5, 6]
+    influx.onRequest = () => {
+      const events = later.shift()
+      if (events) sink.write(windows(0, 1, events))
+    }
+    influx.behaviour = { kind: 'take' }
+    await vi.waitFor(() => expect(sink.read()).toMatchObject({ written: 4, buffered: 0 }), 5_000)
+    expect(influx.points.get('m 1s all 0')).toBe('6i')
+  })
+
   it('outlives a server that refuses connections, and its own process', async () => {
     const port = Number(new URL(influx.url).port)
     await influx.close()

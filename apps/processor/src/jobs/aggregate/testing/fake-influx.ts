@@ -13,6 +13,8 @@ export type Behaviour =
 export interface FakeInflux {
   readonly url: string
   behaviour: Behaviour
+  /** Called for each write, before it is answered. */
+  onRequest: () => void
   /** The newest value of each point, by its tags and time. */
   readonly points: Map<string, string>
   readonly requests: { readonly url: string; readonly authorization: string | undefined }[]
@@ -26,6 +28,7 @@ export async function startFakeInflux(port = 0): Promise<FakeInflux> {
   const fake: FakeInflux = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     behaviour: { kind: 'take' },
+    onRequest: () => {},
     points: new Map(),
     requests: [],
     close: () =>
@@ -42,6 +45,7 @@ async function serve(fake: FakeInflux, request: IncomingMessage, response: Serve
   for await (const part of request) parts.push(part as Buffer)
   fake.requests.push({ url: request.url ?? '', authorization: request.headers.authorization })
   const lines = Buffer.concat(parts).toString().split('\n')
+  fake.onRequest()
   const { behaviour } = fake
   switch (behaviour.kind) {
     case 'hang':
