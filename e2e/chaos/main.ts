@@ -2,7 +2,9 @@ import { help, readOptions } from './options.ts'
 import { asText } from './report.ts'
 import { runChaos } from './run/run-chaos.ts'
 
-const say = (text: string) => void process.stderr.write(`${text}\n`)
+const startedMs = Date.now()
+const say = (text: string) =>
+  void process.stderr.write(`${((Date.now() - startedMs) / 1_000).toFixed(1).padStart(6)} s  ${text}\n`)
 
 /** Ends the run at a signal or after a time that no honest run takes; the second signal ends the process. */
 function endingSignal(limitMs: number): AbortSignal {
@@ -28,8 +30,7 @@ async function main(): Promise<number> {
   const { rate: eventsPerSecond = 500, fans = 40 } = options
   const report = await runChaos(
     { seed, faults, secondsPerFault, eventsPerSecond, matches, fans, keep },
-    say,
-    signal,
+    { say, signal },
   )
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : asText(report))
   return report.ok ? 0 : 1

@@ -4,7 +4,7 @@ import { befall } from '../faults/befall.ts'
 import { nameOf, type ScheduledFault } from '../faults/fault.ts'
 import { planFaults } from '../faults/schedule.ts'
 import { openStage, type Stage } from './stage.ts'
-import { reachVerdict, type Verdict } from './verdict.ts'
+import { type Course, reachVerdict, type Verdict } from './verdict.ts'
 
 export interface ChaosOptions {
   readonly seed: number
@@ -41,12 +41,9 @@ const recoverWithinMs = 60_000
 /** The smallest that the door's spool can be, so that it is full at once. */
 export const tinySpool = { INGEST_SPOOL_BYTES: '1048576' }
 
-/** One run: a house under load, faults by schedule, a verdict. Ends by itself; `signal` ends it sooner. */
-export async function runChaos(
-  options: ChaosOptions,
-  say: (text: string) => void,
-  signal: AbortSignal,
-): Promise<ChaosReport> {
+/** One run: a house under load, faults by schedule, a verdict. Ends by itself. */
+export async function runChaos(options: ChaosOptions, course: Course): Promise<ChaosReport> {
+  const { say } = course
   const startedMs = Date.now()
   const schedule = planFaults(options)
   say(`seed ${options.seed}: starting a house`)
@@ -54,9 +51,8 @@ export async function runChaos(
   let good = false
   try {
     await startPlay(stage, options)
-    const faults = await playSchedule(stage, schedule, { say, signal })
-    say('healing, and waiting until all is quiet')
-    const verdict = await reachVerdict(stage, signal)
+    const faults = await playSchedule(stage, schedule, course)
+    const verdict = await reachVerdict(stage, course)
     good = verdict.ok && faults.every(fault => fault.error === undefined)
     const fans = await stage.fanFigures()
     const tookSeconds = Math.round((Date.now() - startedMs) / 1_000)
@@ -79,8 +75,6 @@ async function startPlay(stage: Stage, { fans, seed, eventsPerSecond }: ChaosOpt
   if (allMs === null) throw new Error('no events reached the fans, before any fault')
 }
 
-type Course = { readonly say: (text: string) => void; readonly signal: AbortSignal }
-
 async function playSchedule(
   stage: Stage,
   schedule: readonly ScheduledFault[],
@@ -92,7 +86,7 @@ async function playSchedule(
   for (const scheduled of schedule) {
     await delay(Math.max(0, startedMs + scheduled.atMs - Date.now()), undefined, { signal })
     const { fault, lastsMs } = scheduled
-    say(`${(scheduled.atMs / 1_000).toFixed(1)} s: ${describe(scheduled)}`)
+    say(describe(scheduled))
     const atMs = Date.now() - startedMs
     const recovered = befall(scene, fault, lastsMs).then(() => stage.fresh(Date.now(), recoverWithinMs))
     records.push(

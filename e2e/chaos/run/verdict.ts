@@ -1,9 +1,18 @@
+import { runAudit } from '@touchline/api'
 import { check, type Feed, type Report, readDatabase } from '@touchline/checker'
-import { audit } from '../../house/commands.ts'
+import { createDatabase } from '@touchline/db'
+import { createKafkaEventLog } from '@touchline/streams/kafka'
 import { readOffers, readReceipts } from '../history/read-journals.ts'
 import type { LoadFigures } from '../load/load-worker.ts'
 import { type Unsettled, untilQuiet } from './quiet.ts'
 import { offersFile, receiptsFile, type Stage } from './stage.ts'
+
+export interface Course {
+  /** Tells whoever waits how far it has come. */
+  say(text: string): void
+  /** Ends the run sooner. */
+  readonly signal: AbortSignal
+}
 
 export interface Verdict {
   readonly ok: boolean
@@ -18,12 +27,16 @@ const loadSettlesWithinMs = 60_000
 const quietWithinMs = 120_000
 
 /** Heals all, stops the load, waits until all is quiet, and lets the checker judge. */
-export async function reachVerdict(stage: Stage, signal: AbortSignal): Promise<Verdict> {
+export async function reachVerdict(stage: Stage, { say, signal }: Course): Promise<Verdict> {
+  say('healing')
   await stage.chaos.heal()
+  say('stopping the load')
   const load = await stage.stopLoad(loadSettlesWithinMs)
+  say('waiting until all is quiet')
   const unsettled = await untilQuiet(stage, quietWithinMs, signal)
   const heads = await stage.heads()
   await stage.fans.ask({ kind: 'stop' })
+  say('checking')
   const feeds = heads.map(
     ({ matchId, from, connected }, fan): Feed => ({ fan: `fan ${fan}`, matchId, from, complete: connected }),
   )
@@ -51,8 +64,16 @@ function complaintsOf(load: LoadFigures, unsettled: Unsettled): string[] {
 }
 
 /** The house's own audit must agree. */
-async function auditComplaints(stage: Stage): Promise<string[]> {
-  const { findings, inFlight } = await audit(stage.chaos.house)
-  const own = findings.map(({ message }) => `audit: ${message}`)
-  return inFlight ? [...own, `audit: ${inFlight} records in flight`] : own
+async function auditComplaints({ chaos }: Stage): Promise<string[]> {
+  const database = createDatabase({ url: chaos.house.databaseUrl, applicationName: 'chaos-audit' })
+  const brokers = [`127.0.0.1:${chaos.links.kafka.port}`]
+  const log = createKafkaEventLog({ brokers, clientId: 'chaos-audit' })
+  try {
+    const { findings, inFlight } = await runAudit(database, log)
+    const own = findings.map(({ message }) => `audit: ${message}`)
+    return inFlight ? [...own, `audit: ${inFlight} records in flight`] : own
+  } finally {
+    await log.close()
+    await database.close()
+  }
 }
