@@ -9,7 +9,9 @@ const room = (name, from, may) => ({
   from: { path: `^${from}/`, pathNot: test },
   to: { path: '^(packages|apps|e2e|tooling)/', pathNot: [`^${from}/`, ...may.map(room => `^${room}/`)] },
 })
-const libraries = ['contracts', 'match', 'streams', 'db', 'telemetry', 'api', 'sdk'].map(p => `packages/${p}`)
+const libraries = ['contracts', 'match', 'streams', 'db', 'telemetry', 'resilience', 'api', 'sdk'].map(
+  p => `packages/${p}`,
+)
 const adapters = '^packages/streams/src/(kafka|redis|postgres|memory|open)/'
 
 module.exports = {
@@ -19,6 +21,8 @@ module.exports = {
     room('streams', 'packages/streams', ['packages/contracts']),
     room('db', 'packages/db', ['packages/contracts']),
     room('telemetry', 'packages/telemetry', ['packages/contracts']),
+    room('resilience', 'packages/resilience', ['packages/contracts']),
+    room('checker', 'packages/checker', ['packages/contracts']),
     room('api-operations', 'packages/api/src/operations', [
       'packages/contracts',
       'packages/match',

@@ -67,7 +67,8 @@ describe('what becomes of dead letters by time', () => {
   })
 
   it('replays systemic letters after 1, then 6, then 24 hours, and then no more', async () => {
-    const [id, , poison] = await bury(deadLetter(systemic), deadLetter(systemic), deadLetter(born))
+    const poisonous = deadLetter({ ...systemic, disposition: 'poison' })
+    const [id, , poison] = await bury(deadLetter(systemic), deadLetter(systemic), poisonous)
     const { at, care } = careAt()
     expect(await at(0.9)).toEqual([])
     expect(await at(1)).toEqual(['replay 1 of 2, time 1'])

@@ -38,7 +38,7 @@ export function createBackfill(options: BackfillOptions): { stop(): Promise<void
   const mayGo = () => !stopped && overload.isPeakOver()
   const finish = async (range: DeferredRangeRow) => {
     do await delay(throttle(recordsPerRead, overload.policy().backfillPerSecond))
-    while (mayGo() && (await backfillOnce(options, range)))
+    while (mayGo() && (await backfillOnce(options, range.id)))
   }
   const pass = async () => {
     for (const range of await readDeferredRanges(context.database.pool, rangesPerPass)) {
@@ -63,12 +63,12 @@ export function createBackfill(options: BackfillOptions): { stop(): Promise<void
 }
 
 /** Stores the next records of a range; false once nothing of it is left, or another processor has it. */
-async function backfillOnce(
-  { context, log, overload }: BackfillOptions,
-  known: DeferredRangeRow,
+export async function backfillOnce(
+  { context, log, overload }: Pick<BackfillOptions, 'context' | 'log' | 'overload'>,
+  id: string,
 ): Promise<boolean> {
   const { pool } = context.database
-  const range = await inTransaction(pool, tx => lockDeferredRange(tx, known.id))
+  const range = await inTransaction(pool, tx => lockDeferredRange(tx, id))
   if (!range) return false
   const { topic, partition, nextOffset, lastOffset, lanes } = range
   const read = await log.read(topic, partition, nextOffset, recordsPerRead)
