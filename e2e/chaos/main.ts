@@ -1,6 +1,8 @@
-import { help, readOptions } from './options.ts'
-import { asText } from './report.ts'
+import { type CliOptions, help, readOptions } from './options.ts'
+import { asText, scenarioAsText } from './report.ts'
 import { runChaos } from './run/run-chaos.ts'
+import { scenarios } from './scenarios/all.ts'
+import { playScenario } from './scenarios/scenario.ts'
 
 const startedMs = Date.now()
 const say = (text: string) =>
@@ -19,21 +21,37 @@ function endingSignal(limitMs: number): AbortSignal {
   return ending.signal
 }
 
-async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2))
-  if (options.help) {
-    process.stdout.write(help)
-    return 0
-  }
+async function playFaults(options: CliOptions): Promise<number> {
   const { seed, faults, 'seconds-per-fault': secondsPerFault, matches, keep } = options
-  const signal = endingSignal(faults * secondsPerFault * 3_000 + 600_000)
   const { rate: eventsPerSecond = 500, fans = 40 } = options
-  const report = await runChaos(
-    { seed, faults, secondsPerFault, eventsPerSecond, matches, fans, keep },
-    { say, signal },
-  )
+  const signal = endingSignal(faults * secondsPerFault * 3_000 + 600_000)
+  const chosen = { seed, faults, secondsPerFault, eventsPerSecond, matches, fans, keep }
+  const report = await runChaos(chosen, { say, signal })
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : asText(report))
   return report.ok ? 0 : 1
+}
+
+async function playOne(name: string, options: CliOptions): Promise<number> {
+  const scenario = scenarios.find(candidate => candidate.name === name)
+  if (!scenario) throw new Error(`no scenario ${name}: see --list`)
+  const { defaults } = scenario
+  const { seed, matches, keep, rate: eventsPerSecond = defaults.eventsPerSecond } = options
+  const { seconds = defaults.seconds, fans = matches } = options
+  const signal = endingSignal(seconds * 10_000 + 900_000)
+  const chosen = { seed, eventsPerSecond, seconds, matches, fans, keep }
+  const report = await playScenario(scenario, chosen, { say, signal })
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : scenarioAsText(report))
+  return report.ok ? 0 : 1
+}
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2))
+  if (options.help || options.list) {
+    const list = scenarios.map(({ name, summary }) => `${name.padEnd(14)}${summary}\n`).join('')
+    process.stdout.write(options.help ? help : list)
+    return 0
+  }
+  return options.scenario ? playOne(options.scenario, options) : playFaults(options)
 }
 
 try {

@@ -1,6 +1,7 @@
 import { anomalyKinds } from '@touchline/checker'
 import type { ChaosReport, FaultRecord } from './run/run-chaos.ts'
 import type { Verdict } from './run/verdict.ts'
+import type { ScenarioReport } from './scenarios/scenario.ts'
 
 const shownAnomalies = 20
 
@@ -23,7 +24,21 @@ export function asText(report: ChaosReport): string {
   ].join('\n')
 }
 
-export function countLines({ report, load }: Verdict): string[] {
+/** A scenario as text for people. */
+export function scenarioAsText(report: ScenarioReport): string {
+  const targets = report.targets.map(({ name, figure, ok }) => `  ${ok ? 'yes' : 'NO '}  ${name}: ${figure}`)
+  return [
+    `${report.name}, ${report.tookSeconds} s`,
+    ...targets,
+    ...countLines(report),
+    ...verdictLines(report),
+    ...(report.folder ? [`journals and logs: ${report.folder}`] : []),
+    report.ok ? 'PASSED' : 'FAILED',
+    '',
+  ].join('\n')
+}
+
+function countLines({ report, load }: Verdict): string[] {
   const { offered, accepted, damaged, stored, delivered, letters, validDead, excused } = report.counts
   return [
     `in: ${offered} events offered, ${accepted} taken by the door, ${damaged} damaged readings, ${load.refusedMalformed} items refused, ${load.repeated} of ${load.requests} requests repeated, ${load.heldBack} events held back`,
@@ -32,7 +47,7 @@ export function countLines({ report, load }: Verdict): string[] {
 }
 
 /** Anomalies by kind, the first of them in full, and complaints. */
-export function verdictLines({ report, complaints }: Verdict): string[] {
+function verdictLines({ report, complaints }: Verdict): string[] {
   const byKind = anomalyKinds.map(kind => `${kind} ${report.byKind[kind]}`)
   const shown = report.anomalies
     .slice(0, shownAnomalies)

@@ -1,5 +1,5 @@
 import { runAudit } from '@touchline/api'
-import { check, type Feed, type Report, readDatabase } from '@touchline/checker'
+import { check, type Feed, type Offer, type Report, readDatabase } from '@touchline/checker'
 import { createDatabase } from '@touchline/db'
 import { createKafkaEventLog } from '@touchline/streams/kafka'
 import { readOffers, readReceipts } from '../history/read-journals.ts'
@@ -27,7 +27,11 @@ const loadSettlesWithinMs = 60_000
 const quietWithinMs = 120_000
 
 /** Heals all, stops the load, waits until all is quiet, and lets the checker judge. */
-export async function reachVerdict(stage: Stage, { say, signal }: Course): Promise<Verdict> {
+export async function reachVerdict(
+  stage: Stage,
+  { say, signal }: Course,
+  moreOffers: readonly Offer[] = [],
+): Promise<Verdict> {
   say('healing')
   await stage.chaos.heal()
   say('stopping the load')
@@ -41,13 +45,17 @@ export async function reachVerdict(stage: Stage, { say, signal }: Course): Promi
     ({ matchId, from, connected }, fan): Feed => ({ fan: `fan ${fan}`, matchId, from, complete: connected }),
   )
   const report = check({
-    offers: readOffers(offersFile(stage.folder)),
+    offers: chain(readOffers(offersFile(stage.folder)), moreOffers),
     database: await readDatabase(stage.chaos.house.databaseUrl),
     feeds,
     receipts: readReceipts(receiptsFile(stage.folder)),
   })
   const complaints = [...complaintsOf(load, unsettled), ...(await auditComplaints(stage))]
   return { ok: report.ok && complaints.length === 0, complaints, unsettled, load, report }
+}
+
+function* chain<T>(...parts: readonly Iterable<T>[]): Generator<T> {
+  for (const part of parts) yield* part
 }
 
 function complaintsOf(load: LoadFigures, unsettled: Unsettled): string[] {
