@@ -45,6 +45,8 @@ describe('the list', () => {
     } while (after)
     const [oldest, b, c, d, newest] = ids
     expect(seen).toEqual([newest, d, c, b, oldest])
+    expect((await listed({ matchId: 'm1' })).ids).toEqual(seen)
+    expect((await listed({ matchId: 'm1' }, 2)).ids).toEqual(seen.slice(0, 2))
   })
 
   it('lets through what meets every condition', async () => {

@@ -86,7 +86,7 @@ export async function createReplay(
     if (refused) return refused
     const { id, total } = await insertReplay(tx, {
       ...replay,
-      canary: replay.canary,
+      canary: replay.mode === 'dry_run' ? false : replay.canary,
       choice,
       query: ids ? { ids } : query,
       requestedBy,

@@ -74,6 +74,7 @@ describe('a new replay', () => {
     expect(await canary({ ids: ids.slice(0, 1), canary: true })).toBe(true)
     expect(await canary({ ids })).toBe(true)
     expect(await canary({ ids, canary: false })).toBe(false)
+    expect(await canary({ ids, canary: true, mode: 'dry_run' })).toBe(false)
   })
 
   it('of nothing is refused, and leaves nothing behind', async () => {
