@@ -28,7 +28,7 @@ export interface FanHead {
   readonly seq: number
 }
 
-/** Latencies from when an event was due to a socket, since the last time they were asked for. */
+/** Latencies from when an event was first sent to a socket, since the last time they were asked for. */
 export interface FansFigures {
   readonly received: number
   readonly connections: number

@@ -48,15 +48,16 @@ export function createPartnerLoad(
     }
     return items
   }
-  const send = (items: readonly Item[]) => {
+  const remember = (items: readonly Item[]) => {
     figures.offered += items.length
-    partner.send(items)
     sent.push(items)
     if (sent.length > rememberedBatches) sent.shift()
+    return items
   }
+  const sendAgain = (items: readonly Item[]) => partner.send(() => items)
   const sendLate = () => {
     const [first] = heldLate
-    if (first && (heldLate.length > 5 || random.chance(0.2))) partner.send(heldLate.shift() ?? first)
+    if (first && (heldLate.length > 5 || random.chance(0.2))) sendAgain(heldLate.shift() ?? first)
   }
   return {
     tick(dueMs) {
@@ -64,21 +65,19 @@ export function createPartnerLoad(
         figures.heldBack += batch
         return
       }
-      const items = make(dueMs)
-      if (random.chance(late)) heldLate.push(items)
-      else send(items)
-      if (sent.length > 0 && random.chance(duplicateShare)) partner.send(random.pick(sent))
+      if (random.chance(late)) heldLate.push(make(dueMs))
+      else partner.send(sentMs => remember(make(sentMs)))
+      if (sent.length > 0 && random.chance(duplicateShare)) sendAgain(random.pick(sent))
       sendLate()
     },
     bursts: {
       duplicates() {
-        for (let count = 0; count < burstBatches && sent.length > 0; count += 1)
-          partner.send(random.pick(sent))
+        for (let count = 0; count < burstBatches && sent.length > 0; count += 1) sendAgain(random.pick(sent))
       },
       reordered() {
         const atMs = Date.now()
         const made = Array.from({ length: 10 }, (_, index) => make(atMs - (10 - index) * 100).reverse())
-        for (const items of made.reverse()) send(items)
+        for (const items of made.reverse()) partner.send(() => remember(items))
       },
     },
     figures: () => ({ ...figures }),

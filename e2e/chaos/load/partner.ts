@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { createRecorder } from '../../bench/histogram.ts'
 import type { Item } from './event-script.ts'
 import type { Journal } from './journal.ts'
 import { type Answer, postWebhook } from './webhook.ts'
@@ -11,13 +12,18 @@ export interface PartnerCounts {
   readonly refusedMalformed: number
   /** Requests whose answers make no sense. */
   readonly strange: number
+  /** How long requests waited in the sender itself, before they were first sent. */
+  readonly waitedP99Ms: number
 }
+
+export type Make = (sentMs: number) => readonly Item[]
 
 /** A broadcast partner who sends the same again until the door has taken it. */
 export interface Partner {
   /** True if it holds as much as it may: make no more until it does not. */
   full(): boolean
-  send(items: readonly Item[]): void
+  /** Makes the items when they are first sent. */
+  send(make: Make): void
   /** Resolves once all is taken; false if that takes longer. */
   settled(withinMs: number): Promise<boolean>
   counts(): PartnerCounts
@@ -34,29 +40,37 @@ const maxAtOnce = 32
 
 export function createPartner({ url, key, journal }: PartnerOptions): Partner {
   const counts = { requests: 0, repeated: 0, refusedValid: 0, refusedMalformed: 0, strange: 0 }
-  const waiting: (readonly Item[])[] = []
+  const waits = createRecorder()
+  const waiting: { readonly make: Make; readonly sinceMs: number }[] = []
   let working = 0
 
-  const deliver = async (batch: readonly Item[]) => {
-    let left = batch
-    for (let attempt = 1; left.length > 0; attempt += 1) {
-      counts.requests += 1
-      if (attempt > 1) counts.repeated += 1
-      const answer = await postWebhook(url, key, `[${left.map(item => item.text).join(',')}]`)
-      left = settle(left, answer, { journal, counts })
-      if (left.length > 0) await delay(50 + Math.random() * Math.min(1_000, 100 * attempt))
+  const attempt = async (items: readonly Item[]) => {
+    counts.requests += 1
+    const answer = await postWebhook(url, key, `[${items.map(item => item.text).join(',')}]`)
+    return settle(items, answer, { journal, counts })
+  }
+  const deliver = async (make: Make) => {
+    let left = make(Date.now())
+    for (const { offered } of left) if (offered) journal.offered(offered)
+    for (let tries = 1; ; tries += 1) {
+      left = await attempt(left)
+      if (left.length === 0) return
+      counts.repeated += 1
+      await delay(50 + Math.random() * Math.min(1_000, 100 * tries))
     }
   }
   const work = async () => {
     working += 1
-    for (let batch = waiting.shift(); batch; batch = waiting.shift()) await deliver(batch)
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      waits.record(Date.now() - next.sinceMs)
+      await deliver(next.make)
+    }
     working -= 1
   }
   return {
     full: () => waiting.length + working >= maxOpen || journal.behind(),
-    send(items) {
-      for (const { offered } of items) if (offered) journal.offered(offered)
-      waiting.push(items)
+    send(make) {
+      waiting.push({ make, sinceMs: Date.now() })
       if (working < maxAtOnce) void work()
     },
     async settled(withinMs) {
@@ -64,11 +78,12 @@ export function createPartner({ url, key, journal }: PartnerOptions): Partner {
       while (waiting.length + working > 0 && Date.now() < deadlineMs) await delay(20)
       return waiting.length + working === 0
     },
-    counts: () => ({ ...counts }),
+    counts: () => ({ ...counts, waitedP99Ms: waits.peek().p99Ms }),
   }
 }
 
-type Books = { readonly journal: Journal; readonly counts: { -readonly [K in keyof PartnerCounts]: number } }
+type Counts = Record<Exclude<keyof PartnerCounts, 'waitedP99Ms'>, number>
+type Books = { readonly journal: Journal; readonly counts: Counts }
 type Result = { readonly status: string; readonly code?: string }
 
 /** Notes what was taken, and returns what must be sent again. */
@@ -98,7 +113,7 @@ function settle(
   return later.map(({ item }) => item)
 }
 
-function refuse(items: readonly Item[], counts: Books['counts']): readonly Item[] {
+function refuse(items: readonly Item[], counts: Counts): readonly Item[] {
   for (const { offered } of items) counts[offered ? 'refusedValid' : 'refusedMalformed'] += 1
   return []
 }
