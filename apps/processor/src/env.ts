@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import { z } from 'zod'
 
 const envSchema = z.object({
@@ -18,18 +19,54 @@ const envSchema = z.object({
   REDIS_URL: z.string().optional(),
   PROCESSOR_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
   PROCESSOR_BATCH: z.coerce.number().int().min(1).max(5_000).default(500),
+  /** Not ready while the sources' topics lag by more than this. */
+  PROCESSOR_MAX_LAG_SECONDS: z.coerce.number().positive().default(30),
+  /** For letters and windows that can't be written where they belong; a folder for each port is made in it. */
+  TOUCHLINE_DATA: z.string().default('.touchline'),
+  PROCESSOR_SPOOL_BYTES: z.coerce.number().int().min(65_536).default(67_108_864),
+  /** Unset: windows go to PostgreSQL alone. */
+  INFLUX_URL: z.url().optional(),
+  INFLUX_TOKEN: z.string().default(''),
+  INFLUX_ORG: z.string().default('touchline'),
+  INFLUX_BUCKET: z.string().default('touchline'),
+  /** Names what runs, in dead letters. */
+  TOUCHLINE_BUILD: z.string().max(64).default('dev'),
   /** Tells this process from its like in the console. */
   INSTANCE: z.string().max(64).default(`${hostname()}-${process.pid}`),
 })
 export type ProcessorEnv = z.infer<typeof envSchema>
 
+const secretNames = ['DATABASE_URL', 'INFLUX_TOKEN']
+
 /** Reads the settings; throws an Error that names each faulty one and never shows its value. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): ProcessorEnv {
   const set = Object.entries(source).filter(([, value]) => value !== undefined && value !== '')
-  const file = source.DATABASE_URL_FILE
-  const secrets = file ? [['DATABASE_URL', readFileSync(file, 'utf8').trim()]] : []
+  const secrets = secretNames.flatMap(name => {
+    const file = source[`${name}_FILE`]
+    return file ? [[name, readFileSync(file, 'utf8').trim()]] : []
+  })
   const parsed = envSchema.safeParse(Object.fromEntries([...set, ...secrets]))
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(issue => `  ${issue.path.map(String).join('.')} ${issue.message}`)
   throw new Error(`the processor can't start with these settings:\n${faults.join('\n')}`)
+}
+
+/** What the processor takes of it. */
+export function settingsOf(env: ProcessorEnv) {
+  const { INFLUX_URL: url, INFLUX_TOKEN: token, INFLUX_ORG: org, INFLUX_BUCKET: bucket } = env
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    instance: env.INSTANCE,
+    build: env.TOUCHLINE_BUILD,
+    concurrency: env.PROCESSOR_CONCURRENCY,
+    maxBatchRecords: env.PROCESSOR_BATCH,
+    maxLagSeconds: env.PROCESSOR_MAX_LAG_SECONDS,
+    // Two processors on one machine must not share a spool.
+    spool: {
+      folder: join(env.TOUCHLINE_DATA, 'spool', `processor-${env.PORT}`),
+      maxBytes: env.PROCESSOR_SPOOL_BYTES,
+    },
+    ...(url && { influx: { url, token, org, bucket } }),
+  }
 }

@@ -1,46 +1,27 @@
 import { overloadPolicyControl } from '@touchline/contracts'
-import { type Database, readControl, startStageReports } from '@touchline/db'
+import { readControl, startStageReports } from '@touchline/db'
 import { decide, evolve } from '@touchline/match'
 import { createRetryBudget, retryDelayMs } from '@touchline/resilience'
-import type { Broadcast, EventLog } from '@touchline/streams'
-import { createProgressWatch, type Logger, type Metrics } from '@touchline/telemetry'
+import { createProgressWatch } from '@touchline/telemetry'
 import { createHolds } from './holds.ts'
+import { createAggregation } from './jobs/aggregate/index.ts'
 import type { Applied } from './jobs/enrich/apply.ts'
 import { createControls } from './jobs/enrich/controls.ts'
 import { createEnrichment } from './jobs/enrich/index.ts'
 import type { SettleContext } from './jobs/enrich/settle.ts'
 import { createRelay } from './jobs/relay/index.ts'
-import { watchLag } from './lag.ts'
+import { heldBy, watchLag } from './lag.ts'
 import { createBurial } from './letters/bury.ts'
 import { createMeters } from './meters.ts'
-import { createBackfill } from './overload/backfill.ts'
+import type { OnError, ProcessorOptions } from './options.ts'
 import { createOverload } from './overload/overload.ts'
-import { createParkingRetry } from './parking/retry-parked.ts'
-import { createReplayExecutor } from './replay/execute.ts'
-import { criticalGroup, processorGroup, run, topicsByGroup } from './runner.ts'
+import { processorGroup, run, topicsByGroup } from './runner.ts'
 import { serve } from './serve.ts'
+import { startSideJobs } from './side-jobs.ts'
+import { openSpools } from './spools.ts'
 
+export type { ProcessorOptions } from './options.ts'
 export { criticalGroup, processorGroup } from './runner.ts'
-
-export interface ProcessorOptions {
-  readonly log: EventLog
-  readonly database: Database
-  readonly broadcast: Broadcast
-  readonly logger: Logger
-  readonly metrics: Metrics
-  readonly host: string
-  readonly port: number
-  /** Names this process in the console's reports. */
-  readonly instance: string
-  /** Names what runs, in dead letters. Default `dev`. */
-  readonly build?: string
-  /** Default 4. */
-  readonly concurrency?: number
-  /** Default 500. */
-  readonly maxBatchRecords?: number
-  /** Not ready while the sources' topics lag by more than this. Default 30. */
-  readonly maxLagSeconds?: number
-}
 
 export interface RunningProcessor {
   readonly port: number
@@ -49,72 +30,71 @@ export interface RunningProcessor {
 }
 
 /**
- * log → enrichment (one transaction a batch) → outbox → relay → broadcast; beside it what was parked is tried again,
- * what was put off is stored after the peak, and replays are carried out.
+ * log → enrichment (one transaction a batch) → outbox → relay → broadcast. Beside it, the side jobs: what was parked is
+ * tried again, what was put off is stored after the peak, dead letters are cared for and replayed, deliveries are
+ * reconciled; and the aggregation folds what was stored into windows.
  */
 export async function startProcessor(options: ProcessorOptions): Promise<RunningProcessor> {
   const { log, database, broadcast, logger, metrics, instance, build = 'dev' } = options
   const nowMs = Date.now
   const meters = createMeters(metrics)
-  const failed = (job: string) => (error: unknown) => {
+  const failed: OnError = job => error => {
     meters.failed(job)
     logger.warn({ job, err: error }, 'a job failed and goes on')
   }
+  const spools = await openSpools(options, meters, failed)
   const relay = createRelay({ database, broadcast, onPublished: meters.published, onError: failed('relay') })
+  const aggregation = createAggregation({
+    ...{ database, nowMs, onAggregated: meters.aggregated, onError: failed('aggregate') },
+    ...(spools.sink && { sink: spools.sink }),
+  })
   const budget = createRetryBudget({ ratio: 0.1, minPerSecond: 1, now: () => performance.now() })
-  const rules = { decide, evolve }
-  const controls = createControls(rules, nowMs)
   const onApplied = (applied: Applied) => {
     meters.applied(applied)
     budget.deposit(applied.outcomes.length)
     relay.wake(applied.outbox, applied.events)
+    aggregation.wake(applied.events)
   }
-  const firstRetryMs = () => retryDelayMs(1, Math.random)
+  const rules = { decide, evolve }
+  const shared = { database, build, rules, controls: createControls(rules, nowMs), nowMs, onApplied }
   const contextOf = (group: string): SettleContext => ({
-    ...{ database, group, build, rules, controls, nowMs, firstRetryMs, onApplied },
+    ...shared,
+    group,
+    letters: spools.letters,
+    firstRetryMs: () => retryDelayMs(1, Math.random),
   })
-  const context = contextOf(processorGroup)
   const overload = createOverload({
     readPolicy: () => readControl(database, overloadPolicyControl),
-    nowMs,
-    onSplit: meters.split,
-    onError: failed('overload'),
+    ...{ nowMs, onSplit: meters.split, onError: failed('overload') },
   })
   const holds = createHolds({
-    nowMs,
-    ping: () => database.ping(),
+    ...{ nowMs, ping: () => database.ping() },
     onHeld: hold => logger.error({ hold }, 'a partition is held: its records stay in the log'),
     onReleased: hold => logger.info({ hold }, 'a partition goes on'),
   })
-  const progress = createProgressWatch({ now: () => performance.now() })
-  const lag = watchLag({
-    log,
-    groups: topicsByGroup,
-    onLag: partitions => progress.observe(partitions),
-    onError: failed('lag'),
-  })
+  const burial = { database, group: processorGroup, build, nowMs, onBuried: meters.buried }
   const consumptions = await run({
     ...{ log, nowMs, onError: failed('enrich') },
     enrich: group => holds.watch(createEnrichment({ ...contextOf(group), overload })),
-    bury: source =>
-      createBurial({ database, group: processorGroup, source, build, nowMs, onBuried: meters.buried }),
+    bury: source => createBurial({ ...burial, source }),
     concurrency: options.concurrency ?? 4,
     maxBatchRecords: options.maxBatchRecords ?? 500,
   })
-  const jobs = [
-    createParkingRetry({ context, budget, random: Math.random, onError: failed('parking') }),
-    createBackfill({ context, log, overload, onError: failed('backfill') }),
-    createReplayExecutor({ context, log, lagSeconds: lag.seconds, onError: failed('replay') }),
-  ]
+  const progress = createProgressWatch({ now: () => performance.now() })
+  const lag = watchLag({
+    ...{ log, groups: topicsByGroup, onError: failed('lag') },
+    onLag: partitions => progress.observe(heldBy(consumptions, partitions)),
+  })
+  const context = contextOf(processorGroup)
+  const sideJobs = startSideJobs({ options, context, budget, overload, relay, lag, meters, failed })
   const reports = [
     startStageReports(database, {
-      stage: 'processor',
-      instance,
+      ...{ stage: 'processor', instance },
       read: () => meters.processorReading(lag, holds),
     }),
     startStageReports(database, { stage: 'relay', instance, read: meters.relayReading }),
   ]
-  const server = await serve(options, { lag, progress, holds })
+  const server = await serve(options, { lag, progress, holds, overload })
   return {
     port: server.port,
     stop: async () => {
@@ -122,8 +102,10 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
       lag.stop()
       overload.stop()
       await Promise.all(consumptions.map(consumption => consumption.stop()))
-      await Promise.all(jobs.map(job => job.stop()))
+      await sideJobs.stop()
+      await aggregation.stop()
       await relay.stop()
+      await spools.stop()
       await Promise.all(reports.map(report => report.stop()))
     },
   }

@@ -1,4 +1,4 @@
-import type { EventLog, PartitionLag } from '@touchline/streams'
+import type { Consumption, EventLog, PartitionLag } from '@touchline/streams'
 
 export interface TopicLag {
   readonly records: number
@@ -9,8 +9,8 @@ export interface TopicLag {
 /** The latest lag, refreshed in the background. */
 export interface LagWatch {
   read(): ReadonlyMap<string, TopicLag>
-  /** The worst of all topics. */
-  seconds(): number
+  /** The worst of all topics; undefined while it is not known. */
+  seconds(): number | undefined
   stop(): void
 }
 
@@ -26,7 +26,7 @@ export interface LagWatchOptions {
 }
 
 export function watchLag({ log, groups, onLag, onError, intervalMs = 2_000 }: LagWatchOptions): LagWatch {
-  let latest = new Map<string, TopicLag>()
+  let latest: Map<string, TopicLag> | undefined
   let busy = false
   const refresh = async () => {
     const asked = Object.entries(groups).map(([group, topics]) => log.lag(group, topics))
@@ -34,7 +34,7 @@ export function watchLag({ log, groups, onLag, onError, intervalMs = 2_000 }: La
     latest = byTopic(partitions)
     onLag(partitions)
   }
-  const timer = setInterval(() => {
+  const look = () => {
     if (busy) return
     busy = true
     refresh()
@@ -42,10 +42,12 @@ export function watchLag({ log, groups, onLag, onError, intervalMs = 2_000 }: La
       .finally(() => {
         busy = false
       })
-  }, intervalMs)
+  }
+  look()
+  const timer = setInterval(look, intervalMs)
   return {
-    read: () => latest,
-    seconds: () => Math.max(0, ...[...latest.values()].map(({ seconds }) => seconds)),
+    read: () => latest ?? new Map(),
+    seconds: () => latest && Math.max(0, ...[...latest.values()].map(({ seconds }) => seconds)),
     stop: () => clearInterval(timer),
   }
 }
@@ -57,4 +59,17 @@ function byTopic(partitions: readonly PartitionLag[]): Map<string, TopicLag> {
     topics.set(topic, { records: records + lagRecords, seconds: Math.max(seconds, lagSeconds) })
   }
   return topics
+}
+
+/** Those that this process consumes now: others' partitions say nothing of its progress. */
+export function heldBy(
+  consumptions: readonly Consumption[],
+  partitions: readonly PartitionLag[],
+): PartitionLag[] {
+  const held = new Set(
+    consumptions.flatMap(consumption =>
+      consumption.assigned().map(({ topic, partition }) => `${topic}/${partition}`),
+    ),
+  )
+  return partitions.filter(({ topic, partition }) => held.has(`${topic}/${partition}`))
 }

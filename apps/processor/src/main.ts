@@ -1,7 +1,7 @@
 import { createDatabase } from '@touchline/db'
 import { openBroadcast, openEventLog } from '@touchline/streams/open'
 import { createLogger, createMetrics, runMain } from '@touchline/telemetry'
-import { readEnv } from './env.ts'
+import { readEnv, settingsOf } from './env.ts'
 import { startProcessor } from './index.ts'
 
 await runMain(createLogger({ service: 'processor' }), async logger => {
@@ -11,11 +11,8 @@ await runMain(createLogger({ service: 'processor' }), async logger => {
   const streams = { databaseUrl, kafkaBrokers, redisUrl, clientId: 'processor', onError }
   const database = createDatabase({ url: databaseUrl, applicationName: 'processor', maxConnections: 16 })
   const [log, broadcast] = [await openEventLog(streams), await openBroadcast(streams)]
-  const { HOST: host, PORT: port, INSTANCE: instance } = env
-  const { PROCESSOR_CONCURRENCY: concurrency, PROCESSOR_BATCH: maxBatchRecords } = env
-  const where = { host, port, instance, concurrency, maxBatchRecords }
   const metrics = createMetrics('processor')
-  const processor = await startProcessor({ log, database, broadcast, logger, metrics, ...where })
+  const processor = await startProcessor({ log, database, broadcast, logger, metrics, ...settingsOf(env) })
   logger.info({ port: processor.port }, 'the processor is up')
   return [processor, log, broadcast, database]
 })

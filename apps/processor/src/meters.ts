@@ -1,9 +1,12 @@
 import type { StageReading } from '@touchline/db'
 import type { Metrics } from '@touchline/telemetry'
 import type { Holds } from './holds.ts'
+import type { Aggregated } from './jobs/aggregate/index.ts'
 import type { Applied } from './jobs/enrich/apply.ts'
 import type { LagWatch } from './lag.ts'
 import type { SplitBatch } from './overload/split.ts'
+
+export type Meters = ReturnType<typeof createMeters>
 
 /** Counts what the jobs do, for `/metrics` and for the console's reports. */
 export function createMeters(metrics: Metrics) {
@@ -12,6 +15,10 @@ export function createMeters(metrics: Metrics) {
   const published = metrics.counter('touchline_relay_published_total', 'Events announced to the broadcast')
   const failures = metrics.counter('touchline_processor_failures_total', 'Failures survived, by job')
   const letters = metrics.counter('touchline_dead_letters_total', 'Dead letters by what was done with them')
+  const aggregated = metrics.counter(
+    'touchline_aggregated_events_total',
+    'Stored events by what the windows made of them',
+  )
   const totals = {
     storedPerSecond: 0,
     duplicatePerSecond: 0,
@@ -52,6 +59,10 @@ export function createMeters(metrics: Metrics) {
       published.add(by)
     },
     letters: (done: string) => (by: number) => letters.add(by, { done }),
+    aggregated({ events: folded, tooLate }: Aggregated) {
+      aggregated.add(folded, { outcome: 'folded' })
+      if (tooLate > 0) aggregated.add(tooLate, { outcome: 'too-late' })
+    },
     failed: (job: string) => failures.add(1, { job }),
     processorReading: (lag: LagWatch, holds: Holds): StageReading => ({
       totals: { ...totals },

@@ -1,20 +1,30 @@
-import { addOpsRoutes, type ProgressWatch } from '@touchline/telemetry'
+import { poolUse, schemaIsCurrent } from '@touchline/db'
+import {
+  addOpsRoutes,
+  conditionCheck,
+  lagCheck,
+  meterPool,
+  type ProgressWatch,
+  poolCheck,
+} from '@touchline/telemetry'
 import fastify from 'fastify'
 import type { Holds } from './holds.ts'
-import type { ProcessorOptions } from './index.ts'
 import type { LagWatch } from './lag.ts'
+import type { ProcessorOptions } from './options.ts'
+import type { Overload } from './overload/overload.ts'
 import { processorGroup } from './runner.ts'
 
 export interface Watches {
   readonly lag: LagWatch
   readonly progress: ProgressWatch
   readonly holds: Holds
+  readonly overload: Overload
 }
 
 /** The processor's health and metrics. */
 export async function serve(
   { log, database, broadcast, logger, metrics, host, port, maxLagSeconds = 30 }: ProcessorOptions,
-  { lag, progress, holds }: Watches,
+  { lag, progress, holds, overload }: Watches,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const app = fastify({ logger: false, forceCloseConnections: true })
   metrics.gauge(
@@ -22,16 +32,23 @@ export async function serve(
     'Partitions that stand still for no fault of their records',
     () => holds.current().map(({ topic, partition }) => ({ value: 1, attributes: { topic, partition } })),
   )
+  meterPool(metrics, 'processor', () => poolUse(database))
+  const isCurrent = () => schemaIsCurrent(database)
   addOpsRoutes(app, {
     logger,
     metrics,
     started: () => true,
+    startup: [
+      conditionCheck('schema', isCurrent, 'the database lacks a migration: run npm run db:migrate'),
+      conditionCheck('policy', async () => overload.isLoaded(), 'the overload policy was not read yet'),
+    ],
     live: () => progress.report(),
     ready: [
       { name: 'database', check: () => database.ping() },
       { name: 'broadcast', check: () => broadcast.ping() },
       { name: 'log', check: async () => void (await log.lag(processorGroup, [])) },
-      { name: 'lag', check: async () => refuseLag(lag.seconds(), maxLagSeconds) },
+      poolCheck(() => poolUse(database)),
+      lagCheck({ readSeconds: lag.seconds, limitSeconds: maxLagSeconds }),
     ],
   })
   await app.listen({ host, port })
@@ -40,9 +57,4 @@ export async function serve(
     port: typeof address === 'object' && address !== null ? address.port : port,
     close: () => app.close(),
   }
-}
-
-function refuseLag(seconds: number, limitSeconds: number): void {
-  if (seconds > limitSeconds)
-    throw new Error(`behind by ${Math.round(seconds)} s, of at most ${limitSeconds}`)
 }

@@ -31,7 +31,7 @@ export {
 } from './queries/audit.ts'
 export { type CheckpointKey, lockCheckpoint, saveCheckpoint } from './queries/checkpoints.ts'
 export { readControl } from './queries/controls.ts'
-export { insertDeadLetters, type NewDeadLetter, placeOf } from './queries/dead-letters.ts'
+export { findLetterPlaces, insertDeadLetters, type NewDeadLetter, placeOf } from './queries/dead-letters.ts'
 export {
   addDeferredRange,
   type DeferredRangeRow,
@@ -115,6 +115,13 @@ export {
   saveEdits,
 } from './queries/letters/replays.ts'
 export {
+  type MatchMinute,
+  type MatchTotals,
+  readMatchMinutes,
+  readMatchTotals,
+  type SideCounts,
+} from './queries/match-stats.ts'
+export {
   type EvolvedMatch,
   getMatch,
   type LockedMatch,
@@ -124,13 +131,6 @@ export {
   readHeads,
   saveMatches,
 } from './queries/matches.ts'
-export {
-  type MatchMinute,
-  type MatchTotals,
-  readMatchMinutes,
-  readMatchTotals,
-  type SideCounts,
-} from './queries/match-stats.ts'
 export {
   addToOutbox,
   lockShards,

@@ -30,11 +30,15 @@ const envSchema = z.object({
   SIMULATOR_SECRET: z.string().optional(),
   SIMULATOR_SEED: z.coerce.number().int().optional(),
   SIMULATOR_SPEED: z.coerce.number().positive().optional(),
+  INFLUX_URL: z.url().optional(),
+  INFLUX_TOKEN: z.string().default(''),
+  INFLUX_ORG: z.string().default('touchline'),
+  INFLUX_BUCKET: z.string().default('touchline'),
   INGEST_PARTNER_EVENTS_PER_SECOND: z.coerce.number().int().positive().optional(),
 })
 export type StageEnv = z.infer<typeof envSchema>
 
-const secretNames = ['DATABASE_URL', 'BROADCAST_PARTNERS', 'SIMULATOR_SECRET']
+const secretNames = ['DATABASE_URL', 'BROADCAST_PARTNERS', 'SIMULATOR_SECRET', 'INFLUX_TOKEN']
 
 /** Reads the settings of the house, secrets also from `NAME_FILE`; throws an Error that names each faulty one. */
 export function readStageEnv(source: NodeJS.ProcessEnv = process.env): StageEnv {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { createDatabase } from '@touchline/db'
 import { startEmbeddedPostgres } from '@touchline/db/embedded'
 import { migrate } from '@touchline/db/migrate'
@@ -25,6 +26,12 @@ export interface HouseSettings {
   /** JSON of partners by name. */
   readonly partners: string
   readonly partnerEventsPerSecond?: number | undefined
+  readonly influx?: {
+    readonly url: string
+    readonly token: string
+    readonly org: string
+    readonly bucket: string
+  }
   /** Null starts no simulator. */
   readonly simulator: { readonly secret: string; readonly script: ScriptOptions } | null
   readonly logger: Logger
@@ -35,6 +42,8 @@ export interface House {
   /** Ends everything, sources first, so that what is under way still reaches the fans. */
   stop(): Promise<void>
 }
+
+const spoolBytes = 64 * 1_048_576
 
 /**
  * The whole house in one process. Phases: database, migrations, log and broadcast, then the apps against the
@@ -80,6 +89,8 @@ async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[
     ...shared,
     logger: logger.child({ app: 'processor' }),
     port: ports.processor,
+    spool: { folder: join(settings.dataDir, 'spool', 'processor'), maxBytes: spoolBytes },
+    ...(settings.influx && { influx: settings.influx }),
   })
   stops.push(() => processor.stop())
   const simulator = await openSimulator(settings, metrics)
@@ -94,6 +105,7 @@ async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[
     // The simulated sources begin anew with the house: no place of theirs outlives it.
     cursors: createMemoryCursorStore(),
     reports: { database, instance: shared.instance },
+    deadLetterSpool: { folder: join(settings.dataDir, 'spool', 'ingest'), maxBytes: spoolBytes },
     readinessChecks: [{ name: 'database', check: () => database.ping() }],
     ...(settings.partnerEventsPerSecond && {
       limits: { partnerEventsPerSecond: settings.partnerEventsPerSecond },

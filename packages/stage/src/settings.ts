@@ -21,6 +21,7 @@ export function houseSettings(env: StageEnv, logger: Logger): HouseSettings {
     redisUrl: env.REDIS_URL,
     partners: env.BROADCAST_PARTNERS,
     partnerEventsPerSecond: env.INGEST_PARTNER_EVENTS_PER_SECOND,
+    ...influxOf(env),
     simulator: simulatorOf(env),
     logger,
   }
@@ -33,4 +34,9 @@ function simulatorOf(env: StageEnv): HouseSettings['simulator'] {
     throw new Error('SIMULATOR_SECRET is not set: set it, or TOUCHLINE_SIMULATE=0, or use npm start')
   const seed = String(env.SIMULATOR_SEED ?? Date.now())
   return { secret, script: { seed, speed: env.SIMULATOR_SPEED ?? 10, loop: true, faults: demoFaults } }
+}
+
+function influxOf(env: StageEnv): Pick<HouseSettings, 'influx'> {
+  const { INFLUX_URL: url, INFLUX_TOKEN: token, INFLUX_ORG: org, INFLUX_BUCKET: bucket } = env
+  return url ? { influx: { url, token, org, bucket } } : {}
 }

@@ -12,6 +12,8 @@ export interface Overload {
   admit(events: number): Promise<void>
   /** Whether the last sign of overload is more than five seconds old. */
   isPeakOver(): boolean
+  /** Whether the policy has been read. */
+  isLoaded(): boolean
   stop(): void
 }
 
@@ -32,11 +34,13 @@ export function createOverload(options: OverloadOptions): Overload {
   let policy = defaultOverloadPolicy
   let overloadedAtMs = Number.NEGATIVE_INFINITY
   let busy = false
+  let loaded = false
   const refresh = async () => {
     if (busy) return
     busy = true
     try {
       policy = overloadPolicySchema.parse((await options.readPolicy()) ?? defaultOverloadPolicy)
+      loaded = true
     } catch (error) {
       options.onError(error)
     } finally {
@@ -59,6 +63,7 @@ export function createOverload(options: OverloadOptions): Overload {
       if (waitMs > 0) await delay(waitMs)
     },
     isPeakOver: () => nowMs() - overloadedAtMs > calmAfterMs,
+    isLoaded: () => loaded,
     stop: () => clearInterval(timer),
   }
 }

@@ -5,6 +5,7 @@ import type { Applied } from '../jobs/enrich/apply.ts'
 import { createControls } from '../jobs/enrich/controls.ts'
 import type { Rules } from '../jobs/enrich/plan.ts'
 import type { SettleContext } from '../jobs/enrich/settle.ts'
+import { type LetterStore, letterTable } from '../letters/letter-store.ts'
 import type { Overload } from '../overload/overload.ts'
 import { splitBatch } from '../overload/split.ts'
 
@@ -17,6 +18,7 @@ export interface ContextChanges {
   readonly nowMs?: () => number
   readonly firstRetryMs?: () => number
   readonly lockTimeoutMs?: number
+  readonly letters?: LetterStore
   readonly onApplied?: (applied: Applied) => void
 }
 
@@ -29,6 +31,7 @@ export function contextOn(database: Database, changes: ContextChanges = {}): Set
     build: 'test-build',
     firstRetryMs: () => 0,
     onApplied: () => {},
+    letters: letterTable,
     ...changes,
     database,
     rules,
@@ -45,6 +48,7 @@ export function overloadBy(policy: Partial<OverloadPolicy> = {}, nowMs = () => 0
     split: records => splitBatch(records, all, nowMs()),
     admit: async () => {},
     isPeakOver: () => true,
+    isLoaded: () => true,
     stop: () => {},
   }
 }

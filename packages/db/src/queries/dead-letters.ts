@@ -150,3 +150,22 @@ const jsonText = (values: Readonly<Record<string, string>>): string =>
   JSON.stringify(
     Object.fromEntries(Object.entries(values).map(([name, value]) => [storable(name), storable(value)])),
   )
+
+type Place = Pick<NewDeadLetter, 'originTopic' | 'originPartition' | 'originOffset'>
+
+/** Which of the letters' records have a letter already, as `placeOf` writes them. Index: that of the origin. */
+export async function findLetterPlaces(tx: Transaction, letters: readonly Place[]): Promise<Set<string>> {
+  const { rows } = await tx.query<{ topic: string; partition: number; offset: string }>({
+    name: 'find-letter-places',
+    text: `select d.origin_topic as topic, d.origin_partition as partition, d.origin_offset as offset
+           from unnest($1::text[], $2::int[], $3::bigint[]) as n(topic, partition, place)
+           join dead_letters d on d.origin_topic = n.topic and d.origin_partition = n.partition
+             and d.origin_offset = n.place`,
+    values: [
+      letters.map(letter => letter.originTopic),
+      letters.map(letter => letter.originPartition),
+      letters.map(letter => letter.originOffset.toString()),
+    ],
+  })
+  return new Set(rows.map(row => placeOf(row.topic, row.partition, row.offset)))
+}

@@ -1,5 +1,4 @@
 import { noOutcome, type Outcome, placeOf } from '@touchline/db'
-import type { LogRecord } from '@touchline/streams'
 import { matchIdOfKey } from '../../records/log-record.ts'
 import type { RecordOutcome } from './plan.ts'
 
@@ -17,24 +16,28 @@ export interface AccountInput {
   readonly outcomes: readonly RecordOutcome[]
   /** Places of the letters that are new, as `placeOf` writes them. */
   readonly inserted: ReadonlySet<string>
+  /** Places of those that wait elsewhere, and are accounted for when they come to the table. */
+  readonly spooled: ReadonlySet<string>
 }
 
 /**
  * What became of each record. A death that the dead letters already held, by its source's id or because the record
  * was a replay of it, counts as a duplicate.
  */
-export function accountFor({ outcomes, inserted }: AccountInput): Accounts {
+export function accountFor({ outcomes, inserted, spooled }: AccountInput): Accounts {
   const accounts: Accounts = new Map()
   for (const outcome of outcomes) {
     const { record } = outcome.read
-    addOutcome(accounts, record.topic, matchIdOf(outcome), nameOf(outcome, record, inserted))
+    const place = placeOf(record.topic, record.partition, record.offset)
+    if (outcome.kind === 'failed' && spooled.has(place)) continue
+    addOutcome(accounts, record.topic, matchIdOf(outcome), nameOf(outcome, place, inserted))
   }
   return accounts
 }
 
-function nameOf(outcome: RecordOutcome, record: LogRecord, inserted: ReadonlySet<string>): keyof Outcome {
+function nameOf(outcome: RecordOutcome, place: string, inserted: ReadonlySet<string>): keyof Outcome {
   if (outcome.kind !== 'failed') return outcome.kind
-  return inserted.has(placeOf(record.topic, record.partition, record.offset)) ? 'dead' : 'duplicate'
+  return inserted.has(place) ? 'dead' : 'duplicate'
 }
 
 /** A record is accounted under the match that its key names, as the log counts it. */

@@ -7,7 +7,6 @@ import {
   findOpenReplays,
   findParked,
   findStored,
-  insertDeadLetters,
   insertEvents,
   type LockedMatch,
   lockFreeMatches,
@@ -23,6 +22,7 @@ import {
 } from '@touchline/db'
 import { initialState, replaceable } from '@touchline/match'
 import type { LogRecord } from '@touchline/streams'
+import type { LetterStore } from '../../letters/letter-store.ts'
 import { type DeathContext, toDeadLetter } from '../../letters/to-dead-letter.ts'
 import { type ReadRecord, replayOf } from '../../records/read-record.ts'
 import { type Accounts, accountFor } from './account.ts'
@@ -35,6 +35,7 @@ export interface ApplyContext {
   readonly build: string
   readonly rules: Rules
   readonly controls: Controls
+  readonly letters: LetterStore
   readonly nowMs: () => number
   /** Until a parked match is tried for the first time. */
   readonly firstRetryMs: () => number
@@ -117,8 +118,8 @@ export async function apply(
   const judged = plan.outcomes.map(outcome => judge(outcome, context, isReplay, nowMs))
   const letters = judged.flatMap(({ letter }) => letter ?? [])
   const settlements = judged.flatMap(({ settlement }) => settlement ?? [])
-  const inserted = await insertDeadLetters(tx, letters)
-  const accounts = accountFor({ outcomes: plan.outcomes, inserted })
+  const kept = await context.letters.keep(tx, letters)
+  const accounts = accountFor({ outcomes: plan.outcomes, ...kept })
   await together([
     insertEvents(tx, plan.events),
     saveMatches(tx, plan.matches),

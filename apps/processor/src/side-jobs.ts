@@ -1,0 +1,57 @@
+import type { RetryBudget } from '@touchline/resilience'
+import type { SettleContext } from './jobs/enrich/settle.ts'
+import { createReconciliation } from './jobs/reconcile/index.ts'
+import type { Relay } from './jobs/relay/index.ts'
+import type { LagWatch } from './lag.ts'
+import { createLetterCare } from './letters/care.ts'
+import { createLetterPublisher } from './letters/publish.ts'
+import type { Meters } from './meters.ts'
+import type { OnError, ProcessorOptions } from './options.ts'
+import { createBackfill } from './overload/backfill.ts'
+import type { Overload } from './overload/overload.ts'
+import { createParkingRetry } from './parking/retry-parked.ts'
+import { createReplayExecutor } from './replay/execute.ts'
+import { topicsByGroup } from './runner.ts'
+
+export interface SideJobs {
+  readonly options: ProcessorOptions
+  readonly context: SettleContext
+  readonly budget: RetryBudget
+  readonly overload: Overload
+  readonly relay: Relay
+  readonly lag: LagWatch
+  readonly meters: Meters
+  readonly failed: OnError
+}
+
+/** All that goes on beside the consumption. Any number of processors run them: each takes locks on what it works on. */
+export function startSideJobs(parts: SideJobs): { stop(): Promise<void> } {
+  const { options, context, budget, overload, relay, lag, meters, failed } = parts
+  const { log, database, logger } = options
+  const { nowMs } = context
+  const jobs = [
+    createParkingRetry({ context, budget, random: Math.random, onError: failed('parking') }),
+    createBackfill({ context, log, overload, onError: failed('backfill') }),
+    createReplayExecutor({ context, log, lagSeconds: () => lag.seconds() ?? 0, onError: failed('replay') }),
+    createLetterPublisher({
+      ...{ database, log },
+      onPublished: meters.letters('published'),
+      onError: failed('letter-publisher'),
+    }),
+    createLetterCare({
+      ...{ database, nowMs },
+      onWarning: (letters, hours) => logger.warn({ letters, hours }, 'dead letters expire soon'),
+      onExpired: meters.letters('expired'),
+      onReprocess: replay => logger.info({ replay }, 'dead letters are replayed by themselves'),
+      onError: failed('letter-care'),
+    }),
+    createReconciliation({
+      ...{ database, log, nowMs },
+      groups: Object.entries(topicsByGroup).map(([group, topics]) => ({ group, topics })),
+      wakeRelay: rows => relay.wake(rows, []),
+      onFinding: finding => logger.warn({ finding }, 'reconciliation found a gap'),
+      onError: failed('reconcile'),
+    }),
+  ]
+  return { stop: async () => void (await Promise.all(jobs.map(job => job.stop()))) }
+}
