@@ -28,6 +28,7 @@ export {
   auditDatabase,
   type CheckpointRow,
   type Finding,
+  type WaitingRecords,
 } from './queries/audit.ts'
 export { type CheckpointKey, lockCheckpoint, saveCheckpoint } from './queries/checkpoints.ts'
 export { readControl } from './queries/controls.ts'

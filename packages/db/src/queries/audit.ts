@@ -21,6 +21,14 @@ export interface AuditFacts {
   readonly accounts: readonly TopicAccount[]
   readonly accountsByMatch: readonly (TopicAccount & { readonly matchId: string })[]
   readonly checkpoints: readonly CheckpointRow[]
+  /** Records taken from the log whose end is still to come: parked behind their match, or put off. */
+  readonly waiting: readonly WaitingRecords[]
+}
+
+export interface WaitingRecords {
+  readonly topic: string
+  readonly matchId: string
+  readonly records: number
 }
 
 export interface CheckpointRow {
@@ -45,6 +53,7 @@ export function auditDatabase(db: Database): Promise<AuditFacts> {
       accountsByMatch,
       accounts: sumByTopic(accountsByMatch),
       checkpoints: await readCheckpoints(tx),
+      waiting: await readWaiting(tx),
     }
   })
 }
@@ -146,4 +155,14 @@ async function readCheckpoints(tx: Transaction): Promise<CheckpointRow[]> {
      where next_offset >= 0 order by 1, 2, 3`,
   )
   return rows.map(row => ({ ...row, nextOffset: BigInt(row.nextOffset) }))
+}
+
+async function readWaiting(tx: Transaction): Promise<WaitingRecords[]> {
+  const { rows } = await tx.query<WaitingRecords>(
+    `select topic, match_id as "matchId", sum(n)::int as records from (
+       select topic, match_id, count(*) as n from parked_records group by 1, 2
+       union all select topic, counts.key, counts.value::int from deferred_ranges, jsonb_each_text(counts) as counts
+     ) waiting group by 1, 2`,
+  )
+  return rows
 }

@@ -1,4 +1,5 @@
-import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
+import { insertDeadLetters, inTransaction } from '@touchline/db'
+import { createTestDatabase, deadLetter, type TestDatabase } from '@touchline/db/testing'
 import { createMemoryEventLog, type MemoryEventLog } from '@touchline/streams/memory'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { runAudit } from './run-audit.ts'
@@ -18,14 +19,23 @@ const record = (key: string) => ({ key, value: Buffer.from('{}'), headers: {} })
 beforeEach(async () => {
   log = createMemoryEventLog({ partitions: 1 })
   await log.append(topic, [record('m'), record('m')])
-  await sql('truncate matches, match_events, accounts, checkpoints, dead_letters')
+  await sql(
+    'truncate matches, match_events, accounts, checkpoints, dead_letters, parked_matches, parked_records, deferred_ranges',
+  )
   await sql("insert into matches (match_id, last_seq, state) values ('m', 1, '{}')")
   await sql(`insert into match_events values ('m', 1, 1, 'broadcast', 'e1', 'pass-made', 'normal', now(), now(), now(),
     1, 0, 0, 0, 'c', '{}')`)
-  await sql(`insert into dead_letters (source, source_event_id, provider, match_id, origin_topic, origin_partition,
-    origin_offset, origin_at, consumer_group, stage, error_code, error_message, attempts, headers, raw, correlation_id,
-    failed_at) values ('broadcast', 'e2', 'p', 'm', '${topic}', 0, 1, now(), 'g', 'enrich', 'x', 'x', 1, '{}', '', 'c',
-    now())`)
+  await inTransaction(test.database.pool, tx =>
+    insertDeadLetters(tx, [
+      deadLetter({
+        source: 'broadcast',
+        matchId: 'm',
+        originTopic: topic,
+        originPartition: 0,
+        originOffset: 1n,
+      }),
+    ]),
+  )
   await sql(
     `insert into accounts (topic, match_id, accepted, stored, dead) values ('${topic}', 'm', 2, 1, 1)`,
   )
@@ -47,6 +57,20 @@ describe('the audit', () => {
   it('tells what is still in flight', async () => {
     await log.append(topic, [record('m')])
     expect(await runAudit(test.database, log)).toMatchObject({ ok: true, inFlight: 1 })
+  })
+
+  it('counts what is parked or put off as in flight, not as lost', async () => {
+    await log.append(topic, [record('m'), record('m')])
+    await sql('update checkpoints set next_offset = 4')
+    expect(await findings()).toEqual([2])
+    await sql(
+      `insert into parked_matches (match_id, error_code, error_message, due_at) values ('m', 'x', 'x', now())`,
+    )
+    await sql(`insert into parked_records (match_id, topic, partition, "offset", appended_at, key, headers, raw)
+      values ('m', '${topic}', 0, 2, now(), 'm', '{}', '')`)
+    await sql(`insert into deferred_ranges (consumer_group, topic, partition, first_offset, last_offset, next_offset, lanes,
+      counts, records) values ('g', '${topic}', 0, 3, 3, 3, '{normal}', '{"m": 1}', 1)`)
+    expect(await runAudit(test.database, log)).toMatchObject({ ok: true, inFlight: 2 })
   })
 
   it('finds a gap, and the stored row that the account lacks', async () => {

@@ -8,9 +8,9 @@ import {
 } from '@touchline/db'
 import type { EventLog } from '@touchline/streams'
 
-export interface AuditReport extends Omit<AuditFacts, 'checkpoints' | 'accountsByMatch'> {
+export interface AuditReport extends Omit<AuditFacts, 'checkpoints' | 'accountsByMatch' | 'waiting'> {
   readonly ok: boolean
-  /** Records in the log that no processor has come to yet; null where the log was not read. */
+  /** Records that no processor has brought to an end yet, parked and deferred ones too; null where the log was not read. */
   readonly inFlight: number | null
   /** Records of the log that were counted again, one by one. */
   readonly recounted: number
@@ -28,11 +28,16 @@ export async function runAudit(
   log: EventLog | undefined,
   onProgress: (records: number) => void = () => {},
 ): Promise<AuditReport> {
-  const { checkpoints, accountsByMatch, ...facts } = await auditDatabase(db)
+  const { checkpoints, accountsByMatch, waiting, ...facts } = await auditDatabase(db)
   const recount = log ? await countLog(log, checkpoints, onProgress) : undefined
   const accounts = new Map(accountsByMatch.map(row => [`${row.topic} ${row.matchId}`, row.accepted]))
+  for (const { topic, matchId, records } of waiting) {
+    const name = `${topic} ${matchId}`
+    accounts.set(name, (accounts.get(name) ?? 0) + records)
+  }
+  const waitingRecords = waiting.reduce((sum, { records }) => sum + records, 0)
   const findings = [...facts.findings, ...(recount ? compare(recount, accounts) : [])]
-  const inFlight = recount?.inFlight ?? null
+  const inFlight = recount ? recount.inFlight + waitingRecords : null
   return { ...facts, ok: findings.length === 0, findings, inFlight, recounted: recount?.records ?? 0 }
 }
 

@@ -118,7 +118,9 @@ export async function moveReplay(
     text: `with found as (select id, state from replays where id = $1 for update),
            moved as (
              update replays r set state = $3::replay_state,
-               stop_reason = case when $3 = 'pending' then null else r.stop_reason end
+               stop_reason = case when $3 = 'pending' then null else r.stop_reason end,
+               started_at = case when $3 = 'pending' then null else r.started_at end,
+               finished_at = case when $3 = 'pending' then null when $3 = 'aborted' then now() else r.finished_at end
              from found f where r.id = f.id and f.state = any($2::replay_state[]) returning r.id)
            select f.state as found, exists (select from moved) as moved from found f`,
     values: [id, from, to],
