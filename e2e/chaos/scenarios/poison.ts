@@ -12,17 +12,19 @@ export interface PoisonOptions {
   readonly log: EventLog
   readonly matches: readonly string[]
   readonly perSecond: number
+  /** Tells the records of one storm from those of another. */
+  readonly run: number
 }
 
 /** Appends records that can't be processed straight to the broadcast topic, among the events of the same matches. */
-export function startPoison({ log, matches, perSecond }: PoisonOptions): PoisonStorm {
+export function startPoison({ log, matches, perSecond, run }: PoisonOptions): PoisonStorm {
   const offers: Offer[] = []
   const appending = new Set<Promise<void>>()
   let count = 0
   const timer = setInterval(() => {
     count += 1
     const key = matches[count % matches.length] ?? ''
-    const value = Buffer.from(poison(key, count))
+    const value = Buffer.from(poison(key, `${run}-${count}`, count))
     const rawHash = createHash('sha256').update(value).digest('hex')
     const appended = log.append(sourceTopics.broadcast, [{ key, value, headers: {} }]).then(
       () => void offers.push({ kind: 'damaged', rawHash }),
@@ -41,18 +43,18 @@ export function startPoison({ log, matches, perSecond }: PoisonOptions): PoisonS
 }
 
 /** No JSON, no event of ours, or an event that can't be true, in turn. */
-function poison(matchId: string, count: number): string {
+function poison(matchId: string, name: string, count: number): string {
   const now = new Date().toISOString()
   const base = {
     source: 'broadcast',
     matchId,
-    sourceEventId: `poison-${count}`,
+    sourceEventId: `poison-${name}`,
     provider: 'chaos',
     ingestedAt: now,
   }
   const pass = { ...base, type: 'pass-made', occurredAt: now }
   const made = [
-    `{"matchId": "${matchId}", "poison": ${count}`,
+    `{"matchId": "${matchId}", "poison": "${name}"`,
     JSON.stringify({ ...base, type: 'goal-annulled', occurredAt: now, payload: {} }),
     JSON.stringify({ ...base, type: 'goal-scored', occurredAt: now, payload: { team: 7 } }),
     JSON.stringify({ ...pass, payload: { team: 'home', start: { x: 9, y: 0 } } }),
