@@ -2,7 +2,7 @@ import { createDatabase } from '@touchline/db'
 import { openEventLog } from '@touchline/streams/open'
 import { createLogger, createMetrics, runMain } from '@touchline/telemetry'
 import { readEnv } from './env.ts'
-import { createFileCursorStore, startIngest } from './index.ts'
+import { createFileCursorStore, databaseHealth, startIngest } from './index.ts'
 
 await runMain(createLogger({ service: 'ingest' }), async () => {
   const { databaseUrl, kafkaBrokers, instance, logLevel: level, cursorsFile, ingest: settings } = readEnv()
@@ -15,7 +15,9 @@ await runMain(createLogger({ service: 'ingest' }), async () => {
     ? createDatabase({ url: databaseUrl, applicationName: 'ingest', maxConnections: 2 })
     : undefined
   const reports = database && { database, instance }
-  const parts = { log, cursors, logger, metrics: createMetrics('ingest'), ...(reports && { reports }) }
+  const metrics = createMetrics('ingest')
+  const health = database && databaseHealth(database, metrics)
+  const parts = { log, cursors, logger, metrics, ...health, ...(reports && { reports }) }
   const ingest = await startIngest({ ...settings, ...parts })
   return [ingest, cursors, log, ...(database ? [database] : [])]
 })

@@ -37,6 +37,8 @@ export interface IngestOptions {
   readonly reports?: { readonly database: Database; readonly instance: string }
   /** Beside the log's own check. */
   readonly readinessChecks?: readonly HealthCheck[]
+  /** What must hold once. */
+  readonly startupChecks?: readonly HealthCheck[]
 }
 
 export interface RunningIngest {
@@ -61,6 +63,7 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
     logger,
     metrics,
     ready,
+    startup: options.startupChecks ?? [],
     started: () => sources !== undefined,
   })
   const { partnerEventsPerSecond: eventsPerSecond, burstFactor, eventsPerRequest } = limits

@@ -18,6 +18,8 @@ export type Answer =
       readonly kind: 'taken'
       readonly accepted: number
       readonly refused: number
+      /** Of the refused: events over the rate, which the same request may bring in later. */
+      readonly overRate: number
       readonly firstFault?: string
     }
   | { readonly kind: 'turned-away'; readonly status: number; readonly code: string; readonly message: string }
@@ -42,7 +44,8 @@ function taken({ accepted, refused, results }: z.infer<typeof receiptSchema>): A
   const first = results.find(result => result.status === 'refused')
   const firstFault =
     first && `event ${first.index}: ${first.code ?? 'refused'} ${faultText(first.faults ?? [])}`.trim()
-  return { kind: 'taken', accepted, refused, ...(firstFault && { firstFault }) }
+  const overRate = results.filter(result => result.code === 'rate-limited').length
+  return { kind: 'taken', accepted, refused, overRate, ...(firstFault && { firstFault }) }
 }
 
 const faultText = (faults: readonly z.infer<typeof faultSchema>[]) =>

@@ -28,7 +28,7 @@ const never = new AbortController().signal
 
 describe('a webhook sender', () => {
   it('is taken by a door that checks signatures', async () => {
-    expect(await sender()(event, never)).toEqual({ kind: 'taken', accepted: 1, refused: 0 })
+    expect(await sender()(event, never)).toEqual({ kind: 'taken', accepted: 1, refused: 0, overRate: 0 })
   })
 
   it('tells a wrong secret, and does not insist', async () => {
@@ -47,8 +47,16 @@ describe('a webhook sender', () => {
       kind: 'taken',
       accepted: 1,
       refused: 1,
+      overRate: 0,
       firstFault: 'event 1: schema-mismatch',
     })
+  })
+
+  it('sends again what was over the rate, after Retry-After', async () => {
+    door.refusals.push({ status: 207, retryAfter: '1' })
+    expect(await sender()(event, never)).toMatchObject({ kind: 'taken', accepted: 1, overRate: 0 })
+    expect(retries).toMatchObject([{ reason: '1 events are over the rate' }])
+    expect(retries[0]?.waitMs).toBeGreaterThanOrEqual(1_000)
   })
 
   it('tries again after 429 and 503, not before Retry-After, under the same id', async () => {

@@ -68,18 +68,26 @@ async function once(url: URL, request: RequestInit, signal: AbortSignal): Promis
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)])
     const response = await fetch(url, { ...request, signal: bounded })
     const body = await readBounded(response)
-    if (response.status !== 429 && response.status < 500)
-      return { kind: 'answered', answer: readAnswer(response.status, body) }
     const afterMs = retryAfterMs(response.headers.get('retry-after'), Date.now())
-    return {
-      kind: 'again',
-      reason: `it answers ${response.status}`,
-      ...(afterMs !== undefined && { afterMs }),
-    }
+    return judge(response.status, body, afterMs)
   } catch (error) {
     signal.throwIfAborted()
     return { kind: 'again', reason: reasonOf(error) }
   }
+}
+
+/** Final, unless the door asks for the same again: of it, ids tell what it has taken already. */
+function judge(status: number, body: string, afterMs: number | undefined): Try {
+  const later = (reason: string): Try => ({
+    kind: 'again',
+    reason,
+    ...(afterMs !== undefined && { afterMs }),
+  })
+  if (status === 429 || status >= 500) return later(`it answers ${status}`)
+  const answer = readAnswer(status, body)
+  if (answer.kind === 'taken' && answer.overRate > 0)
+    return later(`${answer.overRate} events are over the rate`)
+  return { kind: 'answered', answer }
 }
 
 /** An answer longer than any we understand is cut, and so becomes unreadable. */

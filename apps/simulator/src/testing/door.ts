@@ -49,11 +49,17 @@ function answerTo(door: Memory, request: IncomingMessage, body: string): Reply {
   const items = parse(body)
   door.requests.push({ id: String(request.headers['webhook-id']), events: items?.length ?? 0 })
   const refusal = door.refusals.shift()
-  if (refusal) return { ...refusal, answer: errorOf('unavailable') }
+  if (refusal) return { ...refusal, answer: refusal.status === 207 ? overRate : errorOf('unavailable') }
   if (!isSigned(request, body)) return { status: 401, answer: errorOf('invalid-signature') }
   if (items) return judge(door, items)
   door.refused += 1
   return { status: 400, answer: errorOf('invalid-json') }
+}
+
+const overRate = {
+  accepted: 0,
+  refused: 1,
+  results: [{ index: 0, status: 'refused', code: 'rate-limited', faults: [] }],
 }
 
 function judge(door: Memory, items: readonly unknown[]): Reply {
