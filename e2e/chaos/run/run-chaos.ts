@@ -59,6 +59,9 @@ export async function runChaos(options: ChaosOptions, course: Course): Promise<C
     const endedByThemselves = stage.chaos.supervisor.ended()
     const folder = options.keep || !good ? stage.folder : null
     return { ...verdict, ok: good, seed: options.seed, faults, fans, endedByThemselves, tookSeconds, folder }
+  } catch (error) {
+    say(`journals and logs: ${stage.folder}`)
+    throw error
   } finally {
     await stage.stop(options.keep || !good)
   }
@@ -82,21 +85,36 @@ async function playSchedule(
 ): Promise<FaultRecord[]> {
   const scene = { chaos: stage.chaos, load: stage.load, signal }
   const startedMs = Date.now()
+  const mended: Promise<void>[] = []
   const records: Promise<FaultRecord>[] = []
-  for (const scheduled of schedule) {
-    await delay(Math.max(0, startedMs + scheduled.atMs - Date.now()), undefined, { signal })
-    const { fault, lastsMs } = scheduled
-    say(describe(scheduled))
-    const atMs = Date.now() - startedMs
-    const recovered = befall(scene, fault, lastsMs).then(() => stage.fresh(Date.now(), recoverWithinMs))
-    records.push(
-      recovered.then(
-        fresh => ({ name: nameOf(fault), atMs, ...fresh }),
-        error => ({ name: nameOf(fault), atMs, firstMs: null, allMs: null, error: String(error) }),
-      ),
-    )
+  try {
+    for (const scheduled of schedule) {
+      await delay(Math.max(0, startedMs + scheduled.atMs - Date.now()), undefined, { signal })
+      say(describe(scheduled))
+      const playing = befall(scene, scheduled.fault, scheduled.lastsMs)
+      mended.push(playing)
+      records.push(recordOf(stage, scheduled, playing))
+    }
+    return await Promise.all(records)
+  } finally {
+    // Whoever gives up must not leave something half killed, or starting, behind.
+    await Promise.allSettled(mended)
   }
-  return Promise.all(records)
+}
+
+/** Never rejects. */
+async function recordOf(
+  stage: Stage,
+  { fault, atMs }: ScheduledFault,
+  playing: Promise<void>,
+): Promise<FaultRecord> {
+  const name = nameOf(fault)
+  try {
+    await playing
+    return { name, atMs, ...(await stage.fresh(Date.now(), recoverWithinMs)) }
+  } catch (error) {
+    return { name, atMs, firstMs: null, allMs: null, error: String(error) }
+  }
 }
 
 const describe = ({ fault, lastsMs }: ScheduledFault): string =>

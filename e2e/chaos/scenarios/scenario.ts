@@ -72,6 +72,9 @@ export async function playScenario(
     const tookSeconds = Math.round((Date.now() - startedMs) / 1_000)
     const folder = options.keep || !good ? stage.folder : null
     return { ...verdict, ok: good, name: scenario.name, targets, tookSeconds, folder }
+  } catch (error) {
+    course.say(`journals and logs: ${stage.folder}`)
+    throw error
   } finally {
     await db.end()
     await stage.stop(options.keep || !good)
