@@ -18,14 +18,23 @@ export function planFaults({ seed, faults, secondsPerFault }: ScheduleOptions): 
   const schedule: ScheduledFault[] = []
   let atMs = 1_000
   while (schedule.length < faults) {
-    const lastsMs = Math.round(random.between(0.15, 0.9) * secondsPerFault * 1_000)
+    const drawnMs = Math.round(random.between(0.15, 0.9) * secondsPerFault * 1_000)
     const fault = drawFree(random, busyUntilMs, atMs)
+    const lastsMs = lengthOf(fault, drawnMs)
     busyUntilMs.set(fault.target, atMs + lastsMs + recoveryMs)
-    schedule.push({ atMs, lastsMs: fault.kind === 'burst' || fault.kind === 'cut' ? 0 : lastsMs, fault })
+    schedule.push({ atMs, lastsMs, fault })
     const gap = random.chance(0.2) ? random.between(0.05, 0.4) : random.between(0.8, 1.4)
     atMs += Math.round(gap * secondsPerFault * 1_000)
   }
   return schedule
+}
+
+/** The door gives an append up after two seconds, and only then begins to spool. */
+const spoolingMs = 5_000
+
+function lengthOf({ kind }: Fault, drawnMs: number): number {
+  if (kind === 'burst' || kind === 'cut') return 0
+  return kind === 'spool-full' ? Math.max(spoolingMs, drawnMs) : drawnMs
 }
 
 const draws = 50

@@ -6,7 +6,7 @@ import { type Item, type Slice, storeSlice } from './store-slice.ts'
 export interface SettleContext extends ApplyContext {
   /** Told after each commit. */
   readonly onApplied: (applied: Applied) => void
-  /** How long a batch waits for a match's row before the match is parked. Default 2,000. */
+  /** How long a batch waits for a match's row before the match is parked. Default 300. */
   readonly lockTimeoutMs?: number
 }
 
@@ -32,7 +32,7 @@ async function store(
   slice: Slice,
   parking: Pick<LookOptions, 'parkLocked' | 'parkAll'> = {},
 ): Promise<void> {
-  const { lockTimeoutMs = 2_000 } = context
+  const { lockTimeoutMs = 300 } = context
   const applied = await storeSlice(context, slice, { lockTimeoutMs, ...parking })
   if (applied) announce(context, applied)
 }
