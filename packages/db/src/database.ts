@@ -34,6 +34,8 @@ export function createDatabase({ url, applicationName, maxConnections = 10 }: Da
   })
   // An idle connection that breaks is replaced at the next query; unheard, the event would end the process.
   pool.on('error', () => {})
+  // So is one in use that breaks between two statements: the next statement fails and tells.
+  pool.on('connect', client => client.on('error', () => {}))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     pool,

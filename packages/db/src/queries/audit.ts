@@ -1,4 +1,4 @@
-import { type Source, sourceTopics } from '@touchline/contracts'
+import { criticalTopic, type Source, sourceTopics } from '@touchline/contracts'
 import type { Database, Transaction } from '../database.ts'
 import { inTransaction } from '../database.ts'
 import type { TopicAccount } from './pipeline.ts'
@@ -66,20 +66,24 @@ async function doubles(tx: Transaction): Promise<Finding[]> {
   return rows.map(({ source, id, n }) => ({ invariant: 1, message: `${source} ${id} is stored ${n} times` }))
 }
 
+/** A row does not tell which copy of a critical event it was stored from; all critical events are broadcast ones. */
+const mainTopic = `case topic when '${criticalTopic}' then '${sourceTopics.broadcast}' else topic end`
+
 const storedByAccount = `select case source ${Object.entries(sourceTopics)
   .map(([source, topic]) => `when '${source as Source}' then '${topic}'`)
   .join(' ')} end as topic, match_id, count(*) as n from match_events group by 1, 2`
 
 /** The accounts' stored and dead against the rows themselves, and each account's own sum. */
 async function unaccounted(tx: Transaction): Promise<Finding[]> {
-  const compare = (name: string, rows: string) => `
+  const compare = (name: string, accountTopic: string, rows: string) => `
     select '${name}' as name, coalesce(a.topic, r.topic) as topic, coalesce(a.match_id, r.match_id) as match_id,
       coalesce(a.${name}, 0) as account, coalesce(r.n, 0) as rows
-    from accounts a full join (${rows}) r on r.topic = a.topic and r.match_id = a.match_id
+    from (select ${accountTopic} as topic, match_id, sum(${name}) as ${name} from accounts group by 1, 2) a
+    full join (${rows}) r on r.topic = a.topic and r.match_id = a.match_id
     where coalesce(a.${name}, 0) <> coalesce(r.n, 0)`
   const dead = 'select origin_topic as topic, match_id, count(*) as n from dead_letters group by 1, 2'
   const { rows } = await tx.query<Record<'name' | 'topic' | 'match_id' | 'account' | 'rows', string>>(
-    `${compare('stored', storedByAccount)} union all ${compare('dead', dead)}
+    `${compare('stored', mainTopic, storedByAccount)} union all ${compare('dead', 'topic', dead)}
      union all select 'accepted', topic, match_id, accepted, stored + duplicate + dead + superseded + shed from accounts
        where accepted <> stored + duplicate + dead + superseded + shed limit ${findingsMax}`,
   )

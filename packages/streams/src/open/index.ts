@@ -56,6 +56,7 @@ function connectTo({ databaseUrl, clientId }: StreamSettings, max: number) {
   const pool = new pg.Pool({ ...listen, max, connectionTimeoutMillis: 5_000 })
   // An idle connection that breaks is replaced at the next query; unheard, the event would end the process.
   pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
   return { pool, listen }
 }
 
