@@ -30,10 +30,7 @@ export async function befall(scene: Scene, fault: Fault, lastsMs: number): Promi
     case 'burst':
       return load.ask({ kind: 'burst', what: fault.what })
     case 'spool-full':
-      chaos.links.kafka.set({ kind: 'half-open', swallow: 'up' })
-      await load.ask({ kind: 'burst', what: 'damaged' })
-      await pause(scene, lastsMs)
-      return chaos.links.kafka.set(pass)
+      return fillSpool(scene, lastsMs)
   }
 }
 
@@ -50,6 +47,22 @@ function killApp(scene: Scene, name: AppName, lastsMs: number): Promise<void> {
     await pause(scene, lastsMs)
     startAgain()
   })
+}
+
+const pollsMs = 500
+const spoolBursts = 4
+
+/** With nothing else in a poll, its damaged readings are all that waits for the log: they go to the spool. */
+async function fillSpool(scene: Scene, lastsMs: number): Promise<void> {
+  const { chaos, load } = scene
+  await load.ask({ kind: 'mute-stadium', forMs: lastsMs + pollsMs })
+  await pause(scene, pollsMs)
+  chaos.links.kafka.set({ kind: 'half-open', swallow: 'up' })
+  for (let burst = 0; burst < spoolBursts; burst += 1) {
+    await load.ask({ kind: 'burst', what: 'damaged' })
+    await pause(scene, lastsMs / spoolBursts)
+  }
+  chaos.links.kafka.set(pass)
 }
 
 type ServiceFault = Extract<Fault, { kind: 'kill' | 'stop-immediate' }>

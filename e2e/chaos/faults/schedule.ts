@@ -30,7 +30,7 @@ export function planFaults({ seed, faults, secondsPerFault }: ScheduleOptions): 
 }
 
 /** The door gives an append up after two seconds, and only then begins to spool. */
-const spoolingMs = 5_000
+const spoolingMs = 8_000
 
 function lengthOf({ kind }: Fault, drawnMs: number): number {
   if (kind === 'burst' || kind === 'cut') return 0

@@ -32,6 +32,8 @@ export type LoadOrder =
   | { readonly kind: 'start'; readonly settings: LoadSettings }
   | { readonly kind: 'burst'; readonly what: keyof Bursts }
   | { readonly kind: 'pause' | 'resume' | 'figures' }
+  /** The stadium has no readings in order for this long. */
+  | { readonly kind: 'mute-stadium'; readonly forMs: number }
   /** Sends nothing new; answers once all is taken, or `settled: false` after the time. */
   | { readonly kind: 'stop'; readonly withinMs: number }
 
@@ -44,12 +46,15 @@ export interface LoadFigures extends PartnerCounts {
 
 interface Load {
   burst(what: keyof Bursts): void
+  muteStadium(forMs: number): void
   setPaused(paused: boolean): void
   stop(withinMs: number): Promise<boolean>
   figures(): Omit<LoadFigures, 'settled'>
 }
 
 const heldItems = 10_000
+/** Half of them some kilobytes long: one burst fits into the smallest spool, three do not. */
+const burstReadings = 100
 
 async function start(settings: LoadSettings): Promise<Load> {
   const journal = createJournal(settings.journalFile)
@@ -61,6 +66,7 @@ async function start(settings: LoadSettings): Promise<Load> {
   const ticks = startTicks(settings, { partner: load.tick, sources: sources.tick })
   return {
     burst: what => (what === 'damaged' ? sources.damage() : load.bursts[what]()),
+    muteStadium: sources.mute,
     setPaused: ticks.setPaused,
     async stop(withinMs) {
       ticks.stop()
@@ -87,6 +93,7 @@ async function startSources(
   const server = await startSourcesServer(settings.sourcesPort, { stadium, feed })
   const matchAt = (index: number) => settings.matches[index % settings.matches.length] ?? ''
   let count = 0
+  let mutedUntilMs = 0
   const add = (item: Item, buffer = stadium) => {
     if (item.offered) journal.offered(item.offered)
     buffer.add(item)
@@ -95,14 +102,17 @@ async function startSources(
     add(index % 2 ? script.broken(matchAt(index)) : script.malformed(matchAt(index)))
   return {
     tick(dueMs: number) {
-      if (stadium.untaken() >= heldItems / 2) return
+      if (stadium.untaken() >= heldItems / 2 || dueMs < mutedUntilMs) return
       count += 1
       if (count % 3 === 0) add(script.post(matchAt(count), dueMs), feed)
       else add(script.sensor(matchAt(count), dueMs))
       if ((count * settings.malformedShare) % 1 < settings.malformedShare) damage(count)
     },
+    mute(forMs: number) {
+      mutedUntilMs = Date.now() + forMs
+    },
     damage() {
-      for (let index = 0; index < 200; index += 1) damage(index)
+      for (let index = 0; index < burstReadings; index += 1) damage(index)
     },
     async settled(withinMs: number) {
       const deadlineMs = Date.now() + withinMs
@@ -122,6 +132,7 @@ const running = (): Load => {
 serveOrders<LoadOrder>(async order => {
   if (order.kind === 'start') load = await start(order.settings)
   else if (order.kind === 'burst') running().burst(order.what)
+  else if (order.kind === 'mute-stadium') running().muteStadium(order.forMs)
   else if (order.kind === 'stop') {
     const settled = await running().stop(order.withinMs)
     return { settled, ...running().figures() }
