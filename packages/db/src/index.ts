@@ -127,8 +127,8 @@ export {
   getMatch,
   type LockedMatch,
   listMatches,
-  lockFreeMatches,
   lockMatches,
+  type MatchLock,
   readHeads,
   saveMatches,
 } from './queries/matches.ts'

@@ -6,18 +6,27 @@ export interface LockedMatch extends Position {
   readonly state: MatchState
 }
 
+export interface MatchLock {
+  /** Wait for rows that others hold (the default), or leave them out. */
+  readonly held?: 'wait' | 'skip'
+  /** Leave parked matches out (the default): whoever made them wait may hold their rows for long. */
+  readonly parked?: 'skip' | 'lock'
+}
+
 /**
- * Locks the matches' rows, making those that are missing, and returns them by id. All writers take the locks in
- * the order of the ids, so that they can't deadlock. Index: matches_pkey.
+ * Locks the matches' rows, making those that are missing, and returns them by id; what the lock leaves out is missing
+ * from it. All writers take the locks in the order of the ids, so that they can't deadlock. Indexes: matches_pkey,
+ * parked_matches_pkey.
  */
 export async function lockMatches(
   tx: Transaction,
   matchIds: readonly string[],
   initialState: MatchState,
+  lock: MatchLock = {},
 ): Promise<Map<string, LockedMatch>> {
   if (matchIds.length === 0) return new Map()
   const sorted = [...matchIds].sort()
-  const found = await selectForUpdate(tx, sorted)
+  const found = await selectForUpdate(tx, sorted, lock)
   if (found.size === sorted.length) return found
   await tx.query({
     name: 'create-matches',
@@ -25,34 +34,20 @@ export async function lockMatches(
            order by id on conflict do nothing`,
     values: [sorted.filter(id => !found.has(id)), JSON.stringify(initialState)],
   })
-  return selectForUpdate(tx, sorted)
-}
-
-/**
- * The matches' rows that nobody else holds a lock on, locked; a match that has no row yet, or whose row is held, is
- * left out. Index: matches_pkey.
- */
-export async function lockFreeMatches(
-  tx: Transaction,
-  matchIds: readonly string[],
-): Promise<Map<string, LockedMatch>> {
-  const { rows } = await tx.query<LockedMatch>({
-    name: 'lock-free-matches',
-    text: `select match_id as "matchId", epoch, last_seq as seq, state from matches
-           where match_id = any($1::text[]) order by match_id for update skip locked`,
-    values: [[...matchIds].sort()],
-  })
-  return new Map(rows.map(row => [row.matchId, row]))
+  return selectForUpdate(tx, sorted, lock)
 }
 
 async function selectForUpdate(
   tx: Transaction,
   sorted: readonly string[],
+  { held = 'wait', parked = 'skip' }: MatchLock,
 ): Promise<Map<string, LockedMatch>> {
+  const notParked = 'and not exists (select from parked_matches p where p.match_id = m.match_id)'
   const { rows } = await tx.query<LockedMatch>({
-    name: 'lock-matches',
-    text: `select match_id as "matchId", epoch, last_seq as seq, state from matches
-           where match_id = any($1::text[]) order by match_id for update`,
+    name: `lock-matches-${held}-${parked}`,
+    text: `select match_id as "matchId", epoch, last_seq as seq, state from matches m
+           where match_id = any($1::text[]) ${parked === 'skip' ? notParked : ''}
+           order by match_id for update of m ${held === 'skip' ? 'skip locked' : ''}`,
     values: [sorted],
   })
   return new Map(rows.map(row => [row.matchId, row]))

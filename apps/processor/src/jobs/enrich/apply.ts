@@ -9,7 +9,6 @@ import {
   findStored,
   insertEvents,
   type LockedMatch,
-  lockFreeMatches,
   lockMatches,
   parkMatches,
   readNewestOfType,
@@ -88,9 +87,16 @@ export async function look(
   return { matches, storedKeys, parked: new Set([...parked, ...held]), openReplays }
 }
 
-function lock(tx: Transaction, matchIds: readonly string[], { parkAll, parkLocked }: LookOptions) {
+function lock(
+  tx: Transaction,
+  matchIds: readonly string[],
+  { parkAll, parkLocked, isUnparking }: LookOptions,
+) {
   if (parkAll) return new Map<string, LockedMatch>()
-  return parkLocked ? lockFreeMatches(tx, matchIds) : lockMatches(tx, matchIds, initialState)
+  return lockMatches(tx, matchIds, initialState, {
+    held: parkLocked ? 'skip' : 'wait',
+    parked: isUnparking ? 'lock' : 'skip',
+  })
 }
 
 export interface Applied extends Plan {
