@@ -8,6 +8,7 @@ import { createAggregation } from './jobs/aggregate/index.ts'
 import type { Applied } from './jobs/enrich/apply.ts'
 import { createControls } from './jobs/enrich/controls.ts'
 import { createEnrichment } from './jobs/enrich/index.ts'
+import { createMatchTurns } from './jobs/enrich/match-turns.ts'
 import type { SettleContext } from './jobs/enrich/settle.ts'
 import { createRelay } from './jobs/relay/index.ts'
 import { heldBy, watchLag } from './lag.ts'
@@ -57,8 +58,10 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
   }
   const rules = { decide, evolve }
   const shared = { database, build, rules, controls: createControls(rules, nowMs), nowMs, onApplied }
+  const turns = createMatchTurns()
   const contextOf = (group: string): SettleContext => ({
     ...shared,
+    turns,
     group,
     letters: spools.letters,
     firstRetryMs: () => retryDelayMs(1, Math.random),

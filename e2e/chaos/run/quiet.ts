@@ -16,8 +16,10 @@ export interface Unsettled {
 }
 
 const lookEveryMs = 500
+/** A backlog may take long to be stored; it ends all the same. */
+const longestMs = 600_000
 
-/** Waits until nothing is on its way any more; what is left over where that takes too long. */
+/** Waits until nothing is on its way any more; what is left over where nothing has moved for `withinMs`. */
 export async function untilQuiet(stage: Stage, withinMs: number, signal: AbortSignal): Promise<Unsettled> {
   const brokers = [`127.0.0.1:${stage.chaos.links.kafka.port}`]
   const log = createKafkaEventLog({ brokers, clientId: 'chaos' })
@@ -27,12 +29,15 @@ export async function untilQuiet(stage: Stage, withinMs: number, signal: AbortSi
     statement_timeout: 10_000,
   })
   pool.on('error', () => {})
-  const deadlineMs = Date.now() + withinMs
+  const startedMs = Date.now()
+  let [least, progressMs] = [Number.POSITIVE_INFINITY, startedMs]
   try {
     for (;;) {
       const left = await look(stage, log, pool)
-      const isQuiet = Object.values(left).every(count => count === 0)
-      if (isQuiet || Date.now() > deadlineMs || signal.aborted) return left
+      const sum = Object.values(left).reduce((a, b) => a + b, 0)
+      if (sum < least) [least, progressMs] = [sum, Date.now()]
+      const isLate = Date.now() > Math.min(progressMs + withinMs, startedMs + longestMs)
+      if (sum === 0 || isLate || signal.aborted) return left
       await delay(lookEveryMs)
     }
   } finally {

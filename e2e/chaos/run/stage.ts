@@ -71,7 +71,7 @@ export async function openStage({ matches: count, env = {} }: StageOptions): Pro
     async stop(keep) {
       load.end()
       fans.end()
-      if (keep) await copyLogs(house.dataDir, folder)
+      if (keep) await copyLogs(house.dataDir, folder).catch(() => {})
       await chaos.stop()
       if (!keep) rmSync(folder, { recursive: true, force: true })
     },

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { percentile } from './percentile.ts'
 import { type Scenario, type Scene, startLoad } from './scenario.ts'
 
-const rounds = 4
+const rounds = 3
 const settleMs = 3_000
 /** The others' p99 may grow by this much, in share and at least in milliseconds: a scheduler's noise. */
 const [othersShare, noiseMs] = [0.05, 5]
@@ -12,7 +12,7 @@ const [othersShare, noiseMs] = [0.05, 5]
 export const parkedMatch: Scenario = {
   name: 'parked-match',
   summary: "one match's row is held: it is parked, the others' p99 grows by less than 5 %, nothing is lost",
-  defaults: { eventsPerSecond: 2_000, seconds: 60 },
+  defaults: { eventsPerSecond: 2_000, seconds: 120 },
   async play(scene) {
     const { stage, say, signal, db } = scene
     const [held = ''] = stage.matches
@@ -22,6 +22,7 @@ export const parkedMatch: Scenario = {
     const parking: number[] = []
     let parkedRecords = 0
     for (let round = 0; round < rounds; round += 1) {
+      await delay(settleMs, undefined, { signal })
       say('calm')
       calm.push(await othersDuring(scene, held, async () => {}))
       say(`${held} is held`)

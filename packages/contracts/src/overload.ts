@@ -27,7 +27,7 @@ export const defaultOverloadPolicy: OverloadPolicy = {
   low: { action: 'defer', olderThanSeconds: 5, keepOneIn: 10 },
   normal: { action: 'defer', olderThanSeconds: 15, keepOneIn: 10 },
   maxEventsPerSecond: null,
-  backfillPerSecond: 2_000,
+  backfillPerSecond: 5_000,
 }
 
 /** The row of `controls` that holds it; without that row the default holds. */

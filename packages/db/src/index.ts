@@ -124,6 +124,7 @@ export {
 } from './queries/match-stats.ts'
 export {
   type EvolvedMatch,
+  findStuckMatches,
   getMatch,
   type LockedMatch,
   listMatches,

@@ -7,8 +7,6 @@ export interface LockedMatch extends Position {
 }
 
 export interface MatchLock {
-  /** Wait for rows that others hold (the default), or leave them out. */
-  readonly held?: 'wait' | 'skip'
   /** Leave parked matches out (the default): whoever made them wait may hold their rows for long. */
   readonly parked?: 'skip' | 'lock'
 }
@@ -40,17 +38,37 @@ export async function lockMatches(
 async function selectForUpdate(
   tx: Transaction,
   sorted: readonly string[],
-  { held = 'wait', parked = 'skip' }: MatchLock,
+  { parked = 'skip' }: MatchLock,
 ): Promise<Map<string, LockedMatch>> {
   const notParked = 'and not exists (select from parked_matches p where p.match_id = m.match_id)'
   const { rows } = await tx.query<LockedMatch>({
-    name: `lock-matches-${held}-${parked}`,
+    name: `lock-matches-${parked}`,
     text: `select match_id as "matchId", epoch, last_seq as seq, state from matches m
            where match_id = any($1::text[]) ${parked === 'skip' ? notParked : ''}
-           order by match_id for update of m ${held === 'skip' ? 'skip locked' : ''}`,
+           order by match_id for update of m`,
     values: [sorted],
   })
   return new Map(rows.map(row => [row.matchId, row]))
+}
+
+/**
+ * Those of the matches whose row somebody holds while nothing has been stored for them for a while: whoever holds it
+ * is not at work. Takes no lock. Index: matches_pkey.
+ */
+export async function findStuckMatches(
+  db: Pick<Database, 'pool'>,
+  matchIds: readonly string[],
+  idleMs: number,
+): Promise<Set<string>> {
+  const { rows } = await db.pool.query<{ id: string }>({
+    name: 'find-stuck-matches',
+    text: `with free as (select match_id from matches where match_id = any($1::text[]) for update skip locked)
+           select match_id as id from matches
+           where match_id = any($1::text[]) and match_id not in (select match_id from free)
+             and updated_at < clock_timestamp() - $2 * interval '1 millisecond'`,
+    values: [matchIds, idleMs],
+  })
+  return new Set(rows.map(row => row.id))
 }
 
 export interface EvolvedMatch {
@@ -64,7 +82,7 @@ export async function saveMatches(tx: Transaction, matches: readonly EvolvedMatc
   if (matches.length === 0) return
   await tx.query({
     name: 'save-matches',
-    text: `update matches m set last_seq = n.last_seq, state = n.state, status = n.state->>'status', updated_at = now()
+    text: `update matches m set last_seq = n.last_seq, state = n.state, status = n.state->>'status', updated_at = clock_timestamp()
            from unnest($1::text[], $2::int[], $3::jsonb[]) as n(match_id, last_seq, state)
            where m.match_id = n.match_id`,
     values: [

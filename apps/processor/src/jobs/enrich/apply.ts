@@ -48,10 +48,8 @@ export class SystemicFault extends Error {
 export interface LookOptions {
   /** How long to wait for a match's row. */
   readonly lockTimeoutMs: number
-  /** Park matches whose row somebody holds, rather than wait for it. */
-  readonly parkLocked?: boolean
-  /** Park all matches of these records. */
-  readonly parkAll?: boolean
+  /** Park these matches, rather than wait for their rows. */
+  readonly park?: ReadonlySet<string>
   /** Work on parked matches too: only for whoever ends their parking. */
   readonly isUnparking?: boolean
   /** All replays count as open: for a dry run. */
@@ -87,16 +85,9 @@ export async function look(
   return { matches, storedKeys, parked: new Set([...parked, ...held]), openReplays }
 }
 
-function lock(
-  tx: Transaction,
-  matchIds: readonly string[],
-  { parkAll, parkLocked, isUnparking }: LookOptions,
-) {
-  if (parkAll) return new Map<string, LockedMatch>()
-  return lockMatches(tx, matchIds, initialState, {
-    held: parkLocked ? 'skip' : 'wait',
-    parked: isUnparking ? 'lock' : 'skip',
-  })
+function lock(tx: Transaction, matchIds: readonly string[], { park, isUnparking }: LookOptions) {
+  const wanted = park ? matchIds.filter(matchId => !park.has(matchId)) : matchIds
+  return lockMatches(tx, wanted, initialState, { parked: isUnparking ? 'lock' : 'skip' })
 }
 
 export interface Applied extends Plan {

@@ -1,13 +1,16 @@
-import { faultKind, isLockTimeout } from '@touchline/db'
-import { type Applied, type ApplyContext, type LookOptions, SystemicFault } from './apply.ts'
+import { faultKind, findStuckMatches, isLockTimeout } from '@touchline/db'
+import { type Applied, type ApplyContext, SystemicFault } from './apply.ts'
+import type { MatchTurns } from './match-turns.ts'
 import { probeStore } from './probe-store.ts'
 import { type Item, type Slice, storeSlice } from './store-slice.ts'
 
 export interface SettleContext extends ApplyContext {
   /** Told after each commit. */
   readonly onApplied: (applied: Applied) => void
-  /** How long a batch waits for a match's row before the match is parked. Default 300. */
+  /** How long a batch waits for a match's row before it looks who holds it. Default 60. */
   readonly lockTimeoutMs?: number
+  /** Lets this process's own batches work on a match one after the other. */
+  readonly turns?: MatchTurns
 }
 
 /**
@@ -18,22 +21,43 @@ export interface SettleContext extends ApplyContext {
  */
 export async function settle(context: SettleContext, slice: Slice, attempts = 1): Promise<void> {
   try {
-    await store(context, slice)
+    await storePatiently(context, slice)
   } catch (error) {
     if (error instanceof SystemicFault || faultKind(error) === 'database') throw error
-    if (isLockTimeout(error)) await store(context, slice, { parkLocked: true })
-    else if (slice.items.length > 1) await settleHalves(context, slice, attempts)
+    if (slice.items.length > 1) await settleHalves(context, slice, attempts)
     else await settleOne(context, slice, { error, attempts })
   }
 }
 
-async function store(
-  context: SettleContext,
-  slice: Slice,
-  parking: Pick<LookOptions, 'parkLocked' | 'parkAll'> = {},
-): Promise<void> {
-  const { lockTimeoutMs = 300 } = context
-  const applied = await storeSlice(context, slice, { lockTimeoutMs, ...parking })
+/** A match's row that its holder does not work on is held by a stranger. */
+const idleMs = 150
+const maxWaits = 30
+
+/** Waits for matches' rows while whoever holds them gets on with it; a match that gets on with nothing is parked. */
+async function storePatiently(context: SettleContext, slice: Slice): Promise<void> {
+  let park: ReadonlySet<string> = new Set()
+  for (let wait = 1; ; wait += 1) {
+    try {
+      return await store(context, slice, park)
+    } catch (error) {
+      if (!isLockTimeout(error) || wait === maxWaits) throw error
+      park = new Set([...park, ...(await findStuckMatches(context.database, matchIdsOf(slice), idleMs))])
+    }
+  }
+}
+
+const matchIdsOf = ({ items }: Slice): string[] => [
+  ...new Set(
+    items.flatMap(item =>
+      item.fate === 'keep' && item.read.kind === 'event' ? [item.read.event.matchId] : [],
+    ),
+  ),
+]
+
+async function store(context: SettleContext, slice: Slice, park: ReadonlySet<string>): Promise<void> {
+  const { lockTimeoutMs = 60, turns } = context
+  const storing = () => storeSlice(context, slice, { lockTimeoutMs, park })
+  const applied = await (turns ? turns.take(matchIdsOf(slice), storing) : storing())
   if (applied) announce(context, applied)
 }
 
@@ -55,8 +79,8 @@ interface Trouble {
 async function settleOne(context: SettleContext, slice: Slice, trouble: Trouble): Promise<void> {
   const [item] = slice.items
   if (!item) throw trouble.error
-  if (faultKind(trouble.error) === 'conflict') await store(context, slice, { parkAll: true })
-  else await store(context, { ...slice, items: [await condemn(context, item, trouble)] })
+  if (faultKind(trouble.error) === 'conflict') await store(context, slice, new Set(matchIdsOf(slice)))
+  else await store(context, { ...slice, items: [await condemn(context, item, trouble)] }, new Set())
 }
 
 async function settleHalves(context: SettleContext, slice: Slice, attempts: number): Promise<void> {
