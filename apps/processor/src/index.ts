@@ -16,7 +16,7 @@ import { createBurial } from './letters/bury.ts'
 import { createMeters } from './meters.ts'
 import type { OnError, ProcessorOptions } from './options.ts'
 import { createOverload } from './overload/overload.ts'
-import { processorGroup, run, topicsByGroup } from './runner.ts'
+import { criticalGroup, processorGroup, run, topicsByGroup } from './runner.ts'
 import { serve } from './serve.ts'
 import { startSideJobs } from './side-jobs.ts'
 import { openSpools } from './spools.ts'
@@ -78,7 +78,10 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
   const burial = { database, group: processorGroup, build, nowMs, onBuried: meters.buried }
   const consumptions = await run({
     ...{ log, nowMs, onError: failed('enrich') },
-    enrich: group => holds.watch(createEnrichment({ ...contextOf(group), overload })),
+    enrich: group =>
+      holds.watch(
+        createEnrichment({ ...contextOf(group), overload, isUnthrottled: group === criticalGroup }),
+      ),
     bury: source => createBurial({ ...burial, source }),
     concurrency: options.concurrency ?? 4,
     maxBatchRecords: options.maxBatchRecords ?? 500,

@@ -1,10 +1,12 @@
 import type { BatchHandler } from '@touchline/streams'
 import type { Overload } from '../../overload/overload.ts'
 import { type SettleContext, settle } from './settle.ts'
-import { checkpointOf } from './store-slice.ts'
+import { checkpointOf, type Item } from './store-slice.ts'
 
 export interface EnrichmentOptions extends SettleContext {
   readonly overload: Overload
+  /** True of the critical lane's copies: they wait for nobody's rate. */
+  readonly isUnthrottled?: boolean
 }
 
 /**
@@ -16,8 +18,10 @@ export function createEnrichment(options: EnrichmentOptions): BatchHandler {
     const [first] = records
     if (!first) return 0n
     const { items, lanes } = options.overload.split(records)
-    await options.overload.admit(items.filter(({ fate }) => fate === 'keep').length)
+    if (!options.isUnthrottled) await options.overload.admit(keptOf(items))
     await settle(options, { items, lanes, progress: checkpointOf(options.group, first) })
     return (records.at(-1)?.offset ?? first.offset) + 1n
   }
 }
+
+const keptOf = (items: readonly Item[]): number => items.filter(({ fate }) => fate === 'keep').length
