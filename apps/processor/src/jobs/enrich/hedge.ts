@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { BatchHandler } from '@touchline/streams'
 
 /** How long a critical event's place on its source's topic has to be stored from there. */
-export const hedgeMs = 150
+export const hedgeMs = 100
 
 /**
  * Handles the second copies of critical events, once the first have had their time. In normal times those are stored
