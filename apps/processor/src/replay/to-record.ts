@@ -31,14 +31,15 @@ export function toDryRecord(replayId: string, letter: ReplayLetter, index: numbe
 function bytesOf(letter: ReplayLetter): Uint8Array {
   const { stage, edited, raw, source, provider, originAt } = letter
   if (stage !== 'ingest' && !edited) return raw
-  const sent = sentEventSchemas[source].safeParse(readEvent(edited ?? raw))
-  if (!sent.success) return edited ?? raw
-  const event = sent.data as SentEvent
-  const sourceEventId = letter.newSourceEventId ?? stableId(source, provider, event)
-  const ingestedAt = originAt.toISOString()
-  return Buffer.from(
-    JSON.stringify({ source, ...event, sourceEventId, provider: provider || 'replay', ingestedAt }),
-  )
+  const value = readEvent(edited ?? raw)
+  if (typeof value !== 'object' || value === null) return edited ?? raw
+  const sent = sentEventSchemas[source].safeParse(value)
+  // What is still at fault goes in with all else that the door adds, so that only its own faults are found again.
+  const event: object = sent.success ? sent.data : value
+  const id = sent.success ? stableId(source, provider, sent.data as SentEvent) : letter.sourceEventId
+  const named = { sourceEventId: id, provider: provider || 'replay', ingestedAt: originAt.toISOString() }
+  const own = letter.newSourceEventId ? { sourceEventId: letter.newSourceEventId } : {}
+  return Buffer.from(JSON.stringify({ ...named, source, ...event, ...own }))
 }
 
 function readEvent(bytes: Uint8Array): unknown {
