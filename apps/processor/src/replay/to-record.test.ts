@@ -27,7 +27,7 @@ const letter = (raw: unknown, fields: Partial<ReplayLetter> = {}): ReplayLetter 
   newSourceEventId: null,
   ...fields,
 })
-const valueOf = (one: ReplayLetter): unknown =>
+const madeOf = (one: ReplayLetter): unknown =>
   JSON.parse(Buffer.from(toRecord('3', one).record.value).toString())
 
 it('makes of what the door refused what the door would make of it now', () => {
@@ -38,26 +38,26 @@ it('makes of what the door refused what the door would make of it now', () => {
     headers: { 'replay-id': '3', 'dead-letter-id': '7', schema: 'sensor-events/1' },
   })
   const id = stableId('sensor', 'north', sent as Parameters<typeof stableId>[2])
-  expect(sensorEventSchema.parse(valueOf(letter(sent)))).toMatchObject({
+  expect(sensorEventSchema.parse(madeOf(letter(sent)))).toMatchObject({
     sourceEventId: id,
     provider: 'north',
   })
 })
 
 it('leaves of what is still at fault its own faults alone', () => {
-  const parsed = sensorEventSchema.safeParse(valueOf(letter({ ...sent, payload: { decibels: 'loud' } })))
+  const parsed = sensorEventSchema.safeParse(madeOf(letter({ ...sent, payload: { decibels: 'loud' } })))
   expect(parsed.error?.issues.map(({ path }) => path.join('.'))).toEqual(['payload.decibels'])
 })
 
 it('gives a corrected event its new id, and says what it came from', () => {
   const edited = Buffer.from(JSON.stringify(sent))
   const corrected = letter('{"half', { edited, newSourceEventId: 'hash~3' })
-  expect(valueOf(corrected)).toMatchObject({ sourceEventId: 'hash~3', payload: { decibels: 90 } })
+  expect(madeOf(corrected)).toMatchObject({ sourceEventId: 'hash~3', payload: { decibels: 90 } })
   expect(toRecord('3', corrected).record.headers['derived-from']).toBe('sensor/hash')
 })
 
 it('sends what died after the door, or can not be read, as it was', () => {
   const stored = { ...sent, source: 'sensor', sourceEventId: 'x', provider: 'p', ingestedAt: sent.occurredAt }
-  expect(valueOf(letter(stored, { stage: 'enrich' }))).toEqual(stored)
+  expect(madeOf(letter(stored, { stage: 'enrich' }))).toEqual(stored)
   expect(Buffer.from(toRecord('3', letter('{"half')).record.value).toString()).toBe('{"half')
 })
