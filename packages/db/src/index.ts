@@ -146,6 +146,7 @@ export { coalesceOutbox, type LostRange, requeueRanges } from './queries/outbox-
 export {
   addParkedRecords,
   findParked,
+  lockParkedMatch,
   type ParkedMatchRow,
   type ParkedRecordRow,
   type ParkingRecord,

@@ -88,7 +88,13 @@ it('counts as shed what the log no longer holds', async () => {
   const { log, context, overload, consumption } = await setUp([storedEvent('e'), storedEvent('f')])
   await vi.waitFor(async () => expect(await test.database.prisma.deferredRange.count()).toBe(1), 5_000)
   await consumption.stop()
-  const emptied = { ...log, read: async () => [] }
+  const silent = { ...log, read: async () => [] }
+  const waiting = createBackfill({ context, log: silent, overload, onError: () => {}, intervalMs: 5 })
+  await delay(60)
+  expect(await test.database.prisma.deferredRange.count()).toBe(1)
+  await waiting.stop()
+  const place = { topic, partition: 0, startOffset: 2n, endOffset: 2n, committedOffset: 2n }
+  const emptied = { ...silent, lag: async () => [{ ...place, lagRecords: 0, lagSeconds: 0 }] }
   const backfill = createBackfill({ context, log: emptied, overload, onError: () => {}, intervalMs: 5 })
   await vi.waitFor(async () => expect(await test.database.prisma.deferredRange.count()).toBe(0), 5_000)
   await backfill.stop()

@@ -76,7 +76,7 @@ export async function backfillOnce(
   const records = within.filter(record => wasDeferred(record, lanes))
   const last = within.at(-1)
   if (!last) {
-    await giveUp(context, range)
+    if (await isGone(log, range)) await giveUp(context, range)
     return false
   }
   await overload.admit(records.length)
@@ -105,6 +105,15 @@ function progressOf(range: DeferredRangeRow): Progress {
       await saveDeferredRange(tx, range.id, isDone ? undefined : { nextOffset, counts })
     },
   }
+}
+
+/** Whether the log has let go of the range; one that gives nothing for a moment has not. */
+async function isGone(
+  log: EventLog,
+  { group, topic, partition, lastOffset }: DeferredRangeRow,
+): Promise<boolean> {
+  const place = (await log.lag(group, [topic])).find(one => one.partition === partition)
+  return place !== undefined && place.startOffset > lastOffset
 }
 
 /** The log no longer holds what was put off: it counts as shed. */

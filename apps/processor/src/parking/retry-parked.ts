@@ -2,6 +2,7 @@ import {
   faultKind,
   inTransaction,
   isConflict,
+  lockParkedMatch,
   type ParkedMatchRow,
   type ParkedRecordRow,
   postponeParked,
@@ -102,6 +103,7 @@ async function afterFailure(
   const attempts = before + 1
   const message = error instanceof Error ? error.message : String(error)
   const applied = await inTransaction(context.database.pool, async tx => {
+    if (!(await lockParkedMatch(tx, matchId, before))) return undefined
     const rows = await readParkedRecords(tx, matchId, 1)
     const [head] = rows
     const read = head && readRecord(head)

@@ -97,6 +97,17 @@ export async function takeDueMatches(tx: Transaction, limit: number): Promise<Pa
   return rows
 }
 
+/** Locks a parked match whose head has been tried so often; false if it has changed since, or others work on it. */
+export async function lockParkedMatch(tx: Transaction, matchId: string, attempts: number): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'lock-parked-match',
+    text: `select from parked_matches where match_id = $1 and attempts = $2 and due_at <= now()
+           for no key update skip locked`,
+    values: [matchId, attempts],
+  })
+  return rowCount === 1
+}
+
 /** The oldest records of a parked match. Index: parked_records_match_id_id_idx. */
 export async function readParkedRecords(
   tx: Transaction,
