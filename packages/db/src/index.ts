@@ -78,6 +78,7 @@ export {
   expireLetters,
   findDueLetters,
   lockLetterCare,
+  releaseStranded,
   scheduleReprocessing,
   warnOfExpiry,
 } from './queries/letters/care.ts'

@@ -55,6 +55,34 @@ describe('what becomes of dead letters by time', () => {
     await care.stop()
   })
 
+  it('gives back a letter that an ended replay left on its way, not one that is still under way', async () => {
+    const [stranded, underWay] = await bury(deadLetter(born), deadLetter(born))
+    await test.database.pool.query(`update dead_letters set state = 'replaying'`)
+    const asked = {
+      query: {},
+      reason: 'test',
+      requestedBy: 'test',
+      total: 1,
+      ratePerSecond: 1,
+      canary: false,
+    }
+    const send = (state: 'aborted' | 'running', letterId: string | undefined) =>
+      test.database.prisma.replay.create({
+        data: {
+          ...{ mode: 'live', state, ...asked },
+          items: {
+            create: { deadLetterId: BigInt(letterId ?? 0), ordinal: 1, sentAt: new Date(bornMs) },
+          },
+        },
+      })
+    await send('aborted', stranded)
+    await send('running', underWay)
+    const { at, care } = careAt()
+    await at(1)
+    expect([(await rowOf(stranded)).state, (await rowOf(underWay)).state]).toEqual(['dead', 'replaying'])
+    await care.stop()
+  })
+
   it('gives only the closest warning where it comes late, and none to letters that are settled', async () => {
     const ids = await bury(deadLetter(born), deadLetter(born), deadLetter(born))
     await test.database.pool.query(`update dead_letters set state = 'recovered' where id = ${ids[0]}`)

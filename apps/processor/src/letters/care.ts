@@ -7,6 +7,7 @@ import {
   insertReplay,
   inTransaction,
   lockLetterCare,
+  releaseStranded,
   scheduleReprocessing,
   type Transaction,
   warnOfExpiry,
@@ -80,6 +81,7 @@ export function createLetterCare(options: LetterCareOptions): LetterCare {
 async function care(tx: Transaction, nowMs: number): Promise<Cared | undefined> {
   if (!(await lockLetterCare(tx))) return undefined
   const due = { now: new Date(nowMs), limit: lettersPerTick }
+  await releaseStranded(tx, due)
   const expired = await expireLetters(tx, { ...due, by })
   const warned = await warnOfExpiry(tx, { ...due, hours: expiryWarningHours })
   const replays: Cared['replays'][number][] = []

@@ -36,6 +36,25 @@ export async function expireLetters(
 }
 
 /**
+ * Letters that a replay sent, and that nobody will settle: the replay was ended and its process died in between. They
+ * are dead as before. Index: dead_letters_state_expires_at_idx.
+ */
+export async function releaseStranded(tx: Transaction, { now, limit }: DueBy): Promise<number> {
+  const { rowCount } = await tx.query({
+    name: 'release-stranded-letters',
+    text: `update dead_letters set state = (case when deaths > 1 then 'dead_again' else 'dead' end)::letter_state
+           where id in (
+             select d.id from dead_letters d where d.state = 'replaying' and not exists (
+               select from replay_items i join replays r on r.id = i.replay_id
+               where i.dead_letter_id = d.id and i.outcome is null
+                 and (r.state in ('pending', 'running') or i.sent_at > $1::timestamptz - interval '1 minute'))
+             order by d.expires_at limit $2 for update of d skip locked)`,
+    values: [now, limit],
+  })
+  return rowCount ?? 0
+}
+
+/**
  * Marks letters that expire within one of `hours` and were not warned of so closely before; how many for each of
  * `hours`, the smallest that applies. Index: dead_letters_state_expires_at_idx.
  */
