@@ -44,7 +44,9 @@ export async function releaseStranded(tx: Transaction, { now, limit }: DueBy): P
     name: 'release-stranded-letters',
     text: `update dead_letters set state = (case when deaths > 1 then 'dead_again' else 'dead' end)::letter_state
            where id in (
-             select d.id from dead_letters d where d.state = 'replaying' and not exists (
+             select d.id from dead_letters d where d.state = 'replaying' and exists (
+               select from replay_items i where i.dead_letter_id = d.id and i.outcome is null and i.sent_at is not null
+             ) and not exists (
                select from replay_items i join replays r on r.id = i.replay_id
                where i.dead_letter_id = d.id and i.outcome is null
                  and (r.state in ('pending', 'running') or i.sent_at > $1::timestamptz - interval '1 minute'))
