@@ -71,3 +71,5 @@ else
       process.exitCode = 2
     },
   )
+// A connection that nobody answers must not hold the command up, once all is said.
+setTimeout(() => process.exit(), 2_000).unref()
