@@ -13,6 +13,7 @@ import {
 } from '@touchline/db'
 import type { Spool } from '@touchline/resilience'
 import { type Accounts, addOutcome } from '../jobs/enrich/account.ts'
+import { repeat } from '../repeat.ts'
 
 /** What became of letters that were to be kept. */
 export interface Kept {
@@ -54,7 +55,6 @@ const quietMs = 5_000
 export function createLetterStore(options: SpoolingOptions): LetterStore & { stop(): Promise<void> } {
   const { database, spool, onSpooled, onDrained, onError, intervalMs = 1_000 } = options
   let quietUntilMs = 0
-  let working: Promise<void> | undefined
   const toSpool = async (letters: readonly NewDeadLetter[]): Promise<Kept> => {
     await spool.append(letters.map(encode))
     onSpooled(letters.length)
@@ -65,13 +65,7 @@ export function createLetterStore(options: SpoolingOptions): LetterStore & { sto
     const sent = await spool.drain(records => store(database, records.map(decode)), { batch: 100 })
     onDrained(sent)
   }
-  const timer = setInterval(() => {
-    working ??= drain()
-      .catch(onError)
-      .finally(() => {
-        working = undefined
-      })
-  }, intervalMs)
+  const draining = repeat({ everyMs: intervalMs, work: drain, onError })
   return {
     keep: async (tx, letters) => {
       if (letters.length === 0) return { inserted: none, spooled: none }
@@ -89,10 +83,7 @@ export function createLetterStore(options: SpoolingOptions): LetterStore & { sto
         return toSpool(letters)
       }
     },
-    stop: async () => {
-      clearInterval(timer)
-      await working
-    },
+    stop: draining.stop,
   }
 }
 

@@ -13,6 +13,7 @@ import { type SettleContext, settle } from '../jobs/enrich/settle.ts'
 import type { Item, Progress } from '../jobs/enrich/store-slice.ts'
 import { matchIdOfKey } from '../records/log-record.ts'
 import { readRecord } from '../records/read-record.ts'
+import { type Repeating, repeat } from '../repeat.ts'
 import { createThrottle, type Overload } from './overload.ts'
 import { wasDeferred } from './split.ts'
 
@@ -30,36 +31,21 @@ const recordsPerRead = 500
 const neverReached = 2n ** 62n
 
 /** Stores what was put off, oldest first, while there is no overload. Several may run: each range is locked. */
-export function createBackfill(options: BackfillOptions): { stop(): Promise<void> } {
+export function createBackfill(options: BackfillOptions): Repeating {
   const { context, overload, onError, intervalMs = 250 } = options
   const throttle = createThrottle(() => performance.now())
-  let stopped = false
-  let working: Promise<void> | undefined
-  const mayGo = () => !stopped && overload.isPeakOver()
-  const finish = async (range: DeferredRangeRow) => {
-    do await delay(throttle(recordsPerRead, overload.policy().backfillPerSecond))
-    while (mayGo() && (await backfillOnce(options, range.id)))
-  }
-  const pass = async () => {
+  const work = async (signal: AbortSignal) => {
+    const mayGo = () => !signal.aborted && overload.isPeakOver()
+    const finish = async (range: DeferredRangeRow) => {
+      do await delay(throttle(recordsPerRead, overload.policy().backfillPerSecond))
+      while (mayGo() && (await backfillOnce(options, range.id)))
+    }
+    if (!mayGo()) return
     for (const range of await readDeferredRanges(context.database.pool, rangesPerPass)) {
       if (mayGo()) await finish(range)
     }
   }
-  const timer = setInterval(() => {
-    if (working || !overload.isPeakOver()) return
-    working = pass()
-      .catch(onError)
-      .finally(() => {
-        working = undefined
-      })
-  }, intervalMs)
-  return {
-    stop: async () => {
-      stopped = true
-      clearInterval(timer)
-      await working
-    },
-  }
+  return repeat({ everyMs: intervalMs, work, onError })
 }
 
 /** Stores the next records of a range; false once nothing of it is left, or another processor has it. */

@@ -16,6 +16,7 @@ import { maxRetries, retryDelayMs } from '@touchline/resilience'
 import { apply, look } from '../jobs/enrich/apply.ts'
 import { announce, type SettleContext } from '../jobs/enrich/settle.ts'
 import { type ReadRecord, readRecord } from '../records/read-record.ts'
+import { type Repeating, repeat } from '../repeat.ts'
 import { isStale } from './stale.ts'
 
 export interface ParkingRetryOptions {
@@ -35,27 +36,12 @@ const lockTimeoutMs = 200
  * none waits. A head that fails is tried again after a longer while; after the fifth retry it is dead, and the next
  * record is the head. Several may run: each match is locked.
  */
-export function createParkingRetry(options: ParkingRetryOptions): { stop(): Promise<void> } {
+export function createParkingRetry(options: ParkingRetryOptions): Repeating {
   const { onError, intervalMs = 100 } = options
-  let stopped = false
-  let working: Promise<void> | undefined
-  const pass = async () => {
-    while (!stopped && (await retryOne(options, recordsPerTry)));
+  const work = async (signal: AbortSignal) => {
+    while (!signal.aborted && (await retryOne(options, recordsPerTry)));
   }
-  const timer = setInterval(() => {
-    working ??= pass()
-      .catch(onError)
-      .finally(() => {
-        working = undefined
-      })
-  }, intervalMs)
-  return {
-    stop: async () => {
-      stopped = true
-      clearInterval(timer)
-      await working
-    },
-  }
+  return repeat({ everyMs: intervalMs, work, onError })
 }
 
 /** True if a match was due, and the budget allowed to try it. */

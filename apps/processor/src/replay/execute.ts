@@ -16,6 +16,7 @@ import {
 } from '@touchline/db'
 import type { EventLog } from '@touchline/streams'
 import type { ApplyContext } from '../jobs/enrich/apply.ts'
+import { type Repeating, repeat } from '../repeat.ts'
 import { dryRun } from './dry-run.ts'
 import { toRecord } from './to-record.ts'
 
@@ -43,27 +44,12 @@ const failedShareMax = 0.05
  * transaction that is rolled back. What a crash left between the two steps is sent again, which changes nothing where
  * it was settled. Several may run: each replay is locked while its next step is chosen.
  */
-export function createReplayExecutor(options: ReplayOptions): { stop(): Promise<void> } {
+export function createReplayExecutor(options: ReplayOptions): Repeating {
   const { onError, intervalMs = 200 } = options
-  let stopped = false
-  let working: Promise<void> | undefined
-  const pass = async () => {
-    while (!stopped && (await stepOnce(options)) === 'more');
+  const work = async (signal: AbortSignal) => {
+    while (!signal.aborted && (await stepOnce(options)) === 'more');
   }
-  const timer = setInterval(() => {
-    working ??= pass()
-      .catch(onError)
-      .finally(() => {
-        working = undefined
-      })
-  }, intervalMs)
-  return {
-    stop: async () => {
-      stopped = true
-      clearInterval(timer)
-      await working
-    },
-  }
+  return repeat({ everyMs: intervalMs, work, onError })
 }
 
 type Step = 'more' | 'wait'
