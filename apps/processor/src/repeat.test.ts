@@ -18,8 +18,12 @@ it('never runs twice at once, survives failures, and waits at its end for what i
     },
   })
   await vi.waitFor(() => expect(counts.runs).toBe(4))
-  const stopped = repeating.stop()
-  expect(counts.running).toBe(1)
+  let hasEnded = false
+  const stopped = repeating.stop().then(() => {
+    hasEnded = true
+  })
+  await new Promise(resolve => setImmediate(resolve))
+  expect([hasEnded, counts.running]).toEqual([false, 1])
   gate.resolve()
   await stopped
   expect(counts).toEqual({ running: 0, most: 1, runs: 4 })
