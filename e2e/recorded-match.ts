@@ -70,13 +70,13 @@ export function describeRecordedMatches(profile: Profile): void {
 
     it('are 0 stored and 1,745 duplicates when they come again, and the audit agrees', async () => {
       expect(await replay(house, game1, '--speed', 'max', '--json')).toMatchObject({ code: 0 })
-      await expectAccount(house, { accepted: 3_490, stored: 1_745, duplicate: 1_745 })
+      await expectAccount(house, { accepted: 3_490, stored: 1_745 })
       expect(await getMatch(house, 'metrica-sample-game-1')).toMatchObject({ lastSeq: 1_745 })
     })
 
     it('may come as JSON, at full speed', async () => {
       expect(await replay(house, game3, '--speed', 'max', '--json')).toMatchObject({ code: 0 })
-      await expectAccount(house, { accepted: 7_110, stored: 5_365, duplicate: 1_745 })
+      await expectAccount(house, { accepted: 7_110, stored: 5_365 })
       expect(await getMatch(house, 'metrica-sample-game-3')).toMatchObject({
         lastSeq: 3_620,
         score: { home: 0, away: 2 },
@@ -105,12 +105,20 @@ async function expectPage(
   expect(await page.getByTestId('score-away').first().textContent()).toContain(away)
 }
 
-/** Waits until nothing is in flight, then holds the audit to the numbers of the broadcast topic. */
-async function expectAccount(house: TestHouse, numbers: object): Promise<void> {
+/**
+ * Waits until nothing is in flight, then holds the audit to what was sent. A goal that is late on its own topic is
+ * stored from its copy on the critical one, and the later of the two is the duplicate there.
+ */
+async function expectAccount(
+  house: TestHouse,
+  { accepted, stored }: { accepted: number; stored: number },
+): Promise<void> {
   const report = await until(async () => {
     const now = await audit(house)
     expect(now.inFlight).toBe(0)
-    expect(now.accounts.find(row => row.topic === 'broadcast-events')).toMatchObject(numbers)
+    const sent = now.accounts.find(row => row.topic === 'broadcast-events')
+    expect(sent).toMatchObject({ accepted, duplicate: accepted - (sent?.stored ?? 0) })
+    expect(now.accounts.reduce((sum, row) => sum + row.stored, 0)).toBe(stored)
     return now
   }, 30_000)
   expect(report.findings).toEqual([])
