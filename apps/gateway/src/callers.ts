@@ -1,4 +1,5 @@
 import type { Caller } from '@touchline/api'
+import { anonymous } from '@touchline/contracts'
 import type { GatewayLimits } from './limits.ts'
 import type { Meters } from './meters.ts'
 import { createPlaces } from './places.ts'
@@ -21,6 +22,7 @@ export function socketCaller(
   const cork = createCork(connection)
   const sinceMs = Date.now()
   return {
+    identity: anonymous,
     enter: kind => (pacer.isFull ? undefined : counted(places, meters)(kind)),
     take: async frames => {
       await pacer.ready(frames.length)
@@ -34,6 +36,7 @@ export function socketCaller(
 export function httpCaller(enter: Caller['enter'], meters: Meters): Caller {
   const sinceMs = Date.now()
   return {
+    identity: anonymous,
     enter: counted(enter, meters),
     take: async frames => meters.deliver(frames, sinceMs),
   }

@@ -1,4 +1,4 @@
-import type { Frame } from '@touchline/contracts'
+import { type Frame, isMarker, type MatchEvent } from '@touchline/contracts'
 import type { Metrics } from '@touchline/telemetry'
 import type { Hub } from './hub/hub.ts'
 import type { Sockets } from './socket/sockets.ts'
@@ -48,7 +48,7 @@ export function createMeters(metrics: Metrics): Meters {
       const nowMs = Date.now()
       totals.delivered += frames.length
       delivered.add(frames.length)
-      const oldest = frames.find(frame => frame.type !== 'feed-reset')
+      const oldest = frames.find((frame): frame is MatchEvent => !isMarker(frame))
       if (oldest && Date.parse(oldest.storedAt) >= sinceMs) {
         delivery.record(Math.max(0, nowMs - Date.parse(oldest.ingestedAt)) / 1_000)
       }

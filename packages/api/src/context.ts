@@ -1,6 +1,7 @@
-import type { Frame } from '@touchline/contracts'
+import type { Frame, Identity } from '@touchline/contracts'
 import type { Database } from '@touchline/db'
 import type { MatchFeedSource } from './operations/match/feed-source.ts'
+import type { Outcome } from './operations/outcome.ts'
 
 /** What every procedure and route may use. */
 export interface ApiContext {
@@ -14,9 +15,13 @@ export interface ApiContext {
 
 /** What the transport lends of one connection, so that one caller can't take what belongs to all. */
 export interface Caller {
+  /** Who calls; a renewal on an open connection may change it. */
+  readonly identity: Identity
   /** Takes a place for one call or one feed; undefined if the caller has as many as it may. */
   enter(kind: 'call' | 'feed'): Release | undefined
   /** Resolves when the connection can take these frames; they are sent at once then. */
   take(frames: readonly Frame[]): Promise<void>
+  /** Goes on with a new token of the same fan and session; absent where each request brings its own. */
+  renew?(token: string): Promise<Outcome<Identity, 'unauthorized' | 'unavailable'>>
 }
 export type Release = () => void

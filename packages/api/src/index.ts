@@ -18,8 +18,15 @@ export {
 export { type DeadLetterPage, listDeadLetters, listDeadLettersInput } from './operations/dead-letter/list.ts'
 export type { ShapeFact } from './operations/dead-letter/shape-facts.ts'
 export { type DeadLetterView, showDeadLetter, showDeadLetterInput } from './operations/dead-letter/show.ts'
+export { type CursorOptions, FeedCursor } from './operations/match/feed-cursor.ts'
 export type { FeedSlice, JoinedFeed, MatchFeedSource } from './operations/match/feed-source.ts'
-export { type Follower, followMatch } from './operations/match/follow-match.ts'
+export {
+  type Follower,
+  type FollowOptions,
+  followMatch,
+  framesOf,
+  type OpenedFeed,
+} from './operations/match/follow-match.ts'
 export type { EventPage } from './operations/match/page-events.ts'
 export { failed, type Outcome, type Refusal, succeeded } from './operations/outcome.ts'
 export { getOverloadPolicy, type OverloadPolicyView } from './operations/overload/get.ts'
@@ -46,3 +53,4 @@ export { type ReplayView, replayInput, showReplay } from './operations/replay/sh
 export { type OperatorRouter, operatorRouter } from './operator-router.ts'
 export { openApiDocument } from './rest/openapi.ts'
 export { type RestOperation, restOperations } from './rest/operations.ts'
+export { type SharedFeed, type TakenFeed, takenFeedOf } from './shared-feed.ts'

@@ -1,3 +1,4 @@
+import { anonymous } from '@touchline/contracts'
 import { buryLetters, createTestDatabase, deadLetter, type TestDatabase } from '@touchline/db/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { appRouter } from './app-router.ts'
@@ -14,7 +15,7 @@ afterAll(() => test.drop())
 const context = (operator?: string): ApiContext => ({
   database: test.database,
   feeds: { join: () => Promise.reject(new Error('no feeds here')) },
-  caller: { enter: () => () => {}, take: async () => {} },
+  caller: { identity: anonymous, enter: () => () => {}, take: async () => {} },
   now: () => new Date(),
   ...(operator === undefined ? {} : { operator }),
 })

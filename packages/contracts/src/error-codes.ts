@@ -18,6 +18,11 @@ export const errorCodes = [
   'dead-letter-not-found',
   'replay-not-found',
   'state-conflict',
+  'unauthorized',
+  'forbidden',
+  'too-many-sockets',
+  'api-key-not-found',
+  'event-not-found',
   'internal',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]

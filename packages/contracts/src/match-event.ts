@@ -23,6 +23,10 @@ export const matchEventSchema = z.object({
   occurredAt: instantSchema,
   ingestedAt: instantSchema,
   storedAt: instantSchema,
+  /** When the relay sent it on; absent where it was read from the store instead. */
+  relayedAt: instantSchema.optional(),
+  /** When the gateway wrote it to this connection, or to all that got it together; absent in REST pages. */
+  writtenAt: instantSchema.optional(),
   clock: clockSchema,
   score: scoreSchema,
   correlationId: z.string(),

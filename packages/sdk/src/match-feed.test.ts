@@ -1,4 +1,4 @@
-import type { Frame, MatchEvent } from '@touchline/contracts'
+import { type Frame, isMarker, type MatchEvent } from '@touchline/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultRules, type FeedInput, type FeedState, initialFeedState } from './feed-state.ts'
@@ -119,7 +119,7 @@ function wire(total: number) {
   const emitted: MatchEvent[] = []
   const give = (input: FeedInput) => {
     state = transition(state, input)
-    if (state.emitted && state.emitted.type !== 'feed-reset') emitted.push(state.emitted)
+    if (state.emitted && !isMarker(state.emitted)) emitted.push(state.emitted)
   }
   const frame = (seq: number) => {
     if (seq >= 1 && seq <= total) give(live(state, eventAt(seq)))

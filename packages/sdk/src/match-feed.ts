@@ -1,4 +1,4 @@
-import { comparePositions, type Frame, type Position } from '@touchline/contracts'
+import { comparePositions, type Frame, isMarker, type Position } from '@touchline/contracts'
 import type { FeedInput, FeedState, FeedStatus } from './feed-state.ts'
 
 type Step<T extends FeedInput['tag']> = (state: FeedState, input: Tagged<T>) => FeedState
@@ -118,7 +118,7 @@ function lost(status: FeedStatus, nowMs: number): FeedStatus {
 
 function moved({ status, rules }: FeedState, frame: Frame, nowMs: number): FeedStatus {
   if (status.tag === 'live') return status
-  const fresh = frame.type !== 'feed-reset' && nowMs - Date.parse(frame.storedAt) < rules.freshMs
+  const fresh = !isMarker(frame) && nowMs - Date.parse(frame.storedAt) < rules.freshMs
   if (fresh) return { tag: 'live', sinceMs: nowMs }
   const sinceMs = status.tag === 'catching-up' ? status.sinceMs : nowMs
   return { tag: 'catching-up', sinceMs, movedAtMs: nowMs }

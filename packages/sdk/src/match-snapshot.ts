@@ -1,7 +1,7 @@
 import type {
   Clock,
   EventPayloads,
-  FeedReset,
+  Frame,
   MatchEvent,
   MatchSnapshot,
   MatchStatus,
@@ -25,7 +25,9 @@ export const emptySnapshot = (matchId: string): MatchSnapshot => ({
 })
 
 /** The snapshot after a frame. Events at or before it change nothing; a reset forgets all but the fixture. */
-export function applyEvent(snapshot: MatchSnapshot, frame: MatchEvent | FeedReset): MatchSnapshot {
+export function applyEvent(snapshot: MatchSnapshot, frame: Frame): MatchSnapshot {
+  if (frame.type === 'feed-gap') return frame.snapshot
+  if (frame.type === 'feed-skipped') return { ...snapshot, epoch: frame.epoch, lastSeq: frame.seq }
   if (frame.type === 'feed-reset' || frame.epoch > snapshot.epoch) {
     const { fixture, matchId } = snapshot
     const blank = { ...emptySnapshot(matchId), epoch: frame.epoch, fixture }

@@ -1,4 +1,4 @@
-import type { Frame, MatchEvent, MatchSnapshot } from '@touchline/contracts'
+import { type Frame, isMarker, type MatchEvent, type MatchSnapshot } from '@touchline/contracts'
 import type { FeedCounts, FeedStatus } from './feed-state.ts'
 import { applyEvent, emptySnapshot } from './match-snapshot.ts'
 
@@ -64,7 +64,7 @@ export function applyArrivals<T>(
   const frames = arrivals.map(arrival => arrival.frame)
   const lastReset = frames.findLastIndex(frame => frame.type === 'feed-reset')
   const kept = lastReset >= 0 ? [] : state.events
-  const events = frames.slice(lastReset + 1).filter(frame => frame.type !== 'feed-reset')
+  const events = frames.slice(lastReset + 1).filter((frame): frame is MatchEvent => !isMarker(frame))
   return {
     head: lastReset >= 0 ? undefined : state.head,
     played: frames.reduce(applyEvent, state.played),
@@ -76,7 +76,7 @@ export function applyArrivals<T>(
 }
 
 function latencyOf({ frame, liveAtMs }: Arrival): number[] {
-  if (liveAtMs === undefined || frame.type === 'feed-reset') return []
+  if (liveAtMs === undefined || isMarker(frame)) return []
   return [Math.max(0, liveAtMs - Date.parse(frame.ingestedAt))]
 }
 

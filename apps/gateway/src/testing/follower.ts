@@ -1,4 +1,4 @@
-import { followMatch, type MatchFeedSource } from '@touchline/api'
+import { followMatch, framesOf, type MatchFeedSource } from '@touchline/api'
 import { type Frame, feedInputSchema } from '@touchline/contracts'
 import { testMatch } from './match-events.ts'
 
@@ -12,11 +12,13 @@ export interface TestFollower {
 export async function follow(source: MatchFeedSource, input: object = {}): Promise<TestFollower> {
   const leaving = new AbortController()
   const parsed = feedInputSchema.parse({ matchId: testMatch, ...input })
-  const followed = await followMatch(source, parsed, { signal: leaving.signal, take: async () => {} })
+  const follower = { signal: leaving.signal, take: async () => {} }
+  const snapshot = async () => undefined
+  const followed = await followMatch(parsed, { feeds: source, signal: leaving.signal, snapshot })
   if (!followed.ok) throw new Error(followed.code)
   const frames: Frame[] = []
   const done = (async () => {
-    for await (const slice of followed.value) frames.push(...slice)
+    for await (const slice of framesOf(followed.value, follower)) frames.push(...slice)
   })()
   return {
     frames,

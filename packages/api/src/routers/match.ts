@@ -1,19 +1,12 @@
-import {
-  eventsInputSchema,
-  type Frame,
-  feedInputSchema,
-  formatPosition,
-  matchIdSchema,
-} from '@touchline/contracts'
-import { tracked } from '@trpc/server'
+import { eventsInputSchema, feedInputSchema, matchIdSchema } from '@touchline/contracts'
 import { z } from 'zod'
-import type { Release } from '../context.ts'
 import { refusal, unwrap } from '../error-shape.ts'
 import { followMatch } from '../operations/match/follow-match.ts'
 import { getMatch } from '../operations/match/get-match.ts'
 import { getMatchStats } from '../operations/match/get-stats.ts'
 import { listMatches } from '../operations/match/list-matches.ts'
 import { pageEvents } from '../operations/match/page-events.ts'
+import { sharedFeed } from '../shared-feed.ts'
 import { call, feed, router } from '../trpc.ts'
 
 const matchInput = z.object({ matchId: matchIdSchema })
@@ -33,22 +26,18 @@ export const matchRouter = router({
     if (!release) throw refusal('rate-limited')
     // A feed may be given up before it is read from, and then its generator never runs.
     signal.addEventListener('abort', release, { once: true })
-    const follower = { signal, take: (frames: readonly Frame[]) => ctx.caller.take(frames) }
+    const { database, feeds } = ctx
+    const { matchId } = input
+    const snapshot = async () => {
+      const match = await getMatch(database, { matchId })
+      return match.ok ? match.value : undefined
+    }
     try {
-      return trackedFrames(unwrap(await followMatch(ctx.feeds, input, follower)), release)
+      const opened = unwrap(await followMatch(input, { feeds, signal, snapshot }))
+      return sharedFeed(opened, { signal, take: frames => ctx.caller.take(frames) }, release)
     } catch (error) {
       release()
       throw error
     }
   }),
 })
-
-async function* trackedFrames(slices: AsyncIterable<readonly Frame[]>, release: Release) {
-  try {
-    for await (const frames of slices) {
-      for (const frame of frames) yield tracked(formatPosition(frame), frame)
-    }
-  } finally {
-    release()
-  }
-}

@@ -33,4 +33,6 @@ export interface FeedSlice {
   readonly events: readonly MatchEvent[]
   /** Everything up to here has been read; go on from it. */
   readonly next: Position
+  /** The store holds later events and not the next one: they are gone. */
+  readonly missing?: boolean
 }

@@ -1,0 +1,61 @@
+import type { Outcome } from '@touchline/api'
+import type { Identity } from '@touchline/contracts'
+
+/** What a request says of itself before anything is known of it. */
+export interface Arrival {
+  /** The client's address; behind trusted proxies the one that they tell. */
+  readonly address: string
+  readonly origin: string | undefined
+  readonly cookie: string | undefined
+  /** `Bearer …`: a fan's token or an API key. */
+  readonly authorization: string | undefined
+}
+
+/** What a client shows; on a socket in its connectionParams, on HTTP in headers or a cookie. */
+export interface Credentials {
+  readonly token?: string | undefined
+  readonly apiKey?: string | undefined
+}
+
+export interface RateVerdict {
+  readonly allowed: boolean
+  /** Of the limit that is nearest to its end, for the RateLimit headers. */
+  readonly policy: string
+  readonly limit: number
+  readonly windowSeconds: number
+  readonly remaining: number
+  readonly resetSeconds: number
+}
+
+/** A socket's place. The gateway calls `leave` once it is closed. */
+export interface Seat {
+  readonly identity: Identity
+  /** In place: the same fan, session and socket go on under a newer token. */
+  renew(token: string): Promise<Outcome<Identity, 'unauthorized' | 'unavailable'>>
+  leave(): void
+}
+
+export interface SeatRequest {
+  readonly identity: Identity
+  readonly address: string
+  /** Called once, when the seat is lost: revoked, expired, or taken by a newer socket of the same fan. */
+  onLost(closeCode: number, reason: string): void
+}
+
+/**
+ * Who may come in, and how much of what belongs to all they may take. Everything here works, with what this process
+ * knows, while Redis is away; tokens are checked without any call to the outside once the keys are known.
+ */
+export interface Admission {
+  /** Before an upgrade, synchronously: Origin, load, and the address's rate of handshakes. */
+  handshake(arrival: Arrival): Outcome<undefined, 'forbidden' | 'rate-limited' | 'unavailable'>
+  /** What an HTTP request shows: header, or a cookie where the Origin is on the list. */
+  credentialsOf(arrival: Arrival): Outcome<Credentials, 'forbidden'>
+  /** No credentials: anonymous. `unavailable`: the keys, or the store of API keys, can't be reached. */
+  identify(credentials: Credentials): Promise<Outcome<Identity, 'unauthorized' | 'unavailable'>>
+  /** A place for one more socket; the fan's oldest one is closed where there are too many. */
+  seat(request: SeatRequest): Promise<Outcome<Seat, 'unauthorized' | 'too-many-sockets'>>
+  /** Counts one request against the address, the caller and the tier. */
+  request(identity: Identity, address: string): Promise<RateVerdict>
+  close(): Promise<void>
+}
