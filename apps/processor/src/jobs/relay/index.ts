@@ -125,7 +125,9 @@ function relayOnce({ database, broadcast, read }: Relaying, shards: readonly num
     ])
     const publish = async () => {
       const events = await read(tx, rows)
-      const notices: Notice[] = events ? toNotices(events) : joinRanges(rows).map(toPositionNotice)
+      const notices: Notice[] = events
+        ? toNotices(events, new Date())
+        : joinRanges(rows).map(toPositionNotice)
       if (notices.length > 0) await broadcast.publish(notices)
     }
     // Committed with the rows' removal, and sent while the notices are on their way.

@@ -28,8 +28,12 @@ export const toPositionNotice = ({ matchId, epoch, firstSeq, lastSeq }: OutboxRa
 /** Bodies stay well under the port's 256 KiB. */
 const maxBodyChars = 60_000
 
-/** Notices with the events in them, cut so that no body grows too long. `events` are sorted by match and seq. */
-export function toNotices(events: readonly MatchEvent[]): Notice[] {
+/**
+ * Notices with the events in them, cut so that no body grows too long, each event stamped with when it was sent on.
+ * `events` are sorted by match and seq.
+ */
+export function toNotices(events: readonly MatchEvent[], relayedAt: Date): Notice[] {
+  const stamp = `,"relayedAt":"${relayedAt.toISOString()}"}`
   const notices: Notice[] = []
   let texts: string[] = []
   let chars = 0
@@ -44,7 +48,8 @@ export function toNotices(events: readonly MatchEvent[]): Notice[] {
     first = undefined
   }
   for (const event of events) {
-    const text = JSON.stringify(event)
+    // Put on as text: an event is never empty, and a copy of it would cost more.
+    const text = JSON.stringify(event).slice(0, -1) + stamp
     if (first && (!last || !follows(last, event) || chars + text.length > maxBodyChars)) flush()
     first ??= event
     last = event
