@@ -61,6 +61,15 @@ export {
   type SeqRange,
   type SourceEventKey,
 } from './queries/events.ts'
+export {
+  type FeedNotes,
+  type FeedOmitted,
+  type FeedSessionBegun,
+  type FeedSessionEnd,
+  type FeedSessionEnded,
+  forgetFeedSessions,
+  saveFeedNotes,
+} from './queries/feed-sessions.ts'
 export { createLeadership, type Leadership } from './queries/leadership.ts'
 export {
   countLetters,
