@@ -1,0 +1,121 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Drainable, DrainableSocket, DrainClock, DrainOptions, DrainReport, Pace } from './drainable.ts'
+import { defaultPace, hasLeft, planWave, sizeAfter, type Wave } from './waves.ts'
+
+const goingAway = 1001
+const lookMs = 20
+/** Of the whole time; the rest is for the last ones to leave. */
+const askingShare = 0.8
+
+const systemClock: DrainClock = {
+  now: () => performance.now(),
+  pause: ms => delay(ms),
+  random: Math.random,
+}
+
+/**
+ * Sends the fans of a process that is about to end elsewhere: asked in waves, each as soon as most of the last have
+ * left; at the deadline, or when nobody leaves any more, those still here are closed with 1001. The listening socket
+ * must be closed, or newcomers refused, before. Never rejects.
+ */
+export async function drain(drainable: Drainable, options: DrainOptions): Promise<DrainReport> {
+  return new Drain(drainable, options).run()
+}
+
+class Drain {
+  readonly #drainable: Drainable
+  readonly #pace: Pace
+  readonly #clock: DrainClock
+  readonly #startedMs: number
+  readonly #deadlineMs: number
+  readonly #stallMs: number
+  readonly #asked = new Set<DrainableSocket>()
+  #gone = 0
+  #movedAtMs: number
+  #waves = 0
+
+  constructor(drainable: Drainable, { deadlineMs, stallMs = 5_000, pace, clock }: DrainOptions) {
+    this.#drainable = drainable
+    this.#pace = { ...defaultPace, ...pace }
+    this.#clock = clock ?? systemClock
+    this.#startedMs = this.#clock.now()
+    this.#deadlineMs = deadlineMs
+    this.#stallMs = stallMs
+    this.#movedAtMs = this.#startedMs
+  }
+
+  async run(): Promise<DrainReport> {
+    await this.#askEverybody()
+    while (this.#open().length > 0 && !this.#isOver()) await this.#look()
+    const left = this.#open()
+    for (const socket of left) socket.close(goingAway, 'the server is going away')
+    const asked = this.#asked.size
+    const closed = left.length
+    const neverAsked = left.filter(socket => !this.#asked.has(socket)).length
+    const moved = asked - (closed - neverAsked)
+    return { asked, moved, closed, waves: this.#waves, tookMs: this.#clock.now() - this.#startedMs }
+  }
+
+  async #askEverybody(): Promise<void> {
+    const pace = this.#pace
+    const askByMs = this.#startedMs + this.#deadlineMs * askingShare
+    let size = pace.floor
+    let waveMs = 2 * pace.spreadMs
+    while (!this.#isOver()) {
+      const waiting = this.#open().filter(socket => !this.#asked.has(socket))
+      if (waiting.length === 0) return
+      const nowMs = this.#clock.now()
+      const wave = planWave(pace, { size, waveMs, remaining: waiting.length, nowMs, askByMs })
+      this.#waves++
+      const inTime = await this.#send(wave, waiting.slice(0, wave.count))
+      waveMs = Math.max(lookMs, this.#clock.now() - nowMs)
+      size = sizeAfter(pace, { size, inTime })
+    }
+  }
+
+  /** True if most of the wave left in its time. */
+  async #send({ spreadMs, patienceMs }: Wave, sockets: readonly DrainableSocket[]): Promise<boolean> {
+    const startMs = this.#clock.now()
+    const dueMs = sockets.map(() => startMs + this.#clock.random() * spreadMs).sort((a, b) => a - b)
+    let next = 0
+    for (;;) {
+      const nowMs = this.#clock.now()
+      const late = nowMs >= startMs + patienceMs
+      const due = late ? sockets.length : dueMs.filter(ms => ms <= nowMs).length
+      for (const socket of sockets.slice(next, due)) this.#ask(socket)
+      next = Math.max(next, due)
+      if (next === sockets.length && hasLeft(this.#pace, goneOf(sockets), sockets.length)) return true
+      await this.#look()
+      if (late || this.#isOver()) return false
+    }
+  }
+
+  #ask(socket: DrainableSocket): void {
+    if (!socket.isOpen) return
+    this.#asked.add(socket)
+    socket.askToMove()
+  }
+
+  #open(): DrainableSocket[] {
+    return [...this.#drainable.sockets()].filter(({ isOpen }) => isOpen)
+  }
+
+  async #look(): Promise<void> {
+    const timeLeftMs = this.#startedMs + this.#deadlineMs - this.#clock.now()
+    await this.#clock.pause(Math.max(1, Math.min(lookMs, timeLeftMs)))
+    const gone = goneOf(this.#asked)
+    if (gone > this.#gone) this.#movedAtMs = this.#clock.now()
+    this.#gone = gone
+  }
+
+  #isOver(): boolean {
+    const nowMs = this.#clock.now()
+    return nowMs - this.#startedMs >= this.#deadlineMs || nowMs - this.#movedAtMs >= this.#stallMs
+  }
+}
+
+function goneOf(sockets: Iterable<DrainableSocket>): number {
+  let gone = 0
+  for (const { isOpen } of sockets) if (!isOpen) gone++
+  return gone
+}
