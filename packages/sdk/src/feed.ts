@@ -1,10 +1,5 @@
-import {
-  type FeedInput as FeedRequest,
-  type Frame,
-  formatPosition,
-  type Lane,
-  parsePosition,
-} from '@touchline/contracts'
+import type { FeedInput as FeedRequest, Frame, Lane } from '@touchline/contracts'
+import { formatPosition, parsePosition } from '@touchline/contracts/wire'
 import {
   defaultRules,
   type FeedCounts,

@@ -1,4 +1,4 @@
-import { comparePositions, type Frame, isMarker, type Position } from '@touchline/contracts'
+import { comparePositions, type Frame, isMarker, type Position } from '@touchline/contracts/wire'
 import type { FeedInput, FeedState, FeedStatus } from './feed-state.ts'
 
 type Step<T extends FeedInput['tag']> = (state: FeedState, input: Tagged<T>) => FeedState

@@ -1,4 +1,5 @@
-import { formatPosition, type Lane, type MatchSnapshot } from '@touchline/contracts'
+import type { Lane, MatchSnapshot } from '@touchline/contracts'
+import { formatPosition } from '@touchline/contracts/wire'
 import type { FeedOptions, MatchFeed } from './feed.ts'
 import { defaultRules, type FeedCounts, type FeedStatus, initialFeedState } from './feed-state.ts'
 import {

@@ -1,4 +1,5 @@
-import { type Frame, isMarker, type MatchEvent, type MatchSnapshot } from '@touchline/contracts'
+import type { Frame, MatchEvent, MatchSnapshot } from '@touchline/contracts'
+import { isMarker } from '@touchline/contracts/wire'
 import type { FeedCounts, FeedStatus } from './feed-state.ts'
 import { applyEvent, emptySnapshot } from './match-snapshot.ts'
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes, isRetryable } from '@touchline/contracts'
+import { type ErrorCode, errorCodes, isRetryable } from '@touchline/contracts/wire'
 
 /** What a call or a feed fails with. `retryable` says whether the same call may succeed later. */
 export class TouchlineError extends Error {

@@ -1,0 +1,5 @@
+/** What a client needs at run time, without a schema library: the root has all of it too. */
+export * from './close-codes.ts'
+export * from './error-codes.ts'
+export * from './frames.ts'
+export { comparePositions, formatPosition, type Position, parsePosition } from './position.ts'
