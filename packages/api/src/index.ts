@@ -32,6 +32,8 @@ export { failed, type Outcome, type Refusal, succeeded } from './operations/outc
 export { getOverloadPolicy, type OverloadPolicyView } from './operations/overload/get.ts'
 export { setOverloadPolicy, setOverloadPolicyInput } from './operations/overload/set.ts'
 export type { PipelineOverview } from './operations/pipeline/overview.ts'
+export { coarse } from './operations/presence/coarse.ts'
+export type { Presence } from './operations/presence/count-presence.ts'
 export {
   listReconciliations,
   listReconciliationsInput,

@@ -175,6 +175,7 @@ export {
   type TopicAccount,
   type TopicLag,
 } from './queries/pipeline.ts'
+export { countPresence, type PresenceCount } from './queries/presence.ts'
 export {
   type AccountFinding,
   type AccountReport,

@@ -8,6 +8,7 @@ import { listMatches } from '../operations/match/list-matches.ts'
 import { pageEvents } from '../operations/match/page-events.ts'
 import { sharedFeed } from '../shared-feed.ts'
 import { call, feed, router } from '../trpc.ts'
+import { presenceCall } from './presence.ts'
 
 const matchInput = z.object({ matchId: matchIdSchema })
 const never = new AbortController().signal
@@ -21,6 +22,7 @@ export const matchRouter = router({
   stats: call
     .input(matchInput)
     .query(async ({ ctx, input }) => unwrap(await getMatchStats(ctx.database, input))),
+  presence: presenceCall,
   feed: feed.input(feedInputSchema).subscription(async ({ ctx, input, signal = never }) => {
     const release = ctx.caller.enter('feed')
     if (!release) throw refusal('rate-limited')
