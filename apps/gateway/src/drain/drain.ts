@@ -77,16 +77,14 @@ class Drain {
   async #send({ spreadMs, patienceMs }: Wave, sockets: readonly DrainableSocket[]): Promise<boolean> {
     const startMs = this.#clock.now()
     const dueMs = sockets.map(() => startMs + this.#clock.random() * spreadMs).sort((a, b) => a - b)
-    let next = 0
+    for (const [place, socket] of sockets.entries()) {
+      while (this.#clock.now() < (dueMs[place] ?? 0)) await this.#look()
+      if (!this.#isOver()) this.#ask(socket)
+    }
     for (;;) {
-      const nowMs = this.#clock.now()
-      const late = nowMs >= startMs + patienceMs
-      const due = late ? sockets.length : dueMs.filter(ms => ms <= nowMs).length
-      for (const socket of sockets.slice(next, due)) this.#ask(socket)
-      next = Math.max(next, due)
-      if (next === sockets.length && hasLeft(this.#pace, goneOf(sockets), sockets.length)) return true
       await this.#look()
-      if (late || this.#isOver()) return false
+      if (hasLeft(this.#pace, goneOf(sockets), sockets.length)) return true
+      if (this.#isOver() || this.#clock.now() >= startMs + patienceMs) return false
     }
   }
 
