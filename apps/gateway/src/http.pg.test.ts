@@ -82,7 +82,7 @@ describe('REST', () => {
   it('describes itself', async () => {
     const { body } = await get('/openapi.json')
     expect(body.openapi).toBe('3.1.1')
-    expect(Object.keys(body.paths)).toHaveLength(4)
+    expect(Object.keys(body.paths)).toHaveLength(6)
   })
 })
 

@@ -31,5 +31,5 @@ it('describes parameters as the routes read them', () => {
     { name: 'after', in: 'query', required: false, schema: { type: 'string' } },
     { name: 'limit', in: 'query', required: false, schema: { type: 'integer', maximum: 1000, default: 100 } },
   ])
-  expect(Object.keys(events?.responses ?? {})).toEqual(['200', '400', '404', '429', '500', '503'])
+  expect(Object.keys(events?.responses ?? {})).toEqual(['200', '304', '400', '404', '429', '500', '503'])
 })

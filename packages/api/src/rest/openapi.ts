@@ -1,7 +1,9 @@
 import { type ErrorCode, errorCodes, matchEventSchema, matchSnapshotSchema } from '@touchline/contracts'
 import { z } from 'zod'
 import { httpStatusOf, messageOf } from '../error-map.ts'
+import { matchSegmentSchema } from '../operations/match/get-segment.ts'
 import { matchStatsSchema } from '../operations/match/get-stats.ts'
+import { presenceSchema } from '../operations/presence/count-presence.ts'
 import { eventPageSchema, matchListSchema, type RestOperation, restOperations } from './operations.ts'
 
 const errorSchema = z.object({
@@ -19,8 +21,14 @@ named.add(matchEventSchema, { id: 'MatchEvent' })
 named.add(matchListSchema, { id: 'MatchList' })
 named.add(eventPageSchema, { id: 'EventPage' })
 named.add(matchStatsSchema, { id: 'MatchStats' })
+named.add(matchSegmentSchema, { id: 'MatchSegment' })
+named.add(presenceSchema, { id: 'Presence' })
 named.add(errorSchema, { id: 'Error' })
 
+const cacheHeaders = {
+  ETag: { description: 'For If-None-Match', schema: { type: 'string' } },
+  'Cache-Control': { description: 'How long it may be kept', schema: { type: 'string' } },
+}
 const refTo = (id: string) => `#/components/schemas/${id}`
 /** What any read may answer beside its own errors. */
 const everywhere: readonly ErrorCode[] = ['rate-limited', 'unavailable', 'internal']
@@ -48,7 +56,8 @@ function pageOf({ operationId, summary, path, input, reply, errors }: RestOperat
     summary,
     parameters: Object.entries(input.shape).map(([name, schema]) => parameter(path, name, schema)),
     responses: {
-      200: answer('OK', named.get(reply)?.id ?? operationId),
+      200: { ...answer('OK', named.get(reply)?.id ?? operationId), headers: cacheHeaders },
+      304: { description: 'What If-None-Match names still holds' },
       ...Object.fromEntries(
         [...errors, ...everywhere].map(code => [httpStatusOf(code), answer(messageOf(code), 'Error')]),
       ),

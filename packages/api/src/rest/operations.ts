@@ -8,10 +8,12 @@ import {
 import { z } from 'zod'
 import type { ApiContext } from '../context.ts'
 import { getMatch } from '../operations/match/get-match.ts'
+import { getSegment, matchSegmentSchema, segmentEvents } from '../operations/match/get-segment.ts'
 import { getMatchStats, matchStatsSchema } from '../operations/match/get-stats.ts'
 import { listMatches } from '../operations/match/list-matches.ts'
 import { pageEvents } from '../operations/match/page-events.ts'
 import type { Outcome } from '../operations/outcome.ts'
+import { matchPresence, presenceSchema } from '../operations/presence/count-presence.ts'
 
 /** One read of the REST interface: its route and its page in the OpenAPI document come from the same row. */
 export interface RestOperation {
@@ -23,17 +25,28 @@ export interface RestOperation {
   readonly input: z.ZodObject
   readonly reply: z.ZodType
   readonly errors: readonly ErrorCode[]
+  /** The Cache-Control of a reply. All replies carry an ETag beside it. */
+  cacheControl(reply: unknown): string
   /** Throws a ZodError for input with faults. */
   run(context: ApiContext, rawInput: unknown): Promise<Outcome<unknown>>
 }
 
-interface Row<I extends z.ZodObject> extends Omit<RestOperation, 'input' | 'run'> {
+interface Row<I extends z.ZodObject, T> extends Omit<RestOperation, 'input' | 'run' | 'cacheControl'> {
   readonly input: I
-  run(context: ApiContext, input: z.output<I>): Promise<Outcome<unknown>>
+  /** How a reply may be kept, where that is the same for all of them. Default: a second. */
+  readonly kept?: string | ((reply: T) => string)
+  run(context: ApiContext, input: z.output<I>): Promise<Outcome<T>>
 }
 
-const read = <I extends z.ZodObject>({ run, ...row }: Row<I>): RestOperation => ({
+const forASecond = 'public, max-age=1'
+/** May be kept, and must be asked after each time: a page that others count on is never old. */
+const asked = 'no-cache'
+const forEver = 'public, max-age=31536000, immutable'
+const whileOpen = 'public, max-age=1, stale-while-revalidate=5'
+
+const read = <I extends z.ZodObject, T>({ run, kept = forASecond, ...row }: Row<I, T>): RestOperation => ({
   ...row,
+  cacheControl: reply => (typeof kept === 'string' ? kept : kept(reply as T)),
   run: (context, rawInput) => run(context, row.input.parse(rawInput)),
 })
 
@@ -45,6 +58,8 @@ export const eventPageSchema = z.object({
     .describe('Where to go on if there may be more; null at the end of what is stored.'),
 })
 
+const maxSeq = 2 ** 31 - 1
+const numberSchema = z.coerce.number().int().min(0).max(maxSeq)
 const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100)
 
 export const restOperations: readonly RestOperation[] = [
@@ -74,7 +89,31 @@ export const restOperations: readonly RestOperation[] = [
     input: z.object({ matchId: matchIdSchema, after: positionTextSchema.optional(), limit: limitSchema }),
     reply: eventPageSchema,
     errors: ['invalid-input', 'match-not-found'],
+    kept: asked,
     run: ({ database }, input) => pageEvents(database, input),
+  }),
+  read({
+    operationId: 'getMatchSegment',
+    summary: `${segmentEvents} events of a match under a name of their own: the past, for caches to keep.`,
+    path: '/v1/matches/{matchId}/segments/{epoch}/{number}',
+    input: z.object({
+      matchId: matchIdSchema,
+      epoch: numberSchema.min(1),
+      number: numberSchema.max(Math.floor(maxSeq / segmentEvents)),
+    }),
+    reply: matchSegmentSchema,
+    errors: ['invalid-input', 'not-found'],
+    kept: ({ complete }) => (complete ? forEver : whileOpen),
+    run: ({ database }, input) => getSegment(database, input),
+  }),
+  read({
+    operationId: 'getMatchPresence',
+    summary: 'How many watch a match now, coarser as the crowd grows.',
+    path: '/v1/matches/{matchId}/presence',
+    input: z.object({ matchId: matchIdSchema }),
+    reply: presenceSchema,
+    errors: ['invalid-input', 'match-not-found'],
+    run: ({ database, now }, input) => matchPresence(database, input, now()),
   }),
   read({
     operationId: 'getMatchStats',
