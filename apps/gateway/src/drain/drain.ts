@@ -75,16 +75,22 @@ class Drain {
 
   /** True if most of the wave left in its time. */
   async #send({ spreadMs, patienceMs }: Wave, sockets: readonly DrainableSocket[]): Promise<boolean> {
+    const endsAtMs = this.#clock.now() + patienceMs
+    await this.#askWithin(spreadMs, sockets)
+    for (;;) {
+      await this.#look()
+      if (hasLeft(this.#pace, goneOf(sockets), sockets.length)) return true
+      if (this.#isOver() || this.#clock.now() >= endsAtMs) return false
+    }
+  }
+
+  async #askWithin(spreadMs: number, sockets: readonly DrainableSocket[]): Promise<void> {
     const startMs = this.#clock.now()
     const dueMs = sockets.map(() => startMs + this.#clock.random() * spreadMs).sort((a, b) => a - b)
     for (const [place, socket] of sockets.entries()) {
       while (this.#clock.now() < (dueMs[place] ?? 0)) await this.#look()
-      if (!this.#isOver()) this.#ask(socket)
-    }
-    for (;;) {
-      await this.#look()
-      if (hasLeft(this.#pace, goneOf(sockets), sockets.length)) return true
-      if (this.#isOver() || this.#clock.now() >= startMs + patienceMs) return false
+      if (this.#isOver()) return
+      this.#ask(socket)
     }
   }
 
