@@ -21,14 +21,20 @@ export interface FeedCounts {
   /** Distinct frames passed on. */
   readonly received: number
   readonly duplicates: number
+  /** Holes in what came, each mended by asking again. */
   readonly gaps: number
   readonly disconnects: number
+  /** Positions that the gateway left out and told of, by `feed-skipped` or `feed-gap`. */
+  readonly skipped: number
 }
+
+/** `start`: the match's first event; `live`: the next one; a match clock such as `63:00`: there, and on into live. */
+export type FeedStart = 'start' | 'live' | `${number}:${number}`
 
 export interface FeedRules {
   /** False where a lanes filter leaves holes by intent: positions then only have to rise. */
   readonly contiguous: boolean
-  readonly from: 'start' | 'live'
+  readonly from: FeedStart
   /** Without a connection for this long, the feed says that it is stalled. */
   readonly stallAfterMs: number
   /** A resumed feed that stays quiet for this long has caught up. */
@@ -77,5 +83,5 @@ export const initialFeedState = (
   subscription: { generation: 1, tag: 'open', attempt: 0 },
   position,
   emitted: undefined,
-  counts: { received: 0, duplicates: 0, gaps: 0, disconnects: 0 },
+  counts: { received: 0, duplicates: 0, gaps: 0, disconnects: 0, skipped: 0 },
 })

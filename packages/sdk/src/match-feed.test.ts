@@ -1,8 +1,9 @@
-import { type Frame, isMarker, type MatchEvent } from '@touchline/contracts'
+import type { FeedGap, FeedSkip, Frame } from '@touchline/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultRules, type FeedInput, type FeedState, initialFeedState } from './feed-state.ts'
 import { transition } from './match-feed.ts'
+import { emptySnapshot } from './match-snapshot.ts'
 import { eventAt } from './testing/event-at.ts'
 
 const live = (state: FeedState, frame: Frame, nowMs = 0): FeedInput => ({
@@ -17,6 +18,24 @@ const reset = (epoch: number): Frame => ({
   epoch,
   seq: 0,
   reason: 'epoch-changed',
+})
+const skip = (afterSeq: number, seq: number, epoch = 1): FeedSkip => ({
+  type: 'feed-skipped',
+  matchId: 'm',
+  epoch,
+  afterSeq,
+  seq,
+  low: seq - afterSeq,
+  replaced: 0,
+})
+const gap = (afterSeq: number, seq: number, epoch = 1): FeedGap => ({
+  type: 'feed-gap',
+  matchId: 'm',
+  epoch,
+  afterSeq,
+  seq,
+  reason: 'slow',
+  snapshot: { ...emptySnapshot('m'), epoch, lastSeq: seq },
 })
 const fromStart = (): FeedState => initialFeedState({ ...defaultRules, from: 'start' }, undefined, 0)
 const after = (state: FeedState, ...inputs: ((state: FeedState) => FeedInput)[]): FeedState =>
@@ -56,6 +75,62 @@ describe('a match feed', () => {
     expect(state.emitted?.type).toBe('feed-reset')
     expect(after(state, s => live(s, eventAt(1, 2))).position).toEqual({ epoch: 2, seq: 1 })
     expect(after(state, s => live(s, eventAt(3, 1))).counts.duplicates).toBe(1)
+  })
+
+  it('takes a skip or a gap for the positions it covers', () => {
+    const state = after(
+      fromStart(),
+      s => live(s, eventAt(1)),
+      s => live(s, skip(1, 4)),
+      s => live(s, eventAt(5)),
+      s => live(s, gap(5, 90)),
+      s => live(s, eventAt(91)),
+    )
+    expect(state.position).toEqual({ epoch: 1, seq: 91 })
+    expect(state.counts).toEqual({ received: 5, duplicates: 0, gaps: 0, disconnects: 0, skipped: 88 })
+  })
+
+  it('asks again where a skip or a gap begins past a hole', () => {
+    for (const marker of [skip(3, 5), gap(3, 5)]) {
+      const state = after(
+        fromStart(),
+        s => live(s, eventAt(1)),
+        s => live(s, marker),
+      )
+      expect(state.emitted).toBeUndefined()
+      expect(state).toMatchObject({ position: { seq: 1 }, subscription: { generation: 2 } })
+    }
+  })
+
+  it('takes off a skip or a gap what was passed on before it', () => {
+    for (const marker of [skip(0, 5), gap(0, 5)]) {
+      const state = after(
+        fromStart(),
+        s => live(s, eventAt(1)),
+        s => live(s, eventAt(2)),
+        s => live(s, marker),
+      )
+      expect(state.emitted).toMatchObject({ type: marker.type, afterSeq: 2, seq: 5 })
+      expect(after(state, s => live(s, marker)).counts).toMatchObject({ duplicates: 1, skipped: 3 })
+    }
+  })
+
+  it('begins with a gap where the epoch has changed, from its first position on', () => {
+    const one = after(fromStart(), s => live(s, eventAt(1)))
+    expect(after(one, s => live(s, gap(0, 7, 2))).position).toEqual({ epoch: 2, seq: 7 })
+    expect(after(one, s => live(s, gap(3, 7, 2))).subscription.generation).toBe(2)
+  })
+
+  it('may begin live, or at a match clock, with any frame', () => {
+    for (const from of ['live', '63:00'] as const) {
+      const fresh = initialFeedState({ ...defaultRules, from }, undefined, 0)
+      const state = after(
+        fresh,
+        s => live(s, skip(40, 44)),
+        s => live(s, eventAt(45)),
+      )
+      expect(state).toMatchObject({ position: { seq: 45 }, counts: { gaps: 0, skipped: 4 } })
+    }
   })
 
   it('with a lanes filter takes holes for what they are, and still drops doubles', () => {
@@ -116,13 +191,18 @@ function wire(total: number) {
   let state = fromStart()
   let generation = 0
   let next = 1
-  const emitted: MatchEvent[] = []
+  const emitted: Frame[] = []
   const give = (input: FeedInput) => {
     state = transition(state, input)
-    if (state.emitted && !isMarker(state.emitted)) emitted.push(state.emitted)
+    if (state.emitted) emitted.push(state.emitted)
   }
   const frame = (seq: number) => {
     if (seq >= 1 && seq <= total) give(live(state, eventAt(seq)))
+  }
+  const leaveOut = (marker: typeof skip | typeof gap, afterSeq: number, count: number) => {
+    const seq = Math.min(total, next - 1 + count)
+    if (seq > afterSeq) give(live(state, marker(Math.max(0, afterSeq), seq)))
+    next = Math.max(next, seq + 1)
   }
   const rewind = () => {
     next = (state.position?.seq ?? 0) + 1
@@ -139,6 +219,11 @@ function wire(total: number) {
       next += 2
     },
     replay: () => frame(Math.max(1, next - 3)),
+    skip: () => leaveOut(skip, next - 1, 2),
+    gap: () => leaveOut(gap, next - 1, 5),
+    'skip-again': () => leaveOut(skip, next - 4, 1),
+    'gap-again': () => leaveOut(gap, next - 3, 2),
+    'skip-late': () => leaveOut(skip, next + 1, 4),
     cut: () => {
       give({ tag: 'disconnected', generation, nowMs: 0 })
       rewind()
@@ -158,7 +243,21 @@ function wire(total: number) {
 }
 type Action = keyof ReturnType<typeof wire>['actions']
 
-const faults = fc.constantFrom<Action[]>('send', 'drop', 'double', 'swap', 'replay', 'cut', 'end', 'hold')
+const faults = fc.constantFrom<Action[]>(
+  'send',
+  'drop',
+  'double',
+  'swap',
+  'replay',
+  'skip',
+  'gap',
+  'skip-again',
+  'gap-again',
+  'skip-late',
+  'cut',
+  'end',
+  'hold',
+)
 
 /** Plays the script, then lets the wire behave for long enough. */
 function play(script: readonly Action[], total: number) {
@@ -167,16 +266,23 @@ function play(script: readonly Action[], total: number) {
     follow()
     actions[action]()
   }
-  return { emitted, counts: counts() }
+  return { emitted, covered: emitted.flatMap(covers), counts: counts() }
+}
+
+/** The positions that a frame tells of. */
+function covers(frame: Frame): number[] {
+  const afterSeq = 'afterSeq' in frame ? frame.afterSeq : frame.seq - 1
+  return Array.from({ length: frame.seq - afterSeq }, (_, index) => afterSeq + 1 + index)
 }
 
 describe('the law of the feed', () => {
-  it('emits 1, 2, 3 … without hole or double, whatever the wire does', () => {
+  it('covers 1, 2, 3 … each once by an event, a skip or a gap, whatever the wire does', () => {
     fc.assert(
       fc.property(fc.array(faults, { maxLength: 80 }), fc.integer({ min: 1, max: 40 }), (script, total) => {
-        const { emitted, counts } = play(script, total)
-        expect(emitted.map(event => event.seq)).toEqual(emitted.map((_, index) => index + 1))
+        const { emitted, covered, counts } = play(script, total)
+        expect(covered).toEqual(covered.map((_, index) => index + 1))
         expect(counts.received).toBe(emitted.length)
+        expect(counts.skipped).toBe(emitted.filter(frame => 'afterSeq' in frame).flatMap(covers).length)
       }),
       { numRuns: 500 },
     )
@@ -185,8 +291,7 @@ describe('the law of the feed', () => {
   it('and misses nothing once the wire behaves', () => {
     fc.assert(
       fc.property(fc.array(faults, { maxLength: 40 }), fc.integer({ min: 1, max: 20 }), (script, total) => {
-        const { emitted } = play([...script, 'end'], total)
-        expect(emitted).toHaveLength(total)
+        expect(play([...script, 'end'], total).covered).toHaveLength(total)
       }),
       { numRuns: 300 },
     )

@@ -1,13 +1,20 @@
-import { comparePositions, type Frame, isMarker, type Position } from '@touchline/contracts/wire'
-import type { FeedInput, FeedState, FeedStatus } from './feed-state.ts'
+import {
+  comparePositions,
+  type FeedGap,
+  type FeedSkip,
+  type Frame,
+  isMarker,
+  type Position,
+} from '@touchline/contracts/wire'
+import type { FeedInput, FeedStart, FeedState, FeedStatus } from './feed-state.ts'
 
 type Step<T extends FeedInput['tag']> = (state: FeedState, input: Tagged<T>) => FeedState
 type Tagged<T extends FeedInput['tag']> = FeedInput & { readonly tag: T }
 
 /**
- * The feed of one match, as a pure machine. What it emits, over its whole life, is contiguous by position and
- * holds nothing twice, whatever is dropped, doubled, reordered or cut off before it. After a hole it passes on
- * nothing more of that subscription: it wants another one from its last contiguous position.
+ * The feed of one match, as a pure machine. What it emits, over its whole life, covers each position exactly once, by
+ * an event, a skip or a gap, in order, whatever is dropped, doubled, reordered or cut off before it. After a hole it
+ * passes on nothing more of that subscription: it wants another one from its last contiguous position.
  */
 export function transition(state: FeedState, input: FeedInput): FeedState {
   const quiet = state.emitted === undefined ? state : { ...state, emitted: undefined }
@@ -42,7 +49,7 @@ const closedStatus = ({ nowMs, error }: Tagged<'closed'>): FeedStatus =>
 
 const opened: Step<'opened'> = (state, { nowMs }) => {
   if (state.status.tag !== 'connecting' && state.status.tag !== 'stalled') return state
-  const behind = state.position !== undefined || state.rules.from === 'start'
+  const behind = state.position !== undefined || state.rules.from !== 'live'
   return {
     ...state,
     status: behind
@@ -67,15 +74,7 @@ const framed: Step<'frame'> = (state, { frame, nowMs }) => {
   const { counts } = state
   switch (placeOf(state, frame)) {
     case 'next':
-      return {
-        ...state,
-        position: { epoch: frame.epoch, seq: frame.seq },
-        emitted: frame,
-        status: moved(state, frame, nowMs),
-        subscription:
-          state.subscription.attempt === 0 ? state.subscription : { ...state.subscription, attempt: 0 },
-        counts: { ...counts, received: counts.received + 1 },
-      }
+      return passedOn(state, frame, nowMs)
     case 'seen':
       return { ...state, counts: { ...counts, duplicates: counts.duplicates + 1 } }
     case 'beyond':
@@ -87,6 +86,23 @@ const framed: Step<'frame'> = (state, { frame, nowMs }) => {
   }
 }
 
+function passedOn(state: FeedState, frame: Frame, nowMs: number): FeedState {
+  const { counts, subscription } = state
+  const emitted = withoutSeen(frame, state.position)
+  return {
+    ...state,
+    position: { epoch: frame.epoch, seq: frame.seq },
+    emitted,
+    status: moved(state, frame, nowMs),
+    subscription: subscription.attempt === 0 ? subscription : { ...subscription, attempt: 0 },
+    counts: {
+      ...counts,
+      received: counts.received + 1,
+      skipped: counts.skipped + (isOmission(emitted) ? emitted.seq - emitted.afterSeq : 0),
+    },
+  }
+}
+
 type Place = 'next' | 'seen' | 'beyond'
 
 /** Where a frame stands beside the position: the next one, one that was passed on before, or past a hole. */
@@ -94,15 +110,26 @@ function placeOf({ position, rules }: FeedState, frame: Frame): Place {
   const from = position ?? startOf(rules.from, frame)
   if (frame.type === 'feed-reset') return !position || frame.epoch > from.epoch ? 'next' : 'seen'
   if (comparePositions(frame, from) <= 0) return 'seen'
-  const expectedSeq = frame.epoch === from.epoch ? from.seq + 1 : 1
-  const free = !rules.contiguous && frame.epoch === from.epoch
-  return frame.seq === expectedSeq || free ? 'next' : 'beyond'
+  if (frame.epoch > from.epoch) return before(frame) === 0 ? 'next' : 'beyond'
+  return !rules.contiguous || before(frame) <= from.seq ? 'next' : 'beyond'
 }
 
-/** Before the first frame: from the start the next is 1, live it is whatever comes. */
-const startOf = (from: 'start' | 'live', frame: Frame): Position => ({
+const isOmission = (frame: Frame): frame is FeedSkip | FeedGap =>
+  frame.type === 'feed-skipped' || frame.type === 'feed-gap'
+
+/** The last position that a frame does not cover: an event covers its own, a skip or a gap a range. */
+const before = (frame: Frame): number => (isOmission(frame) ? frame.afterSeq : frame.seq - 1)
+
+/** What a frame tells of positions that were passed on before is taken off it: each is told of once. */
+const withoutSeen = (frame: Frame, position: Position | undefined): Frame =>
+  isOmission(frame) && position?.epoch === frame.epoch && frame.afterSeq < position.seq
+    ? { ...frame, afterSeq: position.seq }
+    : frame
+
+/** Before the first frame: from the start the next is 1, else it is whatever comes. */
+const startOf = (from: FeedStart, frame: Frame): Position => ({
   epoch: frame.epoch,
-  seq: from === 'start' ? 0 : frame.seq - 1,
+  seq: from === 'start' ? 0 : before(frame),
 })
 
 const resubscribed = (state: FeedState, attempt: number): FeedState => ({

@@ -32,7 +32,7 @@ export interface MatchStore<T> {
 const flushMs = 100
 const maxPending = 1_000
 const defaultMaxEvents = 200
-const noCounts: FeedCounts = { received: 0, duplicates: 0, gaps: 0, disconnects: 0 }
+const noCounts: FeedCounts = { received: 0, duplicates: 0, gaps: 0, disconnects: 0, skipped: 0 }
 
 export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptions<T>): MatchStore<T> {
   const { from = 'live', lanes, maxEvents = defaultMaxEvents, fold } = options
@@ -141,4 +141,5 @@ const sum = (a: FeedCounts, b: FeedCounts): FeedCounts => ({
   duplicates: a.duplicates + b.duplicates,
   gaps: a.gaps + b.gaps,
   disconnects: a.disconnects + b.disconnects,
+  skipped: a.skipped + b.skipped,
 })
