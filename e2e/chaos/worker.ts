@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /** One of the harness's own processes, asked by messages; several questions may be open at once. */
@@ -16,8 +16,16 @@ interface Reply {
   readonly error?: string
 }
 
-export function startWorker(file: URL): Worker {
-  const child: ChildProcess = fork(fileURLToPath(file))
+export interface WorkerOptions {
+  readonly args?: readonly string[]
+  /** Node's own flags. */
+  readonly flags?: readonly string[]
+  /** The one core that it may use; needs `taskset`. */
+  readonly core?: number | undefined
+}
+
+export function startWorker(file: URL, options: WorkerOptions = {}): Worker {
+  const child = launch(fileURLToPath(file), options)
   const open = new Map<number, (reply: Reply) => void>()
   let lastId = 0
   const endWithUs = () => void child.kill('SIGKILL')
@@ -45,6 +53,12 @@ export function startWorker(file: URL): Worker {
     endWithUs()
   }
   return { pid: child.pid ?? 0, ask, end }
+}
+
+function launch(path: string, { args = [], flags = [], core }: WorkerOptions): ChildProcess {
+  if (core === undefined) return fork(path, args, { execArgv: [...flags] })
+  const command = ['-c', String(core), process.execPath, ...flags, path, ...args]
+  return spawn('taskset', command, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 }
 
 /** The worker's side: answers every order, with the error's text where it fails. */
