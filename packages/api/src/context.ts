@@ -10,6 +10,8 @@ export interface ApiContext {
   readonly caller: Caller
   /** Who acts, where the transport knows it for sure; without it no operator's procedure answers. */
   readonly operator?: string
+  /** What API keys are made with, where operators may make some. */
+  readonly apiKeyPepper?: string
   now(): Date
 }
 

@@ -1,7 +1,16 @@
 export { type AppRouter, appRouter } from './app-router.ts'
 export type { ApiContext, Caller, Release } from './context.ts'
 export { httpStatusOf, messageOf } from './error-map.ts'
-export { type PublicError, publicError, publicErrorOf } from './error-shape.ts'
+export { type PublicError, publicError, publicErrorOf, refusal } from './error-shape.ts'
+export {
+  type CreatedApiKey,
+  createApiKey,
+  createApiKeyInput,
+} from './operations/api-key/create.ts'
+export { newKeyText, readKeyText, sameHash } from './operations/api-key/key-text.ts'
+export { type ApiKeyPageView, listAllApiKeys, listApiKeysInput } from './operations/api-key/list.ts'
+export { type RevokedApiKey, revokeApiKey, revokeApiKeyInput } from './operations/api-key/revoke.ts'
+export { type RotatedApiKey, rotateApiKey, rotateApiKeyInput } from './operations/api-key/rotate.ts'
 export { type AuditReport, runAudit } from './operations/audit/run-audit.ts'
 export { type AskedChoice, type ChosenCounts, letterFilterSchema } from './operations/dead-letter/choice.ts'
 export { countDeadLetters, countDeadLettersInput } from './operations/dead-letter/count.ts'
@@ -52,7 +61,16 @@ export { pageReplayItemsInput, type ReplayItemsPage, replayItems } from './opera
 export { listReplays, listReplaysInput, type ReplayListPage } from './operations/replay/list.ts'
 export { resumeReplay } from './operations/replay/resume.ts'
 export { type ReplayView, replayInput, showReplay } from './operations/replay/show.ts'
+export { liftInput, liftRevocation } from './operations/revocation/lift.ts'
+export {
+  listAllRevocations,
+  listRevocationsInput,
+  type RevocationPageView,
+} from './operations/revocation/list.ts'
+export { revoke, revokeInput } from './operations/revocation/revoke.ts'
+export type { Who } from './operations/session/who.ts'
 export { type OperatorRouter, operatorRouter } from './operator-router.ts'
 export { openApiDocument } from './rest/openapi.ts'
 export { type RestOperation, restOperations } from './rest/operations.ts'
+export { hasScope } from './scope.ts'
 export { type SharedFeed, type TakenFeed, takenFeedOf } from './shared-feed.ts'

@@ -1,6 +1,8 @@
+import { apiKeyRouter } from './routers/api-key.ts'
 import { deadLetterRouter } from './routers/dead-letter.ts'
 import { overloadRouter } from './routers/overload.ts'
 import { replayRouter } from './routers/replay.ts'
+import { revocationRouter } from './routers/revocation.ts'
 import { router } from './trpc.ts'
 
 /** What operators do. Apart from the router of fans: a public gateway serves that one alone. */
@@ -8,5 +10,7 @@ export const operatorRouter = router({
   deadLetter: deadLetterRouter,
   replay: replayRouter,
   overload: overloadRouter,
+  apiKey: apiKeyRouter,
+  revocation: revocationRouter,
 })
 export type OperatorRouter = typeof operatorRouter

@@ -24,6 +24,19 @@ export {
   saveAggregates,
 } from './queries/aggregate-checkpoints.ts'
 export {
+  type ApiKeyCheck,
+  type ApiKeyEntry,
+  type ApiKeyPage,
+  endApiKey,
+  findApiKeys,
+  insertApiKey,
+  listApiKeys,
+  lockApiKey,
+  type NewApiKey,
+  retireApiKey,
+  touchApiKeys,
+} from './queries/api-keys.ts'
+export {
   type AuditFacts,
   auditDatabase,
   type CheckpointRow,
@@ -213,6 +226,17 @@ export {
   type Settlement,
   settleReplays,
 } from './queries/replay-settlement.ts'
+export {
+  endRevocations,
+  forgetRevocations,
+  insertRevocation,
+  listRevocations,
+  type NewRevocation,
+  type RevocationEntry,
+  type RevocationInForce,
+  type RevocationPage,
+  readRevocations,
+} from './queries/revocations.ts'
 export { schemaIsCurrent } from './queries/schema-version.ts'
 export {
   forgetGateways,
