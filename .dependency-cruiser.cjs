@@ -12,7 +12,7 @@ const room = (name, from, may) => ({
 const libraries = ['contracts', 'match', 'streams', 'db', 'telemetry', 'resilience', 'api', 'sdk'].map(
   p => `packages/${p}`,
 )
-const adapters = '^packages/streams/src/(kafka|redis|postgres|memory|open)/'
+const adapters = '^packages/streams/src/(kafka|redis|postgres|memory|open|host)/'
 
 module.exports = {
   forbidden: [
