@@ -10,8 +10,12 @@ import {
   meterPool,
   poolCheck,
 } from '@touchline/telemetry'
-import { httpCaller, socketCaller } from './callers.ts'
+import { createHandshakeMeter } from './admission/admission-meters.ts'
+import { type AdmissionOptions, createAdmission } from './admission/create-admission.ts'
+import { httpCaller } from './callers.ts'
+import { createFeedJournal } from './evidence/create-feed-journal.ts'
 import { createFailureLog } from './failure-log.ts'
+import { arrivalOf } from './http/admit.ts'
 import type { AllowedOrigins } from './http/origins.ts'
 import { createHttp } from './http/server.ts'
 import { eventStoreOf } from './hub/event-store.ts'
@@ -35,6 +39,14 @@ export interface GatewayOptions {
   readonly limits?: Partial<GatewayLimits>
   /** Default: any. */
   readonly origins?: AllowedOrigins
+  /** Whose tokens and keys count, and how much each may take. Default: everybody is anonymous. */
+  readonly admission?: Partial<
+    Omit<AdmissionOptions, 'database' | 'instance' | 'onError' | 'origins' | 'meter'>
+  >
+  /** So many proxies of ours stand before this process, and tell whom they forward. Default 0. */
+  readonly trustedProxies?: number
+  /** `stock`: tRPC's own WebSocket adapter, which is slower and looks the same to clients. */
+  readonly adapter?: 'shared' | 'stock'
 }
 
 export interface RunningGateway {
@@ -45,7 +57,7 @@ export interface RunningGateway {
 
 /** Serves matches and their feeds. Rejects if it can't listen. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { database, broadcast, logger, metrics, instance, origins = '*' } = options
+  const { database, broadcast, logger, metrics, instance, origins = '*', trustedProxies = 0 } = options
   const limits = { ...defaultLimits, ...options.limits }
   const meters = createMeters(metrics)
   const onError = createFailureLog(logger)
@@ -54,9 +66,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     broadcast,
     limits,
     onHeal: meters.healed,
+    onWritten: meters.wrote,
     onFailure: onError,
   })
-  const contextOf = (caller: Caller): ApiContext => ({ database, feeds: hub, caller, now: () => new Date() })
+  const now = () => new Date()
+  const contextOf = (caller: Caller): ApiContext => ({ database, feeds: hub, caller, now })
+  const journal = createFeedJournal({ database, instance, onError })
+  const meter = createHandshakeMeter(metrics)
+  const admission = createAdmission({ database, instance, onError, origins, meter, ...options.admission })
   const places = createPlaces({ call: limits.httpCalls, feed: limits.httpFeeds })
   let serving = false
   meterPool(metrics, 'gateway', () => poolUse(database))
@@ -64,14 +81,20 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     limits,
     origins,
     ops: { logger, metrics, started: () => serving, ...healthOf(options, () => serving) },
-    contextOf: () => contextOf(httpCaller(places, meters)),
+    admission,
+    trustedProxies,
+    contextOf: identity => contextOf(httpCaller(identity, places, meters)),
     onError,
   })
-  const callerOf = (socket: Parameters<typeof socketCaller>[0]) => socketCaller(socket, limits, meters)
-  const sockets = serveSockets({ server: app.server, limits, meters, origins, contextOf, callerOf, onError })
+  const sockets = serveSockets({
+    server: app.server,
+    shares: { limits, meters, admission, hub, journal, contextOf, onError },
+    adapter: options.adapter ?? 'shared',
+    arrivalOf: request => arrivalOf(request, trustedProxies),
+  })
   meterMemory(metrics, hub, sockets)
   await app.listen({ host: options.host, port: options.port }).catch(async error => {
-    await hub.close()
+    await Promise.all([hub.close(), journal.close(), admission.close()])
     throw error
   })
   const reports = reportStage(database, instance, meters)
@@ -91,7 +114,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       serving = false
       await sockets.drain(limits.drainMs)
       await app.close()
-      await Promise.all([hub.close(), reports.stop(), watermarks.stop()])
+      await Promise.all([hub.close(), journal.close(), admission.close(), reports.stop(), watermarks.stop()])
     }),
   }
 }

@@ -25,12 +25,18 @@ export interface GatewayLimits {
   readonly httpFeeds: number
   readonly inboundMessageBytes: number
   readonly inboundMessagesPerSecond: number
-  /** A feed waits while its socket has more than this to send. */
+  /** How long new events may wait to be written together while there is much to write. */
+  readonly coalesceMs: number
+  /** Events of about so many bytes are written together at most. */
+  readonly batchBytes: number
+  /** At most so much waits to be sent on one socket; what comes meanwhile stays in the ring and in the store. */
   readonly socketHighWaterBytes: number
-  /** A socket that has more than this to send is cut off. */
-  readonly socketMaxBytes: number
+  /** What a socket that was too slow for the live feed gets of what it missed, at most; then less of it, or a snapshot. */
+  readonly laggardBytes: number
   /** A socket that takes nothing for so long is cut off. */
   readonly socketStallMs: number
+  /** How long a socket may take to say who it is, where it has announced that. */
+  readonly firstMessageMs: number
   readonly pingMs: number
   readonly pongWaitMs: number
   readonly requestBytes: number
@@ -58,9 +64,12 @@ export const defaultLimits: GatewayLimits = {
   httpFeeds: 2_000,
   inboundMessageBytes: 64 * 1024,
   inboundMessagesPerSecond: 50,
+  coalesceMs: 8,
+  batchBytes: 32 * 1024,
   socketHighWaterBytes: 256 * 1024,
-  socketMaxBytes: 4 * mebibyte,
+  laggardBytes: 64 * 1024,
   socketStallMs: 60_000,
+  firstMessageMs: 10_000,
   pingMs: 25_000,
   pongWaitMs: 20_000,
   requestBytes: 256 * 1024,

@@ -1,18 +1,20 @@
 import { createDatabase } from '@touchline/db'
-import { openBroadcast } from '@touchline/streams/open'
 import { createLogger, createMetrics, runMain } from '@touchline/telemetry'
 import { readEnv } from './env.ts'
 import { createFailureLog } from './failure-log.ts'
 import { startGateway } from './gateway.ts'
+import { findPlace, isPrimary, startPrimary } from './host/main.ts'
 
-await runMain(createLogger({ service: 'gateway' }), async () => {
+await runMain(createLogger({ service: 'gateway' }), async (_logger, stop) => {
   const env = readEnv()
-  const { databaseUrl, redisUrl } = env
+  if (isPrimary(env)) return startPrimary(env)
+  const place = findPlace(stop)
   const logger = createLogger({ service: 'gateway', level: env.logLevel })
   const onError = createFailureLog(logger)
-  const database = createDatabase({ url: databaseUrl, applicationName: 'gateway' })
-  const broadcast = await openBroadcast({ databaseUrl, redisUrl, clientId: 'gateway', onError })
-  const metrics = createMetrics('gateway')
+  const database = createDatabase({ url: env.streams.databaseUrl, applicationName: 'gateway' })
+  const broadcast = await place.openBroadcast({ ...env.streams, clientId: 'gateway', onError })
+  const metrics = place.speakForAll(createMetrics('gateway'))
   const gateway = await startGateway({ ...env.gateway, database, broadcast, logger, metrics })
+  place.serving()
   return [gateway, broadcast, database]
 })

@@ -1,4 +1,4 @@
-import { type Frame, isMarker, type MatchEvent } from '@touchline/contracts'
+import type { MatchEvent } from '@touchline/contracts'
 import type { Metrics } from '@touchline/telemetry'
 import type { Hub } from './hub/hub.ts'
 import type { Sockets } from './socket/sockets.ts'
@@ -8,10 +8,9 @@ export interface Meters {
   readonly connections: number
   readonly feeds: number
   readonly delivered: number
-  connected(): () => void
-  followed(): () => void
-  /** Counts frames handed to a connection; takes the latency of the oldest, if it was stored since `sinceMs`. */
-  deliver(frames: readonly Frame[], sinceMs: number): void
+  count(what: 'connections' | 'feeds', change: 1 | -1): void
+  /** Frames handed to connections; with the oldest event among them, if they are fresh. */
+  wrote(frames: number, oldest?: MatchEvent): void
   healed(): void
   cutOff(why: string): void
 }
@@ -22,14 +21,6 @@ export function createMeters(metrics: Metrics): Meters {
   const cuts = metrics.counter('touchline_cut_off_total', 'Connections cut off, by reason')
   const delivery = metrics.histogramSeconds('touchline_delivery_seconds', 'From ingest to a connection')
   const totals = { connections: 0, feeds: 0, delivered: 0 }
-  const opened = (name: 'connections' | 'feeds') => {
-    totals[name]++
-    let open = true
-    return () => {
-      if (open) totals[name]--
-      open = false
-    }
-  }
   metrics.gauge('touchline_connections', 'Open sockets', () => totals.connections)
   metrics.gauge('touchline_subscriptions', 'Feeds being followed', () => totals.feeds)
   return {
@@ -42,16 +33,13 @@ export function createMeters(metrics: Metrics): Meters {
     get delivered() {
       return totals.delivered
     },
-    connected: () => opened('connections'),
-    followed: () => opened('feeds'),
-    deliver: (frames, sinceMs) => {
-      const nowMs = Date.now()
-      totals.delivered += frames.length
-      delivered.add(frames.length)
-      const oldest = frames.find((frame): frame is MatchEvent => !isMarker(frame))
-      if (oldest && Date.parse(oldest.storedAt) >= sinceMs) {
-        delivery.record(Math.max(0, nowMs - Date.parse(oldest.ingestedAt)) / 1_000)
-      }
+    count: (what, change) => {
+      totals[what] += change
+    },
+    wrote: (frames, oldest) => {
+      totals.delivered += frames
+      delivered.add(frames)
+      if (oldest) delivery.record(Math.max(0, Date.now() - Date.parse(oldest.ingestedAt)) / 1_000)
     },
     healed: () => heals.add(1),
     cutOff: why => cuts.add(1, { why }),

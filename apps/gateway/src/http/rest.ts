@@ -10,12 +10,15 @@ import { entityTagOf, isNamed } from './entity-tag.ts'
 import { sendError } from './errors.ts'
 
 /** The REST reads under `/v1`, one route per row of the table, and their OpenAPI document. */
-export function addRestRoutes(app: FastifyInstance, contextOf: () => ApiContext): void {
+export function addRestRoutes(
+  app: FastifyInstance,
+  contextOf: (request: FastifyRequest) => ApiContext,
+): void {
   const document = openApiDocument('1.0.0')
   app.get('/openapi.json', async () => document)
   for (const operation of restOperations) {
     app.get(operation.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, reply) => {
-      const context = contextOf()
+      const context = contextOf(request)
       const release = context.caller.enter('call')
       if (!release) return sendError(reply, publicError('rate-limited'))
       try {

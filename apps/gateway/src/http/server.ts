@@ -1,9 +1,12 @@
 import cors from '@fastify/cors'
 import { type ApiContext, type AppRouter, appRouter } from '@touchline/api'
+import type { Identity } from '@touchline/contracts'
 import { addOpsRoutes, type OpsOptions } from '@touchline/telemetry'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import { type FastifyInstance, fastify } from 'fastify'
+import type { Admission } from '../admission/admission.ts'
 import type { GatewayLimits } from '../limits.ts'
+import { addAdmission, identityOf } from './admit.ts'
 import { addErrorAnswers, sendError, shownOf } from './errors.ts'
 import type { AllowedOrigins } from './origins.ts'
 import { addRestRoutes } from './rest.ts'
@@ -14,14 +17,16 @@ export interface HttpOptions {
   readonly limits: GatewayLimits
   readonly origins: AllowedOrigins
   readonly ops: OpsOptions
+  readonly admission: Admission
+  readonly trustedProxies: number
   /** One context per request. */
-  contextOf(): ApiContext
+  contextOf(identity: Identity): ApiContext
   onError(error: unknown): void
 }
 
 /** tRPC over HTTP at `/trpc`, REST at `/v1`, health and metrics. Not listening yet. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { limits, origins, ops, contextOf, onError } = options
+  const { limits, origins, ops, admission, trustedProxies, contextOf, onError } = options
   const app = fastify({
     bodyLimit: limits.requestBytes,
     requestTimeout: limits.requestTimeoutMs,
@@ -38,14 +43,17 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     origin: origins === '*' ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST'],
     maxAge: 3_600,
+    exposedHeaders: ['etag', 'ratelimit', 'ratelimit-policy', 'retry-after'],
   })
+  addAdmission(app, admission, trustedProxies)
   addOpsRoutes(app, ops)
-  addRestRoutes(app, contextOf)
+  addRestRoutes(app, ({ identity }) => contextOf(identity))
   await app.register(fastifyTRPCPlugin, {
     prefix: '/trpc',
     trpcOptions: {
       router: appRouter,
-      createContext: contextOf,
+      createContext: async ({ req, info }) =>
+        contextOf(await identityOf(admission, req, info.connectionParams)),
       maxBatchSize: maxBatchedCalls,
       onError: ({ error }) => onError(error),
     },

@@ -2,11 +2,18 @@ import type { Lane, MatchEvent, MatchId, Position } from '@touchline/contracts'
 import type { EventStore } from './event-store.ts'
 
 const pageEvents = 128
+const nothing: HistoryRead = { events: [], gone: false }
 const concurrentReads = 4
 
 interface Page {
   readonly events: readonly MatchEvent[]
   readonly bytes: number
+}
+
+/** Events after a position, in order. `gone`: the store holds later ones, and not the next. */
+export interface HistoryRead {
+  readonly events: readonly MatchEvent[]
+  readonly gone: boolean
 }
 
 /**
@@ -31,14 +38,15 @@ export class History {
     return this.#bytes
   }
 
-  /** Some events after a position, in order; empty if the store has none there, or has another epoch now. */
-  async read(matchId: MatchId, after: Position): Promise<readonly MatchEvent[]> {
+  /** Some events after a position; none if the store has none there, or has another epoch now. */
+  async read(matchId: MatchId, after: Position): Promise<HistoryRead> {
     const firstSeq = Math.floor(after.seq / pageEvents) * pageEvents
     const key = `${matchId}/${after.epoch}/${firstSeq}`
     const page = this.#kept.get(key)
     const events = page?.events ?? (await this.#readPage(key, matchId, { epoch: after.epoch, seq: firstSeq }))
     if (page) this.#touch(key, page)
-    return events.slice(after.seq - firstSeq)
+    if (page) return { events: events.slice(after.seq - firstSeq), gone: false }
+    return following(events, after)
   }
 
   /** Events of some lanes after a position; `complete` if the store has no more of them. */
@@ -57,8 +65,7 @@ export class History {
       const asExpected = events.every(
         (event, index) => event.epoch === epoch && event.seq === seq + 1 + index,
       )
-      if (!asExpected) return []
-      if (events.length === pageEvents) this.#keep(key, events)
+      if (asExpected && events.length === pageEvents) this.#keep(key, events)
       return events
     })
   }
@@ -97,4 +104,13 @@ export class History {
       else this.#running--
     }
   }
+}
+
+/** What joins on to a position, of a page that may begin before it and may have holes. */
+function following(events: readonly MatchEvent[], after: Position): HistoryRead {
+  const rest = events.filter(event => event.seq > after.seq)
+  if (rest.some(event => event.epoch !== after.epoch) || rest.length === 0) return nothing
+  const holeAt = rest.findIndex((event, index) => event.seq !== after.seq + 1 + index)
+  if (holeAt === 0) return { events: [], gone: true }
+  return { events: holeAt < 0 ? rest : rest.slice(0, holeAt), gone: false }
 }

@@ -1,8 +1,9 @@
 import { failed, type JoinedFeed, type MatchFeedSource, type Outcome, succeeded } from '@touchline/api'
-import type { MatchId, Position } from '@touchline/contracts'
+import type { MatchEvent, MatchId, Position } from '@touchline/contracts'
 import type { Broadcast } from '@touchline/streams'
 import type { GatewayLimits } from '../limits.ts'
 import type { EventStore } from './event-store.ts'
+import { FanOutLoad } from './fan-out-load.ts'
 import { HeadReader } from './head-reader.ts'
 import { History } from './history.ts'
 import { settles } from './settles.ts'
@@ -14,6 +15,8 @@ export interface HubOptions {
   readonly broadcast: Broadcast
   readonly limits: GatewayLimits
   onHeal(): void
+  /** So many frames have been written together; the oldest event among them. */
+  onWritten?(frames: number, oldest: MatchEvent): void
   onFailure(error: unknown): void
 }
 
@@ -26,6 +29,8 @@ export class Hub implements MatchFeedSource {
   readonly #options: HubOptions
   readonly #heads: HeadReader
   readonly #history: History
+  /** What writing to all audiences costs. */
+  readonly load = new FanOutLoad()
   readonly #watched = new Map<MatchId, WatchedMatch>()
   #ringsBytes = 0
   #timer: NodeJS.Timeout | undefined
@@ -59,13 +64,18 @@ export class Hub implements MatchFeedSource {
   ): Promise<Outcome<JoinedFeed, 'unavailable' | 'rate-limited'>> {
     const match = this.#closed ? undefined : this.#watch(matchId)
     if (!match) return failed(this.#closed ? 'unavailable' : 'rate-limited')
-    const { onFailure } = this.#options
-    const feed = new WatchedFeed({ match, history: this.#history, signal, onFailure })
+    const feed = this.feedOf(match, signal)
     if (!match.known) await settles(feed.refresh(), this.#options.limits.firstHeadMs)
     const refused = this.#refusal(match)
     if (!refused) return succeeded(feed)
     feed.leave()
     return failed(refused)
+  }
+
+  /** One more follower of a match that is watched. */
+  feedOf(match: WatchedMatch, signal?: AbortSignal): WatchedFeed {
+    const { onFailure } = this.#options
+    return new WatchedFeed({ match, history: this.#history, onFailure, ...(signal && { signal }) })
   }
 
   async close(): Promise<void> {
@@ -97,6 +107,12 @@ export class Hub implements MatchFeedSource {
       heads: this.#heads,
       broadcast,
       events,
+      audience: {
+        load: this.load,
+        coalesceMs: limits.coalesceMs,
+        batchBytes: limits.batchBytes,
+        onWritten: this.#options.onWritten ?? (() => {}),
+      },
     })
     this.#watched.set(matchId, match)
     void match.subscribe()

@@ -1,6 +1,7 @@
 import type { MatchEvent, Position } from '@touchline/contracts'
 import type { Notice } from '@touchline/streams'
 import { EventRing } from './event-ring.ts'
+import { textOf } from './event-text.ts'
 
 /** `heal`: what came does not join on to what is here; the store must be asked. */
 export type Verdict = 'appended' | 'old' | 'heal'
@@ -14,6 +15,7 @@ export class MatchWindow {
   readonly #maxBytes: number
   #epoch: number | undefined
   #ring = new EventRing(0)
+  #newestCriticalSeq = 0
 
   constructor(matchId: string, maxBytes: number) {
     this.#matchId = matchId
@@ -26,6 +28,11 @@ export class MatchWindow {
 
   get bytes(): number {
     return this.#ring.bytes
+  }
+
+  /** 0 if none has come since this process follows the match. */
+  get newestCriticalSeq(): number {
+    return this.#newestCriticalSeq
   }
 
   isAt(position: Position | undefined): boolean {
@@ -58,7 +65,7 @@ export class MatchWindow {
       events.every(event => event.epoch === this.#epoch) &&
       isContiguous(events) &&
       (events[0]?.seq ?? 0) <= this.#ring.lastSeq + 1
-    if (joinsOn) this.#append(events, event => JSON.stringify(event).length)
+    if (joinsOn) this.#append(events, event => textOf(event).length)
     return joinsOn
   }
 
@@ -66,6 +73,7 @@ export class MatchWindow {
   restartAt({ epoch, seq }: Position): void {
     this.#epoch = epoch
     this.#ring = new EventRing(seq)
+    this.#newestCriticalSeq = 0
   }
 
   shrinkTo(maxBytes: number): void {
@@ -74,7 +82,9 @@ export class MatchWindow {
 
   #append(events: readonly MatchEvent[], bytesOf: (event: MatchEvent) => number): void {
     for (const event of events) {
-      if (event.seq > this.#ring.lastSeq) this.#ring.append(event, bytesOf(event))
+      if (event.seq <= this.#ring.lastSeq) continue
+      this.#ring.append(event, bytesOf(event))
+      if (event.lane === 'critical') this.#newestCriticalSeq = event.seq
     }
     this.#ring.shrinkTo(this.#maxBytes)
   }

@@ -10,7 +10,8 @@ const retryDelaysMs = [0, 50, 250, 500, 1_000] as const
 export interface WatchedFeedOptions {
   readonly match: WatchedMatch
   readonly history: History
-  readonly signal: AbortSignal
+  /** Ends it like `leave`. */
+  readonly signal?: AbortSignal
   onFailure(error: unknown): void
 }
 
@@ -31,8 +32,17 @@ export class WatchedFeed implements JoinedFeed {
     this.#options = options
     this.#match = options.match
     this.#match.follow(this.#wake)
-    options.signal.addEventListener('abort', this.#leave, { once: true })
-    if (options.signal.aborted) this.leave()
+    options.signal?.addEventListener('abort', this.#leave, { once: true })
+    if (options.signal?.aborted) this.leave()
+  }
+
+  get match(): WatchedMatch {
+    return this.#match
+  }
+
+  /** A page of the critical events after a position; `complete` if the store has no more of them. */
+  readCritical(after: Position): ReturnType<History['readLanes']> {
+    return this.#options.history.readLanes(this.#match.matchId, after, ['critical'])
   }
 
   head(): Position | undefined {
@@ -62,7 +72,7 @@ export class WatchedFeed implements JoinedFeed {
 
   leave(): void {
     if (this.#left.signal.aborted) return
-    this.#options.signal.removeEventListener('abort', this.#leave)
+    this.#options.signal?.removeEventListener('abort', this.#leave)
     this.#left.abort()
     this.#match.unfollow(this.#wake, Date.now())
     this.#wake()
@@ -73,6 +83,8 @@ export class WatchedFeed implements JoinedFeed {
     for (let attempt = 0; this.#wants(after); attempt++) {
       const slice = await this.#tryHistory(after, lanes)
       if (slice && slice.next.seq > after.seq) return slice
+      // Once more with a fresh head, since this may be a reader that lags behind the writer.
+      if (slice?.missing && attempt > 0) return slice
       await this.#pause(attempt)
       if (attempt > 0) await this.#match.refresh()
     }
@@ -92,7 +104,10 @@ export class WatchedFeed implements JoinedFeed {
     const { history, onFailure } = this.#options
     const headBefore = this.head()
     try {
-      if (!lanes) return sliceOf(after, this.#upToHead(await history.read(this.#match.matchId, after)))
+      if (!lanes) {
+        const { events, gone } = await history.read(this.#match.matchId, after)
+        return { ...sliceOf(after, this.#upToHead(events)), missing: gone }
+      }
       const { events, complete } = await history.readLanes(this.#match.matchId, after, lanes)
       const slice = sliceOf(after, this.#upToHead(events))
       return complete && headBefore && headBefore.seq > slice.next.seq

@@ -1,5 +1,6 @@
-import type { MatchId, Position } from '@touchline/contracts'
+import type { MatchId, MatchSnapshot, Position } from '@touchline/contracts'
 import type { Broadcast, BroadcastSubscription, Notice } from '@touchline/streams'
+import { Audience, type AudienceOptions, type Seat } from './audience.ts'
 import type { EventStore } from './event-store.ts'
 import type { HeadReader } from './head-reader.ts'
 import { MatchWindow } from './match-window.ts'
@@ -17,6 +18,7 @@ export interface WatchedMatchOptions {
   readonly heads: HeadReader
   readonly broadcast: Broadcast
   readonly events: WatchedMatchEvents
+  readonly audience: Omit<AudienceOptions, 'window'>
 }
 
 export interface WatchedMatchEvents {
@@ -35,6 +37,8 @@ export interface WatchedMatchEvents {
 export class WatchedMatch {
   readonly matchId: MatchId
   readonly window: MatchWindow
+  /** Those that stand at the head and are written to together. */
+  readonly audience: Audience
   readonly #options: WatchedMatchOptions
   readonly #followers = new Set<() => void>()
   #subscription: BroadcastSubscription | undefined
@@ -43,6 +47,7 @@ export class WatchedMatch {
   #healAgain = false
   #held: Notice[] = []
   #closed = false
+  #snapshot: Promise<MatchSnapshot | undefined> | undefined
   #countedBytes = 0
   /** Whether the store has said where the match stands, or that it has no such match. */
   known = false
@@ -53,10 +58,11 @@ export class WatchedMatch {
     this.#options = options
     this.matchId = options.matchId
     this.window = new MatchWindow(options.matchId, options.ringBytes)
+    this.audience = new Audience({ ...options.audience, window: this.window })
   }
 
   get followers(): number {
-    return this.#followers.size
+    return this.#followers.size + this.audience.size
   }
 
   follow(wake: () => void): void {
@@ -65,6 +71,11 @@ export class WatchedMatch {
 
   unfollow(wake: () => void, nowMs: number): void {
     this.#followers.delete(wake)
+    this.idleSinceMs = nowMs
+  }
+
+  leaveAudience(seat: Seat, nowMs: number): void {
+    this.audience.leave(seat)
     this.idleSinceMs = nowMs
   }
 
@@ -120,6 +131,14 @@ export class WatchedMatch {
     return position !== undefined && head !== undefined && head.seq < position.seq
   }
 
+  /** The match as of now; who asks while one is being read shares it. */
+  snapshot(): Promise<MatchSnapshot | undefined> {
+    this.#snapshot ??= this.#options.store.readSnapshot(this.matchId).finally(() => {
+      this.#snapshot = undefined
+    })
+    return this.#snapshot
+  }
+
   shrinkTo(maxBytes: number): void {
     this.window.shrinkTo(maxBytes)
     this.#count()
@@ -128,6 +147,7 @@ export class WatchedMatch {
   async close(): Promise<void> {
     this.#closed = true
     this.shrinkTo(0)
+    this.audience.close()
     this.#wake()
     await this.#subscription?.unsubscribe().catch(error => this.#options.events.failed(error))
   }
@@ -151,6 +171,7 @@ export class WatchedMatch {
   #advanced(): void {
     this.#count()
     this.#wake()
+    this.audience.advanced()
   }
 
   #count(): void {

@@ -1,116 +1,153 @@
-import type { Server } from 'node:http'
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { setTimeout as delay } from 'node:timers/promises'
-import { type ApiContext, appRouter, type Caller, publicError } from '@touchline/api'
-import { applyWSSHandler } from '@trpc/server/adapters/ws'
+import { publicError } from '@touchline/api'
+import type { ErrorCode } from '@touchline/contracts'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { type AllowedOrigins, isAllowed } from '../http/origins.ts'
-import type { GatewayLimits } from '../limits.ts'
-import type { Meters } from '../meters.ts'
-import { guardSocket } from './guard.ts'
+import type { Arrival } from '../admission/admission.ts'
+import { drain } from '../drain/drain.ts'
+import type { DrainableSocket } from '../drain/drainable.ts'
+import { Connection, type ConnectionShares } from './connection.ts'
+import { Outbound } from './outbound.ts'
+import { createStockHandler } from './stock.ts'
+import { reconnectMessage } from './wire.ts'
 
-const goingAway = 1001
-const closeGraceMs = 500
-const maxBatchedCalls = 20
-
-/** A WebSocket and the connection that it stands on. */
-export interface OpenSocket {
-  readonly socket: WebSocket
-  readonly connection: Duplex
-}
+const mostBetweenLooksMs = 1_000
 
 export interface SocketOptions {
   readonly server: Server
-  readonly limits: GatewayLimits
-  readonly meters: Meters
-  readonly origins: AllowedOrigins
-  contextOf(caller: Caller): ApiContext
-  callerOf(socket: OpenSocket): Caller
-  onError(error: unknown): void
+  readonly shares: ConnectionShares
+  /** `stock`: tRPC's own adapter, which is slower and looks the same to clients. */
+  readonly adapter: 'shared' | 'stock'
+  arrivalOf(request: IncomingMessage): Arrival
 }
 
 export interface Sockets {
   /** What all sockets together have taken and not sent yet. */
   bufferedBytes(): number
-  /** Asks clients to move on, waits for them up to the deadline, then closes what is left. */
+  /** Takes nobody in any more, and asks those who are here to move on; closes who is left at the deadline. */
   drain(deadlineMs: number): Promise<void>
 }
 
 /** tRPC over WebSocket at `/trpc`, on the HTTP server's port. */
-export function serveSockets(options: SocketOptions): Sockets {
-  const { server, limits, meters, origins, contextOf, callerOf, onError } = options
+export function serveSockets({ server, shares, adapter, arrivalOf }: SocketOptions): Sockets {
+  const { limits, admission } = shares
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.inboundMessageBytes,
     perMessageDeflate: false,
   })
-  const connections = new WeakMap<WebSocket, Duplex>()
-  const contextFor = (socket: WebSocket) => {
-    const connection = connections.get(socket)
-    if (!connection) throw new Error('a socket without a connection')
-    return contextOf(callerOf({ socket, connection }))
-  }
+  const open = new Map<WebSocket, OpenSocket>()
+  const stock = adapter === 'stock' ? createStockHandler(sockets, shares) : undefined
   let draining = false
-  sockets.on('connection', socket => {
-    socket.once('close', meters.connected())
-    guardSocket(socket, limits, meters.cutOff)
-  })
-  const handler = applyWSSHandler({
-    wss: sockets,
-    router: appRouter,
-    createContext: ({ res }) => contextFor(res),
-    keepAlive: { enabled: true, pingMs: limits.pingMs, pongWaitMs: limits.pongWaitMs },
-    maxBatchSize: maxBatchedCalls,
-    onError: ({ error }) => onError(error),
-  })
+
+  const accept = (socket: WebSocket, { connection, request, arrival }: Upgrade) => {
+    const entry = stock
+      ? plain(socket, connection)
+      : connect(shares, { socket, connection, request, arrival })
+    shares.meters.count('connections', 1)
+    open.set(socket, entry)
+    socket.once('close', code => {
+      open.delete(socket)
+      shares.meters.count('connections', -1)
+      entry.connection?.closed(code)
+    })
+    stock?.(socket, request)
+  }
+
   server.on('upgrade', (request, connection, head) => {
     connection.on('error', () => connection.destroy())
-    const refusal = refusalOf({
-      path: request.url ?? '',
-      origin: request.headers.origin,
-      full: draining || sockets.clients.size >= limits.sockets,
-      origins,
-    })
-    if (refusal) return refuse(connection, refusal)
-    sockets.handleUpgrade(request, connection, head, socket => {
-      connections.set(socket, connection)
-      sockets.emit('connection', socket, request)
-    })
+    const arrival = arrivalOf(request)
+    const refused = draining || open.size >= limits.sockets ? 'unavailable' : refusalOf(request, arrival)
+    if (refused) return refuse(connection, refused)
+    sockets.handleUpgrade(request, connection, head, socket =>
+      accept(socket, { connection, request, arrival }),
+    )
   })
+
+  function refusalOf({ url = '' }: IncomingMessage, arrival: Arrival): ErrorCode | undefined {
+    if (!/^\/trpc\/?(\?|$)/.test(url)) return 'not-found'
+    const known = admission.handshake(arrival)
+    if (!known.ok) return known.code
+    const shown = admission.credentialsOf(arrival)
+    return shown.ok ? undefined : shown.code
+  }
+
+  const lookMs = Math.min(mostBetweenLooksMs, limits.pingMs / 2, limits.pongWaitMs / 2)
+  const looking = setInterval(() => {
+    const nowMs = Date.now()
+    for (const { connection } of open.values()) connection?.look(nowMs)
+  }, lookMs)
+  looking.unref()
+
   return {
-    bufferedBytes: () => [...sockets.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
+    bufferedBytes: () => [...open.values()].reduce((sum, { outbound }) => sum + outbound.queuedBytes, 0),
     drain: async deadlineMs => {
       draining = true
-      handler.broadcastReconnectNotification()
-      const endsAtMs = Date.now() + deadlineMs
-      while (sockets.clients.size > 0 && Date.now() < endsAtMs) await delay(20)
-      for (const socket of sockets.clients) socket.close(goingAway)
-      if (sockets.clients.size > 0) await delay(closeGraceMs)
-      for (const socket of sockets.clients) socket.terminate()
+      await drain({ sockets: () => [...open.values()].map(({ drainable }) => drainable) }, { deadlineMs })
+      clearInterval(looking)
+      for (const socket of open.keys()) socket.terminate()
       sockets.close()
     },
   }
 }
 
 interface Upgrade {
-  readonly path: string
-  readonly origin: string | undefined
-  readonly full: boolean
-  readonly origins: AllowedOrigins
+  readonly connection: Duplex
+  readonly request: IncomingMessage
+  readonly arrival: Arrival
 }
-type Refusal = { readonly status: string; readonly code: 'not-found' | 'unavailable' | 'invalid-input' }
 
-function refusalOf({ path, origin, full, origins }: Upgrade): Refusal | undefined {
-  if (!/^\/trpc\/?(\?|$)/.test(path)) return { status: '404 Not Found', code: 'not-found' }
-  if (origin !== undefined && !isAllowed(origins, origin)) {
-    return { status: '403 Forbidden', code: 'invalid-input' }
+interface OpenSocket {
+  readonly outbound: Outbound
+  readonly drainable: DrainableSocket
+  readonly connection?: Connection
+}
+
+function connect(shares: ConnectionShares, upgrade: Upgrade & { readonly socket: WebSocket }): OpenSocket {
+  const { socket, connection: raw, request, arrival } = upgrade
+  const outbound = new Outbound(raw, shares.limits.socketHighWaterBytes)
+  const introduces = new URL(request.url ?? '', 'ws://gateway').searchParams.get('connectionParams') === '1'
+  const shown = shares.admission.credentialsOf(arrival)
+  const connection = new Connection(shares, {
+    id: randomBytes(12).toString('base64url'),
+    socket,
+    outbound,
+    address: arrival.address,
+    credentials: introduces || !shown.ok ? undefined : shown.value,
+  })
+  socket.on('message', data => connection.heard(String(data)))
+  // What is not the wire's ends the socket by itself, with a code of its own.
+  socket.on('error', () => {})
+  return { outbound, drainable: connection, connection }
+}
+
+function plain(socket: WebSocket, raw: Duplex): OpenSocket {
+  const outbound = new Outbound(raw, Number.POSITIVE_INFINITY)
+  const drainable: DrainableSocket = {
+    askToMove: () => outbound.write(reconnectMessage),
+    get isOpen() {
+      return socket.readyState === socket.OPEN
+    },
+    close: (code, reason) => socket.close(code, reason),
   }
-  return full ? { status: '503 Service Unavailable', code: 'unavailable' } : undefined
+  return { outbound, drainable }
 }
 
-function refuse(connection: Duplex, { status, code }: Refusal): void {
-  const body = JSON.stringify({ error: publicError(code) })
+const statusOf: Partial<Record<ErrorCode, string>> = {
+  'not-found': '404 Not Found',
+  forbidden: '403 Forbidden',
+  'rate-limited': '429 Too Many Requests',
+}
+
+function refuse(connection: Duplex, code: ErrorCode): void {
+  const error = publicError(code)
+  const body = JSON.stringify({ error })
   const headers = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`
-  const retry = code === 'unavailable' ? 'retry-after: 5\r\n' : ''
+  const retry = error.retryable ? `retry-after: ${retryAfterSeconds()}\r\n` : ''
+  const status = statusOf[code] ?? '503 Service Unavailable'
   connection.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n${headers}${retry}\r\n${body}`)
 }
+
+/** So that those who are refused together do not come back together. */
+const retryAfterSeconds = () => 2 + Math.floor(Math.random() * 6)

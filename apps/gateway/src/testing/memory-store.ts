@@ -1,7 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { MatchEvent, MatchId, Position } from '@touchline/contracts'
+import type { MatchEvent, MatchId, MatchSnapshot, Position } from '@touchline/contracts'
+import { initialState } from '@touchline/match'
 import type { EventStore } from '../hub/event-store.ts'
 import { eventsBetween, testMatch } from './match-events.ts'
+
+const emptySnapshot: Omit<MatchSnapshot, 'matchId' | 'epoch' | 'lastSeq'> = {
+  ...initialState,
+  updatedAt: new Date(0).toISOString(),
+}
 
 /** One match's history in memory; reads take a turn, as a database's do. */
 export interface MemoryStore extends EventStore {
@@ -47,6 +53,12 @@ export function createMemoryStore(matchId: MatchId = testMatch): MemoryStore {
       const wanted = found.filter(event => query.lanes?.includes(event.lane) ?? true).slice(0, query.limit)
       await turn()
       return wanted
+    },
+    readSnapshot: async id => {
+      const position = head()
+      await turn()
+      if (!position || id !== matchId) return undefined
+      return { ...emptySnapshot, matchId, epoch, lastSeq: position.seq }
     },
     readHeads: async ids => {
       reads.heads++

@@ -1,0 +1,303 @@
+import { type ApiContext, type Caller, type Outcome, type Release, refusal } from '@touchline/api'
+import {
+  anonymous,
+  closeCodes,
+  type ErrorCode,
+  type FeedInput,
+  type Frame,
+  type Identity,
+  type Position,
+} from '@touchline/contracts'
+import type { WebSocket } from 'ws'
+import type { Admission, Credentials, Seat } from '../admission/admission.ts'
+import type { DrainableSocket } from '../drain/drainable.ts'
+import type { FeedEnd, FeedJournal, FeedPage } from '../evidence/feed-journal.ts'
+import type { Hub } from '../hub/hub.ts'
+import type { WatchedFeed } from '../hub/watched-feed.ts'
+import type { WatchedMatch } from '../hub/watched-match.ts'
+import type { GatewayLimits } from '../limits.ts'
+import type { Meters } from '../meters.ts'
+import { readConnectionParams, readMessages } from './inbound.ts'
+import type { Outbound } from './outbound.ts'
+import { errorText, type Request, responseText, runProcedure } from './procedures.ts'
+import { type FeedHost, Subscription } from './subscription.ts'
+import { TokenBucket } from './token-bucket.ts'
+import { pingMessage, pongMessage, reconnectMessage, textMessage } from './wire.ts'
+
+/** What all connections of a gateway share. */
+export interface ConnectionShares {
+  readonly limits: GatewayLimits
+  readonly meters: Meters
+  readonly admission: Admission
+  readonly hub: Hub
+  readonly journal: FeedJournal
+  contextOf(caller: Caller): ApiContext
+  onError(error: unknown): void
+}
+
+export interface Accepted {
+  readonly id: string
+  readonly socket: WebSocket
+  readonly outbound: Outbound
+  readonly address: string
+  /** What the upgrade request showed; undefined if the first message is to show it. */
+  readonly credentials: Credentials | undefined
+}
+
+const endOfCode: Record<number, FeedEnd> = {
+  [closeCodes.goingAway]: 'drained',
+  [closeCodes.tryAgainLater]: 'slow',
+  [closeCodes.expired]: 'expired',
+  [closeCodes.revoked]: 'revoked',
+  [closeCodes.tooManySockets]: 'revoked',
+}
+const closeCodeOf: Partial<Record<ErrorCode, number>> = {
+  unauthorized: closeCodes.expired,
+  'too-many-sockets': closeCodes.tooManySockets,
+}
+const burstSeconds = 4
+const closeGraceMs = 2_000
+
+/** One fan's socket: tRPC's WebSocket protocol on it, its places, and what it may have waiting. */
+export class Connection implements Caller, FeedHost, DrainableSocket {
+  readonly outbound: Outbound
+  readonly #shares: ConnectionShares
+  readonly #accepted: Accepted
+  readonly #feeds = new Map<number | string, Subscription>()
+  readonly #inbound: TokenBucket
+  readonly #taken = { call: 0, feed: 0 }
+  readonly #openedAtMs = Date.now()
+  #context: Promise<ApiContext | undefined> | undefined
+  #seat: Seat | undefined
+  #heardAtMs = Date.now()
+  #pingedAtMs = 0
+  #closing: { readonly end: FeedEnd; readonly atMs: number } | undefined
+
+  constructor(shares: ConnectionShares, accepted: Accepted) {
+    const { inboundMessagesPerSecond } = shares.limits
+    this.#shares = shares
+    this.#accepted = accepted
+    this.outbound = accepted.outbound
+    this.#inbound = new TokenBucket(inboundMessagesPerSecond, inboundMessagesPerSecond * burstSeconds)
+    if (accepted.credentials) this.#context = this.#admit(accepted.credentials)
+  }
+
+  get identity(): Identity {
+    return this.#seat?.identity ?? anonymous
+  }
+
+  get isOpen(): boolean {
+    return !this.#closing && this.#accepted.socket.readyState === this.#accepted.socket.OPEN
+  }
+
+  get laggardBytes(): number {
+    return this.#shares.limits.laggardBytes
+  }
+
+  enter(kind: 'call' | 'feed'): Release | undefined {
+    const { callsPerSocket, feedsPerSocket } = this.#shares.limits
+    const most = kind === 'call' ? callsPerSocket : feedsPerSocket
+    if (this.outbound.isFull || this.#taken[kind] >= most) return undefined
+    this.#taken[kind]++
+    if (kind === 'feed') this.#shares.meters.count('feeds', 1)
+    let held = true
+    return () => {
+      if (!held) return
+      held = false
+      this.#taken[kind]--
+      if (kind === 'feed') this.#shares.meters.count('feeds', -1)
+    }
+  }
+
+  take(): Promise<void> {
+    return this.outbound.room()
+  }
+
+  async renew(token: string): Promise<Outcome<Identity, 'unauthorized' | 'unavailable'>> {
+    return (await this.#seat?.renew(token)) ?? { ok: false, code: 'unauthorized' }
+  }
+
+  feedOf(match: WatchedMatch): WatchedFeed {
+    return this.#shares.hub.feedOf(match)
+  }
+
+  began({ matchId, lanes = [], delaySeconds = 0 }: FeedInput, after: Position): FeedPage {
+    const { identity } = this
+    const { id: connectionId } = this.#accepted
+    return this.#shares.journal.began({
+      connectionId,
+      transport: 'socket',
+      identity,
+      matchId,
+      lanes,
+      delaySeconds,
+      after,
+    })
+  }
+
+  wrote(frames: readonly Frame[]): void {
+    this.#shares.meters.wrote(frames.length)
+  }
+
+  failed(subscription: Subscription, error: unknown): void {
+    const { id } = subscription.request
+    subscription.end('failed')
+    if (this.#feeds.get(id) === subscription) this.#feeds.delete(id)
+    this.#fail(error, subscription.request)
+  }
+
+  heard(text: string): void {
+    this.#heardAtMs = Date.now()
+    this.#pingedAtMs = 0
+    if (!this.#inbound.take(this.#heardAtMs)) this.#cutOff('too many messages', closeCodes.notAllowed)
+    else if (text === 'PING') this.outbound.write(pongMessage)
+    else if (text === 'PONG') return
+    else if (this.#context) this.#requested(text)
+    else this.#context = this.#introduced(text)
+  }
+
+  /** The socket has closed, by either side. */
+  closed(code: number): void {
+    const byChoice = code === 1000 || code === 1001 || code === 1005
+    const end = this.#closing?.end ?? (byChoice ? 'left' : 'lost')
+    for (const feed of this.#feeds.values()) feed.end(end)
+    this.#feeds.clear()
+    this.#seat?.leave()
+    this.#seat = undefined
+  }
+
+  askToMove(): void {
+    this.outbound.write(reconnectMessage)
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#closing) return
+    this.#closing = { end: endOfCode[code] ?? 'failed', atMs: Date.now() }
+    this.#accepted.socket.close(code, reason)
+  }
+
+  terminate(): void {
+    this.#accepted.socket.terminate()
+  }
+
+  /** What is due from time to time: pings, and an end for whom nothing reaches, who says nothing or takes nothing. */
+  look(nowMs: number): void {
+    const { pingMs, pongWaitMs, socketStallMs, firstMessageMs } = this.#shares.limits
+    if (this.#closing) {
+      if (nowMs - this.#closing.atMs > closeGraceMs) this.terminate()
+    } else if (!this.#context && nowMs - this.#openedAtMs > firstMessageMs) {
+      this.#cutOff('said nothing', closeCodes.notAllowed)
+    } else if (this.outbound.stalledMs(nowMs) > socketStallMs) {
+      this.#cutOff('stalled', closeCodes.tryAgainLater)
+    } else if (this.#pingedAtMs > 0) {
+      if (nowMs - this.#pingedAtMs > pongWaitMs) this.terminate()
+    } else if (nowMs - this.#heardAtMs >= pingMs) {
+      this.#pingedAtMs = nowMs
+      this.outbound.write(pingMessage)
+    }
+  }
+
+  #cutOff(why: string, code: number): void {
+    if (this.#closing) return
+    this.#shares.meters.cutOff(why)
+    this.close(code, why)
+    if (code === closeCodes.notAllowed) this.terminate()
+  }
+
+  async #introduced(text: string): Promise<ApiContext | undefined> {
+    try {
+      return await this.#admit(readConnectionParams(text))
+    } catch (error) {
+      return this.#turnAway(error, closeCodes.notAllowed)
+    }
+  }
+
+  /** Undefined once it has been turned away. */
+  async #admit(credentials: Credentials): Promise<ApiContext | undefined> {
+    const { admission, contextOf } = this.#shares
+    const { address } = this.#accepted
+    const known = await admission.identify(credentials)
+    if (!known.ok) return this.#turnAway(refusal(known.code), closeCodeOf[known.code])
+    const onLost = (code: number, reason: string) => this.close(code, reason)
+    const seated = await admission.seat({ identity: known.value, address, onLost })
+    if (!seated.ok) return this.#turnAway(refusal(seated.code), closeCodeOf[seated.code])
+    if (this.isOpen) this.#seat = seated.value
+    else seated.value.leave()
+    return contextOf(this)
+  }
+
+  #turnAway(error: unknown, code: number = closeCodes.tryAgainLater): undefined {
+    this.#shares.onError(error)
+    this.#say(errorText(error))
+    setImmediate(() => this.close(code, 'not admitted'))
+  }
+
+  #requested(text: string): void {
+    try {
+      const { messages, refused } = readMessages(text)
+      for (const id of refused) this.#say(errorText(refusal('invalid-input'), undefined, id))
+      for (const [index, message] of messages.entries()) {
+        if (message.method === 'subscription.stop') this.#stop(message.id)
+        else void this.#answer(message, index)
+      }
+    } catch (error) {
+      this.#say(errorText(error))
+    }
+  }
+
+  #stop(id: number | string): void {
+    const feed = this.#feeds.get(id)
+    if (!feed) return
+    feed.end('left')
+    this.#feeds.delete(id)
+    this.#reply(feed.request, { type: 'stopped' })
+  }
+
+  async #answer(request: Request, batchIndex: number): Promise<void> {
+    try {
+      if (request.method === 'subscription') return await this.#subscribe(request, batchIndex)
+      const ctx = await this.#context
+      if (!ctx) return
+      const data = await runProcedure(request, ctx, { batchIndex })
+      // Answers wait for each other, so that many at once do not stand in the queue together.
+      await this.outbound.room()
+      this.#reply(request, { type: 'data', data })
+    } catch (error) {
+      this.#fail(error, request)
+    }
+  }
+
+  async #subscribe(request: Request, batchIndex: number): Promise<void> {
+    if (this.#feeds.has(request.id)) throw refusal('invalid-input')
+    const feed = new Subscription(this, request)
+    this.#feeds.set(request.id, feed)
+    try {
+      const ctx = await this.#context
+      if (!ctx || !this.isOpen || !(await feed.open(ctx, batchIndex))) return
+    } catch (error) {
+      const wanted = this.#feeds.get(request.id) === feed
+      if (wanted) this.#feeds.delete(request.id)
+      feed.end('failed')
+      if (wanted) throw error
+      return
+    }
+    this.#reply(request, { type: 'started' })
+    feed.run()
+  }
+
+  #reply(
+    { id, jsonrpc }: Request,
+    result: { readonly type: 'data' | 'started' | 'stopped'; readonly data?: unknown },
+  ) {
+    this.#say(responseText({ id, ...(jsonrpc && { jsonrpc }), result } as Parameters<typeof responseText>[0]))
+  }
+
+  #fail(error: unknown, request: Request): void {
+    this.#shares.onError(error)
+    this.#say(errorText(error, request))
+  }
+
+  #say(text: string): void {
+    this.outbound.write(textMessage(text))
+  }
+}

@@ -1,0 +1,52 @@
+import { type ApiContext, appRouter, type Caller } from '@touchline/api'
+import { anonymous } from '@touchline/contracts'
+import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
+import type { WebSocket, WebSocketServer } from 'ws'
+import { createPlaces } from '../places.ts'
+import type { ConnectionShares } from './connection.ts'
+import { readCredentials } from './inbound.ts'
+import { Pacer } from './pacer.ts'
+
+/**
+ * tRPC's own adapter, which iterates the same feeds one by one: the slow path, and what the shared one is held
+ * against. It knows identities, and no seats, journals or thinning.
+ */
+export function createStockHandler(sockets: WebSocketServer, shares: ConnectionShares) {
+  const { limits, admission, contextOf, onError } = shares
+  const createContext = async (
+    socket: WebSocket,
+    params: Record<string, unknown> | null,
+  ): Promise<ApiContext> => {
+    const known = params ? await admission.identify(readCredentials(params)) : undefined
+    return contextOf(callerOf(socket, shares, known?.ok ? known.value : anonymous))
+  }
+  return getWSConnectionHandler({
+    wss: sockets,
+    router: appRouter,
+    createContext: ({ res, info }) => createContext(res, info.connectionParams),
+    keepAlive: { enabled: true, pingMs: limits.pingMs, pongWaitMs: limits.pongWaitMs },
+    onError: ({ error }) => onError(error),
+  })
+}
+
+function callerOf(
+  socket: WebSocket,
+  { limits, meters }: ConnectionShares,
+  identity: Caller['identity'],
+): Caller {
+  const { callsPerSocket, feedsPerSocket, socketHighWaterBytes, socketStallMs } = limits
+  const pacer = new Pacer(socket, {
+    highWaterBytes: socketHighWaterBytes,
+    stallMs: socketStallMs,
+    onStalled: () => meters.cutOff('stalled'),
+  })
+  const enter = createPlaces({ call: callsPerSocket, feed: feedsPerSocket })
+  return {
+    identity,
+    enter: kind => (pacer.isFull ? undefined : enter(kind)),
+    take: async frames => {
+      await pacer.ready(frames.length)
+      meters.wrote(frames.length)
+    },
+  }
+}
