@@ -9,9 +9,9 @@ const DATABASE_URL = 'postgres://fan:hunter2@localhost/touchline'
 it('needs a database and says so; the rest has standards', () => {
   expect(() => readEnv({})).toThrow(/DATABASE_URL must be a postgres:\/\/ URL/)
   expect(readEnv({ DATABASE_URL })).toMatchObject({
-    databaseUrl: DATABASE_URL,
-    redisUrl: undefined,
-    gateway: { host: '127.0.0.1', port: 4000, origins: '*' },
+    streams: { databaseUrl: DATABASE_URL, redisUrl: undefined },
+    workers: 1,
+    gateway: { host: '127.0.0.1', port: 4000, origins: '*', limits: { drainMs: 30_000 } },
   })
 })
 
@@ -24,9 +24,17 @@ it('reads secrets from files, and never shows one', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-env-'))
   const file = join(folder, 'database-url')
   writeFileSync(file, `${DATABASE_URL}\n`)
-  expect(readEnv({ DATABASE_URL_FILE: file }).databaseUrl).toBe(DATABASE_URL)
+  expect(readEnv({ DATABASE_URL_FILE: file }).streams.databaseUrl).toBe(DATABASE_URL)
   rmSync(folder, { recursive: true })
   const faulty = () => readEnv({ DATABASE_URL: 'mysql://fan:hunter2@localhost', PORT: 'many' })
   expect(faulty).toThrow(/PORT/)
   expect(faulty).not.toThrow(/hunter2/)
+})
+
+it('starts as many workers as it is told, or one per core', () => {
+  const workers = (WORKERS: string) => readEnv({ DATABASE_URL, WORKERS }).workers
+  expect(workers('3')).toBe(3)
+  expect(workers('auto')).toBeGreaterThanOrEqual(1)
+  for (const faulty of ['0', '1.5', '65', 'all'])
+    expect(() => workers(faulty)).toThrow(/WORKERS must be "auto"/)
 })

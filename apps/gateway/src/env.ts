@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { availableParallelism, hostname } from 'node:os'
 import { z } from 'zod'
 
 const list = (text: string) => text.split(',').map(entry => entry.trim())
+const mostWorkers = 64
 
 const envSchema = z
   .object({
@@ -14,6 +15,13 @@ const envSchema = z
     REDIS_URL: z.string().optional(),
     /** `*`, or the origins of web pages that may read from here, separated by commas. */
     CORS_ORIGINS: z.string().default('*'),
+    /** Processes that share the port: a number, or `auto` for one per core. */
+    WORKERS: z
+      .string()
+      .regex(/^(auto|[1-9]|[1-5]\d|6[0-4])$/, `must be "auto" or a number from 1 to ${mostWorkers}`)
+      .default('1'),
+    /** How long a stop, or a worker's replacement, may take to send its fans elsewhere. */
+    DRAIN_SECONDS: z.coerce.number().min(0).max(3_600).default(30),
     INSTANCE: z
       .string()
       .min(1)
@@ -22,12 +30,13 @@ const envSchema = z
   })
   .transform(env => ({
     logLevel: env.LOG_LEVEL,
-    databaseUrl: env.DATABASE_URL,
-    redisUrl: env.REDIS_URL,
+    streams: { databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL },
+    workers: env.WORKERS === 'auto' ? Math.min(mostWorkers, availableParallelism()) : Number(env.WORKERS),
     gateway: {
       host: env.HOST,
       port: env.PORT,
       instance: env.INSTANCE,
+      limits: { drainMs: env.DRAIN_SECONDS * 1_000 },
       origins: env.CORS_ORIGINS === '*' ? ('*' as const) : list(env.CORS_ORIGINS),
     },
   }))

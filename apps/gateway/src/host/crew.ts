@@ -28,7 +28,7 @@ export type CrewEvent =
 
 export interface Crew {
   /** Resolves once one member serves; rejects if each one ended before that. */
-  readonly started: Promise<void>
+  started(): Promise<void>
   readonly members: readonly Member[]
   /** Replaces them one after the other: the new one serves before the old one is asked to stop. */
   roll(): Promise<void>
@@ -83,21 +83,26 @@ export function startCrew({ size, hire, stopWithinMs, onEvent, now = Date.now }:
     clearTimeout(timer)
   }
 
+  /** False if no successor came to serve: the old one stays. */
+  async function succeed(old: Member): Promise<boolean> {
+    const successor = take()
+    if (!(await successor.serving) || !alive.has(successor)) {
+      onEvent({ kind: 'roll-failed', number: successor.number })
+      successor.kill()
+      return false
+    }
+    // Where the old one ended meanwhile, it has a replacement already.
+    const leaving = alive.has(old) ? old : successor
+    if (leaving === old) wanted.add(successor)
+    await dismiss(leaving)
+    onEvent({ kind: 'rolled', number: successor.number })
+    return true
+  }
+
   async function rollOnce(): Promise<void> {
     for (const old of [...wanted]) {
-      if (stopping || !alive.has(old)) continue
-      const successor = take()
-      if (!(await successor.serving) || !alive.has(successor)) {
-        onEvent({ kind: 'roll-failed', number: successor.number })
-        successor.kill()
-        return
-      }
       if (stopping) return
-      // Where the old one ended meanwhile, it has a replacement already.
-      const leaving = alive.has(old) ? old : successor
-      if (leaving === old) wanted.add(successor)
-      await dismiss(leaving)
-      onEvent({ kind: 'rolled', number: successor.number })
+      if (alive.has(old) && !(await succeed(old))) return
     }
   }
 
@@ -111,16 +116,12 @@ export function startCrew({ size, hire, stopWithinMs, onEvent, now = Date.now }:
 
   const first = Array.from({ length: size }, take)
   for (const member of first) wanted.add(member)
-  const anyServes = Promise.any(
-    first.map(member => member.serving.then(serves => serves || Promise.reject())),
-  )
+  const serve = ({ serving }: Member) => serving.then(serves => serves || Promise.reject(serves))
   return {
-    started: anyServes.then(
-      () => {},
-      () => {
-        throw new Error('no worker came to serve')
-      },
-    ),
+    async started() {
+      const any = await Promise.any(first.map(serve)).catch(() => false)
+      if (!any) throw new Error('no worker came to serve')
+    },
     get members() {
       return [...alive]
     },

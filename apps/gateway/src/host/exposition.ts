@@ -11,7 +11,7 @@ interface Family {
 }
 
 const nameOfSample = /^[a-zA-Z_:][a-zA-Z0-9_:]*/
-const comment = /^# (HELP|TYPE) ([a-zA-Z_:][a-zA-Z0-9_:]*)/
+const comment = /^# (?:HELP|TYPE) ([a-zA-Z_:][a-zA-Z0-9_:]*)/
 
 /** One text for all: each sample with its `worker`, each family once, with the first HELP and TYPE it came with. */
 export function mergeExpositions(expositions: readonly Exposition[]): string {
@@ -21,26 +21,30 @@ export function mergeExpositions(expositions: readonly Exposition[]): string {
 }
 
 function addTo(families: Map<string, Family>, { worker, text }: Exposition): void {
-  let current: { readonly name: string; readonly family: Family } | undefined
-  const familyOf = (name: string) => {
-    const known = families.get(name) ?? { samples: [] }
-    families.set(name, known)
-    return known
-  }
+  // A family's samples follow its words, under its name or, as with `_bucket`, one that begins with it.
+  let last = ''
   for (const line of text.split('\n')) {
-    const [, kind, described] = comment.exec(line) ?? []
+    const described = comment.exec(line)?.[1]
+    const sample = nameOfSample.exec(line)?.[0]
     if (described !== undefined) {
-      const family = familyOf(described)
-      current = { name: described, family }
-      if (kind === 'HELP') family.help ??= line
-      else family.type ??= line
-      continue
+      describe(familyOf(families, described), line)
+      last = described
+    } else if (sample !== undefined) {
+      const name = last !== '' && sample.startsWith(last) ? last : sample
+      familyOf(families, name).samples.push(labelled(line, sample, worker))
     }
-    const name = nameOfSample.exec(line)?.[0]
-    if (name === undefined) continue
-    const family = current && name.startsWith(current.name) ? current.family : familyOf(name)
-    family.samples.push(labelled(line, name, worker))
   }
+}
+
+function familyOf(families: Map<string, Family>, name: string): Family {
+  const known = families.get(name) ?? { samples: [] }
+  families.set(name, known)
+  return known
+}
+
+function describe(family: Family, line: string): void {
+  if (line.startsWith('# HELP')) family.help ??= line
+  else family.type ??= line
 }
 
 function labelled(line: string, name: string, worker: string): string {

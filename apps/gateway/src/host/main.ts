@@ -1,11 +1,7 @@
 import cluster from 'node:cluster'
-import {
-  createHostBroadcast,
-  createProcessChannel,
-  serveHostBroadcast,
-} from '@touchline/streams/host'
+import { createHostBroadcast, createProcessChannel, serveHostBroadcast } from '@touchline/streams/host'
 import { openBroadcast } from '@touchline/streams/open'
-import { createLogger, createMetrics } from '@touchline/telemetry'
+import { createLogger, createMetrics, type Metrics } from '@touchline/telemetry'
 import type { Env } from '../env.ts'
 import { createFailureLog } from '../failure-log.ts'
 import { joinHost } from './join-host.ts'
@@ -35,9 +31,11 @@ export async function startPrimary({ workers, gateway, streams, logLevel }: Env)
 /** Whether this process is to start workers and serve nothing itself. */
 export const isPrimary = ({ workers }: Env) => workers > 1 && cluster.isPrimary
 
+const alone = { openBroadcast, speakForAll: (own: Metrics) => own, serving: () => {} }
+
 /** Where a gateway's broadcast and `/metrics` come from: its host's primary, or itself where it is alone. */
 export function findPlace(stop: () => void) {
-  if (!cluster.isWorker) return { openBroadcast, speakForAll: <T>(metrics: T) => metrics, serving: () => {} }
+  if (!cluster.isWorker) return alone
   const channel = createProcessChannel(process, subject)
   return { ...joinHost(stop), openBroadcast: () => createHostBroadcast(channel) }
 }

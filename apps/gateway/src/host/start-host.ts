@@ -62,7 +62,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
 
   const crew: Crew = startCrew({ size: workers, hire, stopWithinMs: drainMs + closeWithinMs, onEvent })
   metrics.gauge('touchline_workers', 'Processes that serve on this port', () => processes.size)
-  await crew.started
+  await crew.started()
   logger.info({ workers, instance }, 'gateway host is serving')
   return {
     renew: () => void crew.roll(),
@@ -70,7 +70,11 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   }
 }
 
-const words = { lost: 'lost', 'roll-failed': 'not replaced: the new one did not come to serve', killed: 'killed' }
+const words = {
+  lost: 'lost',
+  'roll-failed': 'not replaced: the new one did not come to serve',
+  killed: 'killed',
+}
 
 const askable = (worker: WorkerProcess) => ({
   name: String(worker.number),
