@@ -1,3 +1,6 @@
+import { checkOpenFiles } from '../bench/fanout/machine.ts'
+import { crowdScenarios } from './crowd/all.ts'
+import { type CrowdScenario, crowdAsText, playCrowdScenario } from './crowd/crowd-scenario.ts'
 import { type CliOptions, help, readOptions } from './options.ts'
 import { asText, scenarioAsText } from './report.ts'
 import { runChaos } from './run/run-chaos.ts'
@@ -44,13 +47,32 @@ async function playOne(name: string, options: CliOptions): Promise<number> {
   return report.ok ? 0 : 1
 }
 
+async function playCrowd(scenario: CrowdScenario, options: CliOptions): Promise<number> {
+  const { defaults } = scenario
+  const { seed, rate: eventsPerSecond = defaults.eventsPerSecond } = options
+  const { seconds = defaults.seconds, sockets = defaults.sockets } = options
+  checkOpenFiles(sockets)
+  const signal = endingSignal(seconds * 3_000 + 600_000)
+  const report = await playCrowdScenario(
+    scenario,
+    { seed, eventsPerSecond, seconds, sockets },
+    { say, signal },
+  )
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : crowdAsText(report))
+  return report.ok ? 0 : 1
+}
+
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2))
   if (options.help || options.list) {
-    const list = scenarios.map(({ name, summary }) => `${name.padEnd(14)}${summary}\n`).join('')
+    const list = [...scenarios, ...crowdScenarios]
+      .map(({ name, summary }) => `${name.padEnd(14)}${summary}\n`)
+      .join('')
     process.stdout.write(options.help ? help : list)
     return 0
   }
+  const crowd = crowdScenarios.find(({ name }) => name === options.scenario)
+  if (crowd) return playCrowd(crowd, options)
   return options.scenario ? playOne(options.scenario, options) : playFaults(options)
 }
 

@@ -11,6 +11,7 @@ Breaks a house of its own on this machine, under load, and lets an independent c
   --fans N                default 40
   --profile cluster       the only one there is to break
   --scenario NAME         instead of faults: one of those that --list names
+  --sockets N             of the scenarios with a crowd. Default: the scenario's own
   --seconds N             how long a scenario's load lasts
   --list                  the scenarios
   --keep                  keep journals and logs after a good end too
@@ -33,6 +34,7 @@ const optionsSchema = z.object({
   rate: count(50_000).optional(),
   matches: count(1_000).default(8),
   fans: count(10_000).optional(),
+  sockets: count(25_000).optional(),
   seconds: count(3_600).optional(),
   profile: z.literal('cluster').default('cluster'),
   scenario: z.string().optional(),
@@ -52,7 +54,16 @@ export function readOptions(args: readonly string[]): CliOptions {
     args: [...args],
     options: {
       ...{ seed: text, faults: text, 'seconds-per-fault': text, rate: text, matches: text, fans: text },
-      ...{ seconds: text, profile: text, scenario: text, list: flag, keep: flag, json: flag, help: flag },
+      ...{
+        sockets: text,
+        seconds: text,
+        profile: text,
+        scenario: text,
+        list: flag,
+        keep: flag,
+        json: flag,
+        help: flag,
+      },
     },
   })
   const parsed = optionsSchema.safeParse(values)

@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Target } from '../scenarios/scenario.ts'
+import type { CrowdGateway } from './crowd-house.ts'
+import { type CrowdScenario, type CrowdScene, completeness, figuresOf } from './crowd-scenario.ts'
+import type { CrowdFigures, CrowdSettings } from './crowd-worker.ts'
+
+const shared = 'derby-1'
+const busy = 'final-1'
+const busyEventsPerSecond = 1_000
+const kibibyte = 1_024
+/** What may wait for one socket, and what one flush may add to it. */
+const boundBytes = (256 + 128) * kibibyte
+const unmovedMs = 5
+const unmovedShare = 1.5
+
+/**
+ * All follow one match; the first fan also follows one that nobody else does, with far more events than a socket that
+ * is not read from can hold. It reads, then it does not, and then it does again: the same load all the time.
+ */
+export const pausedClient: CrowdScenario = {
+  name: 'paused-client',
+  summary:
+    'one client among a crowd stops reading while events come fast enough to fill whatever waits for it',
+  defaults: { sockets: 1_000, seconds: 60, eventsPerSecond: 20 },
+  gateways: 1,
+  async play(scene) {
+    const { house, options, say } = scene
+    await seat(scene)
+    const { eventsPerSecond } = options
+    const stopShared = house.feeder.feed({ matches: [shared], eventsPerSecond })
+    const stopBusy = house.feeder.feed({
+      matches: [busy],
+      eventsPerSecond: busyEventsPerSecond,
+      chatty: true,
+    })
+    const stop = () => Promise.all([stopShared(), stopBusy()])
+    try {
+      const third = options.seconds / 3
+      await observe(scene, Math.min(3, third))
+      say('all read')
+      const before = await observe(scene, third)
+      await house.crowd.ask({ kind: 'pause' })
+      say('one does not read any more')
+      const during = await observe(scene, 2 * third)
+      await house.crowd.ask({ kind: 'resume' })
+      say('it reads again')
+      await stop()
+      return [...boundTargets(before, during), ...(await completeness(house))]
+    } finally {
+      await stop()
+    }
+  },
+}
+
+async function seat({ house, options }: CrowdScene): Promise<void> {
+  const settings: CrowdSettings = {
+    ports: house.gateways.map(({ port }) => port),
+    fans: options.sockets,
+    ...{ matches: [shared], firstFollows: [busy], seed: options.seed },
+  }
+  await house.crowd.ask({ kind: 'start', settings }, 60_000)
+  await house.crowd.ask({ kind: 'live', withinMs: 30_000 })
+  await figuresOf(house)
+}
+
+interface Observed {
+  readonly figures: CrowdFigures
+  readonly maxBufferedBytes: number
+}
+
+const sampleEveryMs = 250
+
+/** The others' latencies over a while, and the most that waited in the gateway meanwhile. */
+async function observe({ house, signal }: CrowdScene, seconds: number): Promise<Observed> {
+  const [gateway] = house.gateways as [CrowdGateway]
+  await figuresOf(house)
+  let maxBufferedBytes = 0
+  for (const endMs = Date.now() + seconds * 1_000; Date.now() < endMs; ) {
+    await delay(sampleEveryMs, undefined, { signal })
+    const bytes = await gateway.metric('touchline_socket_buffered_bytes')
+    maxBufferedBytes = Math.max(maxBufferedBytes, bytes)
+  }
+  return { figures: await figuresOf(house), maxBufferedBytes }
+}
+
+function boundTargets(before: Observed, during: Observed): Target[] {
+  const [was, is] = [before.figures.ages.p99Ms, during.figures.ages.p99Ms]
+  const most = (during.maxBufferedBytes / kibibyte).toFixed(0)
+  return [
+    {
+      name: `waiting in the gateway for all sockets together, at most ${boundBytes / kibibyte} KiB`,
+      figure: `${most} KiB (${(before.maxBufferedBytes / kibibyte).toFixed(0)} while all read)`,
+      ok: during.maxBufferedBytes <= boundBytes,
+    },
+    {
+      name: 'the paused client was filled: something waited for it',
+      figure: `${most} KiB`,
+      ok: during.maxBufferedBytes > 64 * kibibyte,
+    },
+    {
+      name: "the others' p99, not moved",
+      figure: `${is.toFixed(1)} ms, ${was.toFixed(1)} ms while all read`,
+      ok: is <= Math.max(was * unmovedShare, was + unmovedMs),
+    },
+  ]
+}
