@@ -84,6 +84,8 @@ export function serveSockets({ server, shares, adapter, arrivalOf }: SocketOptio
     bufferedBytes: () => [...open.values()].reduce((sum, { outbound }) => sum + outbound.queuedBytes, 0),
     drain: async deadlineMs => {
       draining = true
+      // Who comes now finds another process at this port or address; who is here keeps their connection.
+      server.close()
       await drain({ sockets: () => [...open.values()].map(({ drainable }) => drainable) }, { deadlineMs })
       clearInterval(looking)
       for (const socket of open.keys()) socket.terminate()
