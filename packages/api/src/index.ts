@@ -36,6 +36,7 @@ export {
   framesOf,
   type OpenedFeed,
 } from './operations/match/follow-match.ts'
+export { type MatchPast, matchPast } from './operations/match/match-past.ts'
 export type { EventPage } from './operations/match/page-events.ts'
 export { failed, type Outcome, type Refusal, succeeded } from './operations/outcome.ts'
 export { getOverloadPolicy, type OverloadPolicyView } from './operations/overload/get.ts'

@@ -237,6 +237,15 @@ export {
   type RevocationPage,
   readRevocations,
 } from './queries/revocations.ts'
+export {
+  type CountedType,
+  countTypes,
+  findClock,
+  findReleased,
+  oldestForDelayMs,
+  type PastEvent,
+  readPast,
+} from './queries/rewind.ts'
 export { schemaIsCurrent } from './queries/schema-version.ts'
 export {
   forgetGateways,

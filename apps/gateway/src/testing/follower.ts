@@ -8,13 +8,16 @@ export interface TestFollower {
   leave(): Promise<void>
 }
 
+const nowhere = async () => undefined
+
 /** Follows a match and keeps all its frames. */
 export async function follow(source: MatchFeedSource, input: object = {}): Promise<TestFollower> {
   const leaving = new AbortController()
   const parsed = feedInputSchema.parse({ matchId: testMatch, ...input })
   const follower = { signal: leaving.signal, take: async () => {} }
   const snapshot = async () => undefined
-  const followed = await followMatch(parsed, { feeds: source, signal: leaving.signal, snapshot })
+  const past = { released: nowhere, atClock: nowhere, snapshotAt: async () => undefined }
+  const followed = await followMatch(parsed, { feeds: source, past, signal: leaving.signal, snapshot })
   if (!followed.ok) throw new Error(followed.code)
   const frames: Frame[] = []
   const done = (async () => {

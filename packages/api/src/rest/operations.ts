@@ -8,7 +8,12 @@ import {
 import { z } from 'zod'
 import type { ApiContext } from '../context.ts'
 import { getMatch } from '../operations/match/get-match.ts'
-import { getSegment, matchSegmentSchema, segmentEvents } from '../operations/match/get-segment.ts'
+import {
+  getSegment,
+  type MatchSegment,
+  matchSegmentSchema,
+  segmentEvents,
+} from '../operations/match/get-segment.ts'
 import { getMatchStats, matchStatsSchema } from '../operations/match/get-stats.ts'
 import { listMatches } from '../operations/match/list-matches.ts'
 import { pageEvents } from '../operations/match/page-events.ts'
@@ -60,6 +65,7 @@ export const eventPageSchema = z.object({
 
 const maxSeq = 2 ** 31 - 1
 const numberSchema = z.coerce.number().int().min(0).max(maxSeq)
+const delaySchema = z.coerce.number().int().min(0).max(60)
 const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100)
 
 export const restOperations: readonly RestOperation[] = [
@@ -74,12 +80,12 @@ export const restOperations: readonly RestOperation[] = [
   }),
   read({
     operationId: 'getMatch',
-    summary: 'One match as of its newest event.',
+    summary: 'One match as of its newest event, or as a feed shows it that is so many seconds behind.',
     path: '/v1/matches/{matchId}',
-    input: z.object({ matchId: matchIdSchema }),
+    input: z.object({ matchId: matchIdSchema, delaySeconds: delaySchema.optional() }),
     reply: matchSnapshotSchema,
     errors: ['invalid-input', 'match-not-found'],
-    run: ({ database }, input) => getMatch(database, input),
+    run: ({ database, now }, input) => getMatch(database, input, now),
   }),
   read({
     operationId: 'listMatchEvents',
@@ -103,7 +109,7 @@ export const restOperations: readonly RestOperation[] = [
     }),
     reply: matchSegmentSchema,
     errors: ['invalid-input', 'not-found'],
-    kept: ({ complete }) => (complete ? forEver : whileOpen),
+    kept: ({ complete }: MatchSegment) => (complete ? forEver : whileOpen),
     run: ({ database }, input) => getSegment(database, input),
   }),
   read({

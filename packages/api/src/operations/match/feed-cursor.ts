@@ -12,6 +12,8 @@ import type { JoinedFeed } from './feed-source.ts'
 export interface CursorOptions {
   readonly feed: JoinedFeed
   readonly input: Pick<FeedInput, 'matchId' | 'lastEventId' | 'from' | 'lanes'>
+  /** Where `from` begins, if it names a match clock that has been played. */
+  readonly start?: Position | undefined
   /** The match as of its newest event; undefined if there is no such match. */
   snapshot(): Promise<MatchSnapshot | undefined>
 }
@@ -98,9 +100,10 @@ export class FeedCursor {
   }
 }
 
-function startOf({ feed, input: { lastEventId, from } }: CursorOptions): Position | undefined {
+function startOf({ feed, input: { lastEventId, from }, start }: CursorOptions): Position | undefined {
   if (lastEventId) return parsePosition(lastEventId)
-  return from === 'live' ? feed.head() : undefined
+  if (start) return start
+  return from === 'start' ? undefined : feed.head()
 }
 
 /** Whether the history up to `head` does not hold `cursor`. */

@@ -1,10 +1,19 @@
-import type { FeedInput, Frame, MatchSnapshot } from '@touchline/contracts'
+import {
+  type FeedInput,
+  type Frame,
+  type MatchSnapshot,
+  type Position,
+  parsePosition,
+} from '@touchline/contracts'
 import { type Outcome, succeeded } from '../outcome.ts'
+import { DelayedFeed } from './delayed-feed.ts'
 import { FeedCursor } from './feed-cursor.ts'
-import type { MatchFeedSource } from './feed-source.ts'
+import type { JoinedFeed, MatchFeedSource } from './feed-source.ts'
+import type { MatchPast } from './match-past.ts'
 
 export interface FollowOptions {
   readonly feeds: MatchFeedSource
+  readonly past: MatchPast
   readonly signal: AbortSignal
   snapshot(): Promise<MatchSnapshot | undefined>
 }
@@ -17,15 +26,59 @@ export interface OpenedFeed {
 
 /**
  * Opens a match's feed where the input says. `lastEventId` wins over `from`; a match not known yet is waited for, and
- * comes from `seq` 1.
+ * comes from `seq` 1. A match clock that is not played yet begins live. Rejects where the store does not answer.
  */
 export async function followMatch(
   input: FeedInput,
-  { feeds, signal, snapshot }: FollowOptions,
+  options: FollowOptions,
 ): Promise<Outcome<OpenedFeed, 'unavailable' | 'rate-limited'>> {
-  const joined = await feeds.join(input.matchId, signal)
+  const joined = await options.feeds.join(input.matchId, options.signal)
   if (!joined.ok) return joined
-  return succeeded({ input, cursor: new FeedCursor({ feed: joined.value, input, snapshot }) })
+  try {
+    return succeeded({ input, cursor: await open(joined.value, input, options) })
+  } catch (error) {
+    joined.value.leave()
+    throw error
+  }
+}
+
+async function open(joined: JoinedFeed, input: FeedInput, options: FollowOptions): Promise<FeedCursor> {
+  const { past, snapshot } = options
+  if (!input.delaySeconds) {
+    return new FeedCursor({ feed: joined, input, snapshot, start: await clockPlace(joined, input, past) })
+  }
+  const feed = await delayed(joined, input, options)
+  const asShown = async () => {
+    const head = feed.head()
+    return head && past.snapshotAt(input.matchId, head)
+  }
+  return new FeedCursor({ feed, input, snapshot: asShown, start: await clockPlace(feed, input, past) })
+}
+
+async function delayed(joined: JoinedFeed, input: FeedInput, { past, signal }: FollowOptions) {
+  const { matchId, delaySeconds = 0, lastEventId } = input
+  const feed = new DelayedFeed(joined, {
+    delaySeconds,
+    signal,
+    nowMs: Date.now,
+    start: await past.released(matchId, delaySeconds),
+    given: lastEventId ? parsePosition(lastEventId) : undefined,
+  })
+  await feed.advance()
+  return feed
+}
+
+/** Where a match clock in `from` begins: never ahead of what the feed shows. */
+async function clockPlace(
+  feed: JoinedFeed,
+  { matchId, from, lastEventId }: FeedInput,
+  past: MatchPast,
+): Promise<Position | undefined> {
+  if (lastEventId || from === 'live' || from === 'start') return undefined
+  const place = await past.atClock(matchId, from)
+  const head = feed.head()
+  if (!place || !head || place.epoch !== head.epoch) return undefined
+  return place.seq < head.seq ? place : head
 }
 
 export interface Follower {
