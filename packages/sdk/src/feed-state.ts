@@ -66,8 +66,8 @@ export type FeedInput =
   | { readonly tag: 'opened'; readonly generation: number; readonly nowMs: number }
   | { readonly tag: 'frame'; readonly generation: number; readonly frame: Frame; readonly nowMs: number }
   | { readonly tag: 'disconnected'; readonly generation: number; readonly nowMs: number }
-  /** The server ended this subscription, or refused it with an error that may pass. */
-  | { readonly tag: 'ended'; readonly generation: number; readonly nowMs: number }
+  /** `failed`: the server ended this subscription, or refused it with an error that may pass; else its carrier changes. */
+  | { readonly tag: 'ended'; readonly generation: number; readonly failed: boolean; readonly nowMs: number }
   /** The consumer is too slow (`held`) or has room again (`resumed`). */
   | { readonly tag: 'held' | 'resumed'; readonly nowMs: number }
   | { readonly tag: 'tick'; readonly nowMs: number }

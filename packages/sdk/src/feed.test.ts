@@ -1,8 +1,9 @@
 import type { FeedInput as FeedRequest } from '@touchline/contracts'
 import { describe, expect, it, vi } from 'vitest'
-import { createFeed, type FeedObserver } from './feed.ts'
+import { createFeed } from './feed.ts'
 import { eventAt } from './testing/event-at.ts'
 import { TouchlineError } from './touchline-error.ts'
+import type { FeedObserver } from './wire.ts'
 
 /** A wire in the test's hand: what was asked for, and who listens. */
 function wire() {

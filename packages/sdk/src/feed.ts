@@ -4,37 +4,40 @@ import {
   defaultRules,
   type FeedCounts,
   type FeedInput,
+  type FeedStart,
   type FeedState,
   type FeedStatus,
   initialFeedState,
 } from './feed-state.ts'
 import { createInbox } from './inbox.ts'
 import { transition } from './match-feed.ts'
+import { createKeptPlace, type PositionStorage } from './persist.ts'
 import { retryDelayMs } from './retry.ts'
 import { TouchlineError } from './touchline-error.ts'
+import type { Subscribe } from './wire.ts'
 
 export interface FeedOptions {
-  /** `start` replays the match from its first event; `live` (the default) begins with the next one. */
-  readonly from?: 'start' | 'live'
+  /**
+   * `start` replays the match from its first event, `live` (the default) begins with the next one, and a match clock
+   * such as `63:00` begins there and goes on into live.
+   */
+  readonly from?: FeedStart
+  /** 0 to 60: how far the feed stays behind what happens, so that it tells nothing that the picture does not show. */
+  readonly delaySeconds?: number
+  /** True: nothing is left out, however slow the connection; it may fall far behind instead. */
+  readonly complete?: boolean
   readonly lanes?: readonly Lane[]
   readonly lang?: string
   /** Resume after this position, `epoch:seq`; wins over `from`. */
   readonly lastEventId?: string
+  /** Keeps the place under this key, and begins there next time; a `lastEventId` wins over it. */
+  readonly persist?: string
+  /** Where `persist` keeps it; `localStorage`. */
+  readonly storage?: PositionStorage
   readonly signal?: AbortSignal
   /** Frames held for a slow consumer (2,048). Past it the subscription is dropped, and resumed when half are read. */
   readonly bufferFrames?: number
 }
-
-/** What one subscription tells the feed. */
-export interface FeedObserver {
-  opened(): void
-  frame(frame: Frame): void
-  disconnected(): void
-  ended(error?: TouchlineError): void
-}
-
-/** Opens one subscription; returns what stops it. May replay what was sent before: the feed drops doubles. */
-export type Subscribe = (request: FeedRequest, observer: FeedObserver) => () => void
 
 /** Iterate it once; leaving the loop, `close` and the signal all end it. */
 export interface MatchFeed extends AsyncIterable<Frame> {
@@ -53,12 +56,14 @@ const defaultBufferFrames = 2_048
 /** Runs the machine: its inputs come from `subscribe`, a timer and the reader; what it emits goes to the inbox. */
 export function createFeed(matchId: string, options: FeedOptions, subscribe: Subscribe): MatchFeed {
   const { signal, lanes, from = 'live', bufferFrames = defaultBufferFrames } = options
-  const rules = { ...defaultRules, contiguous: !lanes, from }
-  const resumeAfter = options.lastEventId === undefined ? undefined : parsePosition(options.lastEventId)
+  const freshMs = defaultRules.freshMs + (options.delaySeconds ?? 0) * 1_000
+  const rules = { ...defaultRules, contiguous: !lanes, from, freshMs }
+  const kept = options.persist ? createKeptPlace(options.persist, matchId, options.storage) : undefined
+  const resumeAfter = options.lastEventId === undefined ? kept?.read() : parsePosition(options.lastEventId)
   let state = initialFeedState(rules, resumeAfter, Date.now())
   const inbox = createInbox<Frame>(bufferFrames)
   const listeners = new Set<(status: FeedStatus) => void>()
-  let readUpTo = options.lastEventId
+  let readUpTo = resumeAfter && formatPosition(resumeAfter)
   let stop = () => {}
   let retry: ReturnType<typeof setTimeout> | undefined
   let ticking: ReturnType<typeof setInterval> | undefined
@@ -89,6 +94,8 @@ export function createFeed(matchId: string, options: FeedOptions, subscribe: Sub
       from,
       ...(lanes && { lanes: [...lanes] }),
       ...(options.lang && { lang: options.lang }),
+      ...(options.delaySeconds && { delaySeconds: options.delaySeconds }),
+      ...(options.complete && { complete: true }),
       ...(state.position && { lastEventId: formatPosition(state.position) }),
     }
     stop = subscribe(request, {
@@ -97,7 +104,7 @@ export function createFeed(matchId: string, options: FeedOptions, subscribe: Sub
       disconnected: () => apply({ tag: 'disconnected', generation, nowMs: Date.now() }),
       ended: error => {
         if (error && !error.retryable && generation === state.subscription.generation) close(error)
-        else apply({ tag: 'ended', generation, nowMs: Date.now() })
+        else apply({ tag: 'ended', generation, failed: error !== undefined, nowMs: Date.now() })
       },
     })
   }
@@ -109,6 +116,7 @@ export function createFeed(matchId: string, options: FeedOptions, subscribe: Sub
     apply({ tag: 'closed', nowMs: Date.now(), ...(error && { error }) })
     stop()
     stop = () => {}
+    kept?.flush()
     inbox.close(error)
   }
   const onAbort = () => close()
@@ -120,6 +128,7 @@ export function createFeed(matchId: string, options: FeedOptions, subscribe: Sub
         if (!frame) return
         readUpTo = formatPosition(frame)
         yield frame
+        kept?.keep(frame)
         if (state.subscription.tag === 'held' && inbox.size <= bufferFrames / 2)
           apply({ tag: 'resumed', nowMs: Date.now() })
       }

@@ -165,6 +165,20 @@ describe('a match feed', () => {
     expect(after(fromStart(), s => live(s, event, nowMs + 60_000)).status.tag).toBe('catching-up')
   })
 
+  it('waits longer from failure to failure, and not at all where only its carrier changes', () => {
+    const failed = (state: FeedState): FeedInput => ({
+      tag: 'ended',
+      generation: state.subscription.generation,
+      failed: true,
+      nowMs: 1,
+    })
+    const state = after(fromStart(), failed, failed)
+    expect(state).toMatchObject({ subscription: { attempt: 2 }, status: { tag: 'connecting' } })
+    const live1 = after(state, s => live(s, eventAt(1), Date.parse(eventAt(1).storedAt)))
+    const moved = after(live1, s => ({ ...failed(s), failed: false }) as FeedInput)
+    expect(moved).toMatchObject({ subscription: { generation: 4, attempt: 0 }, status: { tag: 'live' } })
+  })
+
   it('held back for a slow consumer, ignores the old subscription and later resumes from its place', () => {
     const held = after(
       fromStart(),
@@ -228,7 +242,8 @@ function wire(total: number) {
       give({ tag: 'disconnected', generation, nowMs: 0 })
       rewind()
     },
-    end: () => give({ tag: 'ended', generation, nowMs: 0 }),
+    end: () => give({ tag: 'ended', generation, failed: true, nowMs: 0 }),
+    'hand-over': () => give({ tag: 'ended', generation, failed: false, nowMs: 0 }),
     hold: () => give({ tag: 'held', nowMs: 0 }),
   }
   /** What the runner does between two inputs: room again, and the subscription that is wanted. */
@@ -256,6 +271,7 @@ const faults = fc.constantFrom<Action[]>(
   'skip-late',
   'cut',
   'end',
+  'hand-over',
   'hold',
 )
 

@@ -32,7 +32,7 @@ function step(state: FeedState, input: FeedInput): FeedState {
     case 'disconnected':
       return disconnected(state, input)
     case 'ended':
-      return { ...resubscribed(state, 1), status: lost(state.status, input.nowMs) }
+      return ended(state, input)
     case 'held':
       return held(state, input)
     case 'resumed':
@@ -62,6 +62,12 @@ const disconnected: Step<'disconnected'> = (state, { nowMs }) => {
   const status = lost(state.status, nowMs)
   if (status === state.status) return state
   return { ...state, status, counts: { ...state.counts, disconnects: state.counts.disconnects + 1 } }
+}
+
+const ended: Step<'ended'> = (state, { failed, nowMs }) => {
+  const { attempt } = state.subscription
+  if (!failed) return resubscribed(state, attempt)
+  return { ...resubscribed(state, attempt + 1), status: lost(state.status, nowMs) }
 }
 
 const held = (state: FeedState, { nowMs }: FeedInput): FeedState => ({
@@ -110,9 +116,11 @@ function placeOf({ position, rules }: FeedState, frame: Frame): Place {
   const from = position ?? startOf(rules.from, frame)
   if (frame.type === 'feed-reset') return !position || frame.epoch > from.epoch ? 'next' : 'seen'
   if (comparePositions(frame, from) <= 0) return 'seen'
-  if (frame.epoch > from.epoch) return before(frame) === 0 ? 'next' : 'beyond'
-  return !rules.contiguous || before(frame) <= from.seq ? 'next' : 'beyond'
+  return joins(from, frame, rules.contiguous) ? 'next' : 'beyond'
 }
+
+const joins = (from: Position, frame: Frame, contiguous: boolean): boolean =>
+  frame.epoch > from.epoch ? before(frame) === 0 : !contiguous || before(frame) <= from.seq
 
 const isOmission = (frame: Frame): frame is FeedSkip | FeedGap =>
   frame.type === 'feed-skipped' || frame.type === 'feed-gap'

@@ -1,11 +1,12 @@
 import type { Frame, MatchSnapshot } from '@touchline/contracts'
 import { describe, expect, it, vi } from 'vitest'
-import { createFeed, type FeedObserver } from './feed.ts'
+import { createFeed } from './feed.ts'
 import { applyEvent, emptySnapshot } from './match-snapshot.ts'
 import { createMatchStore } from './match-store.ts'
 import type { FrameFold } from './match-view.ts'
 import { eventAt } from './testing/event-at.ts'
 import type { MatchHandle } from './touchline.ts'
+import type { FeedObserver } from './wire.ts'
 
 const counted: FrameFold<number> = { initial: 0, apply: (count, frames) => count + frames.length }
 
@@ -16,6 +17,8 @@ function match(head: MatchSnapshot) {
     matchId: 'm',
     get: async () => head,
     events: async () => ({ items: [], next: null }),
+    segments: async function* () {},
+    presence: async () => ({ watching: 1 }),
     feed: options =>
       createFeed('m', options ?? {}, (request, observer) => {
         asked.push({ lastEventId: request.lastEventId, observer })

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes, isRetryable } from '@touchline/contracts/wire'
+import { type ErrorCode, isRetryable } from '@touchline/contracts/wire'
 
 /** What a call or a feed fails with. `retryable` says whether the same call may succeed later. */
 export class TouchlineError extends Error {
@@ -40,7 +40,5 @@ function dataOf(cause: unknown): ErrorData {
 }
 
 /** The gateway's own code where it gives one (`errorCode`), else the one that tRPC's stands for. */
-function codeOf(data: ErrorData): ErrorCode {
-  const own = errorCodes.find(code => code === data.errorCode)
-  return own ?? byTrpcCode[String(data.code)] ?? 'unavailable'
-}
+const codeOf = ({ errorCode, code }: ErrorData): ErrorCode =>
+  typeof errorCode === 'string' ? (errorCode as ErrorCode) : (byTrpcCode[String(code)] ?? 'unavailable')

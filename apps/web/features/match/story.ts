@@ -1,4 +1,5 @@
 import type { EventType, Frame, Lane, MatchEvent } from '@touchline/contracts'
+import { isMarker } from '@touchline/contracts/wire'
 import type { FrameFold } from '@touchline/sdk/react'
 import { addToStats, emptyStats, type MatchStats } from './match-stats.ts'
 import { addToPitch, emptyPitch, type PitchState } from './pitch-state.ts'
@@ -46,12 +47,15 @@ interface Telling {
   readonly pending: MatchEvent[]
 }
 
-/** A lost history starts the story over. */
+/** A lost history starts the story over; what was left out is no part of it. */
 function sinceReset(telling: Telling, frame: Frame): Telling {
-  if (frame.type === 'feed-reset' || (telling.story.epoch > 0 && frame.epoch > telling.story.epoch))
-    return { story: emptyStory(frame.epoch), pending: frame.type === 'feed-reset' ? [] : [frame] }
-  telling.pending.push(frame)
-  return telling
+  const { epoch } = telling.story
+  const next =
+    frame.type === 'feed-reset' || (epoch > 0 && frame.epoch > epoch)
+      ? { story: emptyStory(frame.epoch), pending: [] }
+      : telling
+  if (!isMarker(frame)) next.pending.push(frame)
+  return next
 }
 
 function addEvents(story: Story, events: readonly MatchEvent[]): Story {

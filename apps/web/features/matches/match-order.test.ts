@@ -1,4 +1,4 @@
-import { emptySnapshot } from '@touchline/sdk'
+import { emptySnapshot } from '@touchline/sdk/snapshot'
 import { expect, it } from 'vitest'
 import { inListOrder, teamNames } from './match-order.ts'
 

@@ -1,0 +1,1 @@
+export { applyEvent, emptySnapshot } from './match-snapshot.ts'
