@@ -4,7 +4,7 @@ import { parseTRPCMessage } from '@trpc/server/rpc'
 import type { Credentials } from '../admission/admission.ts'
 import type { Request } from './procedures.ts'
 
-const maxBatchedCalls = 20
+export const maxBatchedCalls = 20
 const { transformer } = appRouter._def._config
 
 export type Message = Request | { readonly id: number | string; readonly method: 'subscription.stop' }

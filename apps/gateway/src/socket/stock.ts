@@ -4,7 +4,7 @@ import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
 import type { WebSocket, WebSocketServer } from 'ws'
 import { createPlaces } from '../places.ts'
 import type { ConnectionShares } from './connection.ts'
-import { readCredentials } from './inbound.ts'
+import { maxBatchedCalls, readCredentials } from './inbound.ts'
 import { Pacer } from './pacer.ts'
 
 /**
@@ -25,6 +25,7 @@ export function createStockHandler(sockets: WebSocketServer, shares: ConnectionS
     router: appRouter,
     createContext: ({ res, info }) => createContext(res, info.connectionParams),
     keepAlive: { enabled: true, pingMs: limits.pingMs, pongWaitMs: limits.pongWaitMs },
+    maxBatchSize: maxBatchedCalls,
     onError: ({ error }) => onError(error),
   })
 }
