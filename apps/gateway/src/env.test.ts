@@ -37,4 +37,6 @@ it('starts as many workers as it is told, or one per core', () => {
   expect(workers('auto')).toBeGreaterThanOrEqual(1)
   for (const faulty of ['0', '1.5', '65', 'all'])
     expect(() => workers(faulty)).toThrow(/WORKERS must be "auto"/)
+  expect(readEnv({ DATABASE_URL, WORKERS: '2' }).gateway.sharesPort).toBe(true)
+  expect(() => readEnv({ DATABASE_URL, WORKERS: '2', PORT: '0' })).toThrow(/PORT must be a fixed one/)
 })

@@ -5,6 +5,9 @@ import { z } from 'zod'
 const list = (text: string) => text.split(',').map(entry => entry.trim())
 const mostWorkers = 64
 
+const workersOf = (text: string) =>
+  text === 'auto' ? Math.min(mostWorkers, availableParallelism()) : Number(text)
+
 const envSchema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
@@ -22,19 +25,28 @@ const envSchema = z
       .default('1'),
     /** How long a stop, or a worker's replacement, may take to send its fans elsewhere. */
     DRAIN_SECONDS: z.coerce.number().min(0).max(3_600).default(30),
+    /** `stock`: tRPC's own WebSocket adapter, which is slower and looks the same to clients. */
+    SOCKET_ADAPTER: z.enum(['shared', 'stock']).default('shared'),
     INSTANCE: z
       .string()
       .min(1)
       .max(64)
       .default(`${hostname().slice(0, 48)}-${process.pid}`),
   })
-  .transform(env => ({
+  .transform(env => ({ ...env, workers: workersOf(env.WORKERS) }))
+  .refine(({ workers, PORT }) => workers === 1 || PORT !== 0, {
+    path: ['PORT'],
+    error: 'must be a fixed one where several WORKERS share it',
+  })
+  .transform(({ workers, ...env }) => ({
     logLevel: env.LOG_LEVEL,
     streams: { databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL },
-    workers: env.WORKERS === 'auto' ? Math.min(mostWorkers, availableParallelism()) : Number(env.WORKERS),
+    workers,
     gateway: {
       host: env.HOST,
       port: env.PORT,
+      sharesPort: workers > 1,
+      adapter: env.SOCKET_ADAPTER,
       instance: env.INSTANCE,
       limits: { drainMs: env.DRAIN_SECONDS * 1_000 },
       origins: env.CORS_ORIGINS === '*' ? ('*' as const) : list(env.CORS_ORIGINS),

@@ -34,6 +34,8 @@ export interface GatewayOptions {
   readonly host: string
   /** 0 for any free one. */
   readonly port: number
+  /** The kernel spreads connections over all processes of the host that listen on this port (Linux). */
+  readonly sharesPort?: boolean
   /** Tells this process from its like in stage reports. */
   readonly instance: string
   readonly limits?: Partial<GatewayLimits>
@@ -93,7 +95,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     arrivalOf: request => arrivalOf(request, trustedProxies),
   })
   meterMemory(metrics, hub, sockets)
-  await app.listen({ host: options.host, port: options.port }).catch(async error => {
+  await app.listen(listenOptionsOf(options)).catch(async error => {
     await Promise.all([hub.close(), journal.close(), admission.close()])
     throw error
   })
@@ -118,6 +120,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     }),
   }
 }
+
+const listenOptionsOf = ({ host, port, sharesPort }: GatewayOptions) => ({
+  host,
+  port,
+  ...(sharesPort && { reusePort: true }),
+})
 
 /**
  * A gateway has no cache to warm and consumes nothing: it needs its schema once, and then what it reads from. Without

@@ -27,13 +27,14 @@ export interface RunningHost {
 /** What a worker has beyond its drain until it is killed: closing its connections takes a while. */
 const closeWithinMs = 10_000
 
+const mostInstanceLength = 60
+
 /**
- * One process per core on one port: this one accepts connections and hands them out in turn, keeps the workers at
- * work, and holds what they share. Rejects if no worker comes to serve.
+ * One process per core on one port: the workers listen by themselves and the kernel spreads connections over them;
+ * this process keeps them at work, and holds what they share. Rejects if no worker comes to serve.
  */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
   const { workers, instance, drainMs, logger, metrics, lend } = options
-  cluster.schedulingPolicy = cluster.SCHED_RR
   cluster.setupPrimary({ serialization: 'advanced' })
   const processes = new Set<WorkerProcess>()
   const gathering = createGathering(() => [...processes].map(askable), metrics)
@@ -47,7 +48,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   }
 
   function hire(number: number): WorkerProcess {
-    const env = { INSTANCE: `${instance}-${number}` }
+    const env = { INSTANCE: `${instance.slice(0, mostInstanceLength)}-${number}` }
     const worker = startWorker({ number, env, onBorn: lend, onMessage })
     void worker.serving.then(serves => serves && processes.add(worker))
     void worker.ended.then(() => processes.delete(worker))
