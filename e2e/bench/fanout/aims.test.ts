@@ -4,6 +4,7 @@ import type { ContenderName } from './contender.ts'
 import { type ContenderFigures, figuresOf } from './figures.ts'
 import type { LoadName } from './load.ts'
 
+const shares = { clientsShare: 0.5, serverShare: 0.5 }
 const latencies = { count: 1, p50Ms: 1, p99Ms: 2, p999Ms: 3, maxMs: 4 }
 
 function contender(
@@ -13,7 +14,7 @@ function contender(
   idle?: number,
 ): ContenderFigures {
   const runs = costs.map(cpuMicrosPerDelivery => ({
-    samples: [{ load, cpuMicrosPerDelivery, deliveries: 1, tookMs: 1, latencies, faults: [] }],
+    samples: [{ load, cpuMicrosPerDelivery, deliveries: 1, tookMs: 1, ...shares, latencies, faults: [] }],
     idleBytesPerSocket: idle,
   }))
   return figuresOf(name, runs)

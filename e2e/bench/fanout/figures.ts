@@ -9,6 +9,8 @@ export interface Figures {
   /** What one core could deliver if it did nothing else. */
   readonly deliveriesPerSecondPerCore: number
   readonly latencies: Latencies
+  readonly clientsShare: number
+  readonly serverShare: number
   readonly faults: readonly string[]
   readonly rounds: readonly Sample[]
 }
@@ -50,6 +52,8 @@ function together(rounds: readonly Sample[]): Figures {
       p999Ms: medianOf('p999Ms'),
       maxMs: Math.max(...rounds.map(round => round.latencies.maxMs)),
     },
+    clientsShare: median(rounds.map(round => round.clientsShare)),
+    serverShare: median(rounds.map(round => round.serverShare)),
     faults: [...new Set(rounds.flatMap(round => round.faults))],
     rounds,
   }

@@ -17,7 +17,7 @@ export interface FanoutReport {
 export function asText({ loads, rounds, pinned, contenders, aims, ok }: FanoutReport): string {
   const cores = pinned ? 'the server on a core of its own' : 'servers and clients on any core'
   return [
-    `${rounds} rounds, medians; ${cores}; CPU is user and system time of the server's process alone`,
+    `${rounds} rounds, medians; ${cores}; CPU is user and system time of the server's process alone; p50 to p99.9 are from due to received`,
     ...loads.flatMap(load => tableOf(load, contenders)),
     ...idleTable(contenders),
     ...aims.map(({ name, figure, ok: reached }) => `  ${reached ? 'yes' : 'NO '}  ${name}: ${figure}`),
@@ -30,14 +30,24 @@ function tableOf(load: Load, contenders: readonly ContenderFigures[]): string[] 
   const rows = contenders.flatMap(({ name, loads }) => {
     const figures = loads[load.name]
     if (!figures) return []
-    const { cpuMicrosPerDelivery, deliveriesPerSecondPerCore, latencies } = figures
+    const { cpuMicrosPerDelivery, deliveriesPerSecondPerCore, latencies, serverShare, clientsShare } = figures
     const perCore = Math.round(deliveriesPerSecondPerCore).toLocaleString('en')
     const { p50Ms, p99Ms, p999Ms } = latencies
     const times = [p50Ms, p99Ms, p999Ms].map(ms => ms.toFixed(1))
-    return [[titles[name], cpuMicrosPerDelivery.toFixed(2), perCore, ...times]]
+    const shares = [serverShare, clientsShare].map(share => `${Math.round(share * 100)} %`)
+    return [[titles[name], cpuMicrosPerDelivery.toFixed(2), perCore, ...times, ...shares]]
   })
   if (rows.length === 0) return []
-  const headings = ['', 'CPU µs a delivery', 'deliveries/s a core', 'p50 ms', 'p99 ms', 'p99.9 ms']
+  const headings = [
+    '',
+    'CPU µs a delivery',
+    'deliveries/s a core',
+    'p50 ms',
+    'p99 ms',
+    'p99.9 ms',
+    'server',
+    'clients',
+  ]
   const ratio = (rival: 'trpc' | 'socketio' | 'ws') =>
     costRatio(contenders, rival, load.name)?.toFixed(2) ?? '–'
   return [

@@ -15,6 +15,10 @@ export interface Sample {
   readonly deliveries: number
   /** From the first event due until all had been received. */
   readonly tookMs: number
+  /** Of one core, by the clients' process: near 1, and what is late is late for them, not for the server. */
+  readonly clientsShare: number
+  /** The same of the server. */
+  readonly serverShare: number
   readonly latencies: Latencies
   readonly faults: readonly string[]
 }
@@ -127,11 +131,14 @@ class Scene {
     const tookMs = (nowMicros() - schedule.startMicros) / 1_000
     // What a burst leaves behind, such as garbage, must not be counted against the next load.
     if (!warming) await delay(500)
+    const cpuMicros = after.cpuMicros - before.cpuMicros
     return {
       load: load.name,
-      cpuMicrosPerDelivery: (after.cpuMicros - before.cpuMicros) / Math.max(1, received.deliveries),
+      cpuMicrosPerDelivery: cpuMicros / Math.max(1, received.deliveries),
       deliveries: received.deliveries,
       tookMs,
+      clientsShare: received.cpuMicros / tookMs / 1_000,
+      serverShare: cpuMicros / tookMs / 1_000,
       latencies: received.latencies,
       faults: faultsOf(received),
     }

@@ -5,6 +5,7 @@ import { type Heard, occurredAtMs, read, requestIdOf } from './heard.ts'
 export interface CrowdFanOptions {
   /** Of the gateways; which of them are there, a fan finds out by trying. */
   readonly ports: readonly number[]
+  readonly localAddress: string | undefined
   /** All followed on one socket, from their beginning. */
   readonly matches: readonly string[]
   readonly counts: CoverageCounts
@@ -70,11 +71,12 @@ export class CrowdFan {
   }
 
   #connect(): Connection {
-    const { ports, matches } = this.#options
+    const { ports, matches, localAddress } = this.#options
     const port = ports[this.#portIndex % ports.length] ?? 0
     const raw = new RawSocket({
       port,
       path: '/trpc',
+      localAddress,
       handshakeTimeoutMs: 5_000,
       wants: () => true,
       onOpen: () => matches.forEach((_, index) => void raw.send(this.#subscription(connection, index))),

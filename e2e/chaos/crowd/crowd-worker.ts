@@ -1,6 +1,7 @@
 /** A process of its own: a crowd of fans on sockets, each of whom keeps its place and nothing else. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { createLatencyRecorder, type Latencies } from '../../bench/fanout/latencies.ts'
+import { addressOf } from '../../bench/fanout/wire/addresses.ts'
 import { createRandom, type Random } from '../random.ts'
 import { serveOrders } from '../worker.ts'
 import { type CoverageCounts, noCoverage } from './coverage.ts'
@@ -60,6 +61,7 @@ async function start(settings: CrowdSettings): Promise<Crowd> {
     const own = matches[index % matches.length] ?? ''
     const fan = new CrowdFan({
       ports,
+      localAddress: addressOf(index),
       matches: index === 0 ? [own, ...firstFollows] : [own],
       counts: coverage,
       onResumed: afterMs => resumes.record(afterMs * 1_000),

@@ -10,6 +10,7 @@ export interface FollowerOptions {
   readonly name: ContenderName
   readonly port: number
   readonly matchId: string
+  readonly localAddress: string | undefined
   /** Reads each event's seq, rather than count alone. */
   readonly sampled: boolean
   onEvent(seq: number): void
@@ -21,15 +22,14 @@ export interface Follower {
   readonly follows: Promise<void>
   readonly received: number
   forget(): void
-  close(): void
 }
 
 export function follow(options: FollowerOptions): Follower {
-  const { name, port, matchId, sampled, onEvent, onLost } = options
+  const { name, port, matchId, localAddress, sampled, onEvent, onLost } = options
   const { path, first, hear } = greetings[name]
   const following = Promise.withResolvers<void>()
   let received = 0
-  let leaving = false
+  let lost = () => {}
   const onMessage = (text: string) => {
     const { say, follows } = hear(text)
     if (say !== undefined) socket.send(say)
@@ -38,11 +38,12 @@ export function follow(options: FollowerOptions): Follower {
   const socket = new RawSocket({
     port,
     path,
+    localAddress,
     wants: bytes => sampled || bytes < leastEventBytes,
     onOpen: () => (first ? socket.send(first(matchId)) : following.resolve()),
     onClosed: () => {
       following.reject(new Error(`${name} closed a socket`))
-      if (!leaving) onLost()
+      lost()
     },
     onText: (bytes, buffer, start = 0, end = 0) => {
       if (bytes < leastEventBytes) return onMessage(buffer?.toString('utf8', start, end) ?? '')
@@ -50,7 +51,13 @@ export function follow(options: FollowerOptions): Follower {
       if (sampled && buffer) onEvent(seqIn(buffer, start))
     },
   })
-  following.promise.catch(() => {})
+  // One that never followed is seated anew; one that did must not be lost.
+  following.promise.then(
+    () => {
+      lost = onLost
+    },
+    () => {},
+  )
   return {
     follows: following.promise,
     get received() {
@@ -58,10 +65,6 @@ export function follow(options: FollowerOptions): Follower {
     },
     forget: () => {
       received = 0
-    },
-    close: () => {
-      leaving = true
-      socket.destroy()
     },
   }
 }

@@ -4,6 +4,8 @@ import { clientFrame, FrameReader, opcodes } from './frame-reader.ts'
 export interface RawSocketOptions {
   readonly port: number
   readonly path: string
+  /** Where it comes from. */
+  readonly localAddress?: string | undefined
   /** Before there is an answer to the upgrade, and before each chunk after that. */
   readonly handshakeTimeoutMs?: number
   onOpen(): void
@@ -27,7 +29,7 @@ export class RawSocket {
 
   constructor(options: RawSocketOptions) {
     this.#options = options
-    const { port, path, handshakeTimeoutMs = 10_000 } = options
+    const { port, path, localAddress, handshakeTimeoutMs = 10_000 } = options
     this.#reader = new FrameReader({
       wants: bytes => bytes < 126 || options.wants(bytes),
       onFrame: (opcode, bytes, buffer, start, end) => this.#onFrame(opcode, bytes, buffer, start, end),
@@ -37,6 +39,7 @@ export class RawSocket {
       port,
       host: '127.0.0.1',
       noDelay: true,
+      ...(localAddress === undefined ? {} : { localAddress }),
       onread: { buffer: sharedBuffer, callback },
     })
     this.#socket.setTimeout(handshakeTimeoutMs, () => this.#socket.destroy())

@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from './house/process.ts'
+import { type EventSource, startEvents } from './rolling/event-source.ts'
+import { type GatewayHost, startGatewayHost } from './rolling/gateway-host.ts'
+import { type StockFan, startStockFan } from './rolling/stock-fan.ts'
+
+const fanCount = 300
+const matches = Array.from({ length: 5 }, (_, place) => `rolling-${place + 1}`)
+
+let host: GatewayHost
+let events: EventSource
+let fans: readonly StockFan[] = []
+
+async function open(adapter: 'shared' | 'stock'): Promise<void> {
+  host = await startGatewayHost({ workers: 2, adapter })
+  events = startEvents(host, { matches, eventsPerSecond: 50 })
+  fans = Array.from({ length: fanCount }, (_, place) =>
+    startStockFan(host.port, matches[place % matches.length] ?? 'none'),
+  )
+  await live()
+}
+
+async function close(): Promise<void> {
+  await Promise.all(fans.map(fan => fan.stop()))
+  await events?.stop()
+  await host?.stop()
+}
+
+const storedOf = ({ matchId }: StockFan) =>
+  [...events.stored].find(([stored]) => stored === matchId)?.[1] ?? 0
+
+/** Resolves once each fan has events that were not stored before the call. */
+async function live(): Promise<void> {
+  const goals = fans.map(fan => storedOf(fan) + 3)
+  await until(async () => {
+    const behind = fans.filter((fan, place) => fan.ids.length < (goals[place] ?? 0)).length
+    if (behind > 0) throw new Error(`${behind} fans are behind`)
+  }, 30_000)
+}
+
+/** The server's statistics come late: read until they stand still. */
+async function readsOfEvents(): Promise<number> {
+  let last = await events.reads()
+  return until(
+    async () => {
+      const now = await events.reads()
+      const still = now === last
+      last = now
+      if (!still) throw new Error('events are being read')
+      return now
+    },
+    20_000,
+    2_500,
+  )
+}
+
+/** Each event once and in order: position `n` stands at place `n`. */
+function expectEachOnceInOrder(): void {
+  for (const { ids } of fans) expect(ids).toEqual(ids.map((_, place) => `1:${place + 1}`))
+}
+
+function workerPids(): number[] {
+  const isChild = (pid: string) => {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+      return Number(fields[1]) === host.primary.pid && fields[0] !== 'Z'
+    } catch {
+      return false
+    }
+  }
+  return readdirSync('/proc').filter(isChild).map(Number)
+}
+
+/** SIGHUP, and then wait until all workers are others. */
+async function roll(): Promise<void> {
+  const before = new Set(workerPids())
+  process.kill(host.primary.pid, 'SIGHUP')
+  await until(async () => {
+    const now = workerPids()
+    expect(now).toHaveLength(2)
+    expect(now.some(pid => before.has(pid))).toBe(false)
+  }, 60_000)
+}
+
+describe.each(['shared', 'stock'] as const)('a host of two workers (%s sockets)', adapter => {
+  beforeAll(() => open(adapter))
+  afterAll(close)
+
+  it('rolls all workers twice under load, and no fan notices', async () => {
+    for (let round = 0; round < 2; round++) {
+      await roll()
+      await live()
+    }
+    expectEachOnceInOrder()
+    expect(fans.flatMap(({ errors }) => errors)).toEqual([])
+    expect(fans.reduce((sum, { reconnects }) => sum + reconnects, 0)).toBe(0)
+    // Each fan was on each of the two that left, or on one of them: nobody stayed on the first socket.
+    expect(Math.min(...fans.map(({ sockets }) => sockets))).toBeGreaterThan(1)
+  })
+
+  it('loses a worker by SIGKILL, and all fans are live again within 10 s', async () => {
+    const [victim] = workerPids()
+    if (victim === undefined) throw new Error('no worker is there')
+    const readsBefore = await readsOfEvents()
+    const killedMs = performance.now()
+    process.kill(victim, 'SIGKILL')
+    await live()
+    const tookMs = performance.now() - killedMs
+    await until(async () => expect(workerPids()).toHaveLength(2), 10_000)
+    await live()
+    expect(tookMs).toBeLessThan(10_000)
+    expectEachOnceInOrder()
+    expect(fans.flatMap(({ errors }) => errors)).toEqual([])
+    const reads = (await readsOfEvents()) - readsBefore
+    process.stdout.write(
+      `all live after ${Math.round(tookMs)} ms; ${fans.filter(({ reconnects }) => reconnects > 0).length} fans moved, ${reads} index scans of events\n`,
+    )
+    // Fans of one match share what is read: far fewer reads than fans that came back.
+    expect(reads).toBeLessThan(fanCount / 2)
+  })
+
+  it('speaks for all workers at one address', async () => {
+    const metrics = await (await fetch(`http://127.0.0.1:${host.port}/metrics`)).text()
+    const sockets = [...metrics.matchAll(/^touchline_connections\{[^}]*worker="(\d+)"[^}]*\} (\d+)/gm)]
+    expect(sockets).toHaveLength(2)
+    expect(sockets.reduce((sum, [, , count]) => sum + Number(count), 0)).toBe(fanCount)
+    expect(metrics.match(/^# TYPE touchline_connections /gm)).toHaveLength(1)
+    expect(metrics).toMatch(/^touchline_workers_lost_total\{worker="primary"[^}]*\} 1$/m)
+  })
+})
