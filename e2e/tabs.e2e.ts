@@ -43,7 +43,6 @@ describe('tabs of one browser', () => {
   }
   /** Waits until each tab has got something new; in milliseconds. */
   const allMoveOn = async (tabs: readonly Tab[]): Promise<number> => {
-    const dbg = setTimeout(async () => { for (const t of tabs) console.error(t.sockets(), (await t.ids()).length, JSON.stringify(await t.page.evaluate(() => navigator.locks.query()))) }, 8000)
 
     const before = await Promise.all(tabs.map(tab => tab.ids()))
     const sinceMs = Date.now()
@@ -51,7 +50,6 @@ describe('tabs of one browser', () => {
       const now = await Promise.all(tabs.map(tab => tab.ids()))
       for (const [index, ids] of now.entries()) expect(ids.length).toBeGreaterThan(before[index]?.length ?? 0)
     }, 10_000)
-    clearTimeout(dbg)
     return Date.now() - sinceMs
   }
   const expectAll = (tabs: readonly Tab[], count: number) =>

@@ -42,6 +42,7 @@ it('holds a burst to a tenth of Socket.IO, and to Centrifuge', () => {
 it('finds out whoever is slow, large or incomplete', () => {
   const slow = { ...latencies, p99Ms: 251 }
   const sample = {
+    ...shares,
     load: 'crowd' as const,
     cpuMicrosPerDelivery: 1,
     deliveries: 1,

@@ -12,8 +12,8 @@ export interface CrowdHouse {
   readonly gateways: readonly CrowdGateway[]
   readonly feeder: Feeder
   readonly crowd: Worker
-  /** How often events were read from PostgreSQL so far, by anybody. */
-  eventReads(): Promise<number>
+  /** How often events were read from PostgreSQL so far, by anybody, for each statement. */
+  eventReads(): Promise<ReadonlyMap<string, number>>
   stop(): Promise<void>
 }
 
@@ -90,9 +90,10 @@ async function metricAt(port: number, name: string): Promise<number> {
   )
 }
 
-async function countReads(db: pg.Pool): Promise<number> {
-  const { rows } = await db.query<{ calls: string | null }>(
-    `select sum(calls) as calls from pg_stat_statements where query ~* 'from match_events' and query !~* '^\\s*insert'`,
+async function countReads(db: pg.Pool): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ query: string; calls: string }>(
+    `select query, sum(calls) as calls from pg_stat_statements
+     where query ~* 'from match_events' and query !~* '^\\s*(insert|create)' group by query`,
   )
-  return Number(rows[0]?.calls ?? 0)
+  return new Map(rows.map(({ query, calls }) => [query.replaceAll(/\s+/g, ' '), Number(calls)]))
 }
