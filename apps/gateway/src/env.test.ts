@@ -40,3 +40,27 @@ it('starts as many workers as it is told, or one per core', () => {
   expect(readEnv({ DATABASE_URL, WORKERS: '2' }).gateway.sharesPort).toBe(true)
   expect(() => readEnv({ DATABASE_URL, WORKERS: '2', PORT: '0' })).toThrow(/PORT must be a fixed one/)
 })
+
+it('knows whose tokens count, and how much each caller may take', () => {
+  const jwks = '{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}'
+  expect(readEnv({ DATABASE_URL }).gateway.admission).toMatchObject({
+    fanKeys: undefined,
+    apiKeyPepper: undefined,
+    limits: { socketsPerFan: 3, requestsPerMinute: { free: 1_000 } },
+  })
+  const set = {
+    DATABASE_URL,
+    FAN_JWKS_URL: 'https://fans.example/jwks',
+    SOCKETS_PER_FAN: '5',
+    REQUESTS_PER_MINUTE: '9',
+  }
+  expect(readEnv(set).gateway.admission).toMatchObject({
+    fanKeys: { url: 'https://fans.example/jwks' },
+    limits: { socketsPerFan: 5, socketsPerKey: 50, requestsPerMinute: { free: 9, pro: 10_000 } },
+  })
+  expect(readEnv({ ...set, FAN_JWKS: jwks }).gateway.admission.fanKeys).toEqual({ jwks })
+  expect(() => readEnv({ DATABASE_URL, FAN_JWKS: '{"keys":[]}' })).toThrow(/FAN_JWKS must be/)
+  const short = () => readEnv({ DATABASE_URL, API_KEY_PEPPER: 'hunter2' })
+  expect(short).toThrow(/API_KEY_PEPPER/)
+  expect(short).not.toThrow(/hunter2/)
+})

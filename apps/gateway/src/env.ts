@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism, hostname } from 'node:os'
 import { z } from 'zod'
+import { admissionEnv, admissionSecretNames, admissionSettings } from './admission/admission-env.ts'
 
 const list = (text: string) => text.split(',').map(entry => entry.trim())
 const mostWorkers = 64
@@ -27,6 +28,9 @@ const envSchema = z
     DRAIN_SECONDS: z.coerce.number().min(0).max(3_600).default(30),
     /** `stock`: tRPC's own WebSocket adapter, which is slower and looks the same to clients. */
     SOCKET_ADAPTER: z.enum(['shared', 'stock']).default('shared'),
+    /** So many proxies of ours stand before this process, and tell in X-Forwarded-For whom they forward. */
+    TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+    ...admissionEnv,
     INSTANCE: z
       .string()
       .min(1)
@@ -49,12 +53,14 @@ const envSchema = z
       adapter: env.SOCKET_ADAPTER,
       instance: env.INSTANCE,
       limits: { drainMs: env.DRAIN_SECONDS * 1_000 },
+      trustedProxies: env.TRUSTED_PROXIES,
+      admission: admissionSettings(env),
       origins: env.CORS_ORIGINS === '*' ? ('*' as const) : list(env.CORS_ORIGINS),
     },
   }))
 export type Env = z.infer<typeof envSchema>
 
-const secretNames = ['DATABASE_URL', 'REDIS_URL']
+const secretNames = ['DATABASE_URL', 'REDIS_URL', ...admissionSecretNames]
 
 /** Reads the settings; throws an Error that names each faulty one and never shows its value. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {

@@ -1,5 +1,6 @@
 import { createDatabase } from '@touchline/db'
 import { createLogger, createMetrics, runMain } from '@touchline/telemetry'
+import { openAdmissionStore } from './admission/admission-redis.ts'
 import { readEnv } from './env.ts'
 import { createFailureLog } from './failure-log.ts'
 import { startGateway } from './gateway.ts'
@@ -14,7 +15,9 @@ await runMain(createLogger({ service: 'gateway' }), async (_logger, stop) => {
   const database = createDatabase({ url: env.streams.databaseUrl, applicationName: 'gateway' })
   const broadcast = await place.openBroadcast({ ...env.streams, clientId: 'gateway', onError })
   const metrics = place.speakForAll(createMetrics('gateway'))
-  const gateway = await startGateway({ ...env.gateway, database, broadcast, logger, metrics })
+  const counts = openAdmissionStore(env.streams.redisUrl, onError)
+  const admission = { ...env.gateway.admission, redis: counts.redis }
+  const gateway = await startGateway({ ...env.gateway, admission, database, broadcast, logger, metrics })
   place.serving()
-  return [gateway, broadcast, database]
+  return [gateway, broadcast, counts, database]
 })

@@ -45,3 +45,18 @@ function openCluster(urls: readonly string[]): Cluster {
     },
   )
 }
+
+export interface AdmissionStore {
+  /** Undefined: each process counts for itself. */
+  readonly redis: AdmissionRedis | undefined
+  close(): Promise<void>
+}
+
+/** What all gateways count in together, where a Redis is named. */
+export function openAdmissionStore(
+  redisUrl: string | undefined,
+  onError: (error: unknown) => void,
+): AdmissionStore {
+  const redis = redisUrl === undefined ? undefined : openAdmissionRedis(redisUrl, onError)
+  return { redis, close: async () => redis?.disconnect() }
+}
