@@ -43,7 +43,6 @@ describe('tabs of one browser', () => {
   }
   /** Waits until each tab has got something new; in milliseconds. */
   const allMoveOn = async (tabs: readonly Tab[]): Promise<number> => {
-
     const before = await Promise.all(tabs.map(tab => tab.ids()))
     const sinceMs = Date.now()
     await until(async () => {

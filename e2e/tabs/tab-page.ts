@@ -1,18 +1,13 @@
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext, Page } from 'playwright-core'
-import { rolldown } from 'rolldown'
+import { bundledText } from '../../packages/sdk/scripts/bundle.ts'
 
 /** Serves one page that holds the SDK, as a browser gets it; on loopback, which is a secure context. */
 export async function serveTabPage(): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const input = fileURLToPath(new URL('tab.ts', import.meta.url))
-  const bundle = await rolldown({ input, platform: 'browser' })
-  const { output } = await bundle.generate({ format: 'esm' })
-  await bundle.close()
-  const html = `<!doctype html><title>tab</title><script type="module">${output[0].code}</script>`
-  const server = createServer((_, response) =>
-    response.setHeader('content-type', 'text/html').end(html.replaceAll('\u2028', '')),
-  )
+  const script = await bundledText(fileURLToPath(new URL('tab.ts', import.meta.url)))
+  const html = `<!doctype html><title>tab</title><script type="module">${script}</script>`
+  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end(html))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0

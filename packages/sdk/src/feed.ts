@@ -133,6 +133,9 @@ export function createFeed(matchId: string, options: FeedOptions, subscribe: Sub
           apply({ tag: 'resumed', nowMs: Date.now() })
       }
     } finally {
+      // The frame at which the loop was left counts as read.
+      const last = readUpTo && parsePosition(readUpTo)
+      if (last) kept?.keep(last)
       close()
     }
   }

@@ -59,7 +59,7 @@ const defaultTimeoutMs = 10_000
 
 /** A client of one gateway. It opens no connection before it needs one. */
 export function createTouchline(options: GatewayOptions): Touchline {
-  const { WebSocket, shareSocket = tabsPossible() } = options
+  const { WebSocket, shareSocket = true } = options
   const url = endpoint(options.url)
   const credentials = createCredentials(options)
   const send = options.fetch ?? fetch
@@ -71,7 +71,8 @@ export function createTouchline(options: GatewayOptions): Touchline {
   }
   const call = createCalls(calling)
   const open = () => createSocket({ url, credentials, WebSocket })
-  const wire = shareSocket && !options.apiKey ? createTabs({ url, credentials, open }) : open()
+  const wire =
+    shareSocket && !options.apiKey && tabsPossible() ? createTabs({ url, credentials, open }) : open()
   const connection = watchConnection(wire.subscribe)
   const ask = <T>(path: string, input?: object) => call(path, input) as Promise<T>
   return {
