@@ -27,6 +27,13 @@ export {
 export { type DeadLetterPage, listDeadLetters, listDeadLettersInput } from './operations/dead-letter/list.ts'
 export type { ShapeFact } from './operations/dead-letter/shape-facts.ts'
 export { type DeadLetterView, showDeadLetter, showDeadLetterInput } from './operations/dead-letter/show.ts'
+export {
+  type DeliveryVerdict,
+  type Explanation,
+  explainDelivery,
+  explainDeliveryInput,
+  type JudgedSession,
+} from './operations/explain/explain-delivery.ts'
 export { type CursorOptions, FeedCursor } from './operations/match/feed-cursor.ts'
 export type { FeedSlice, JoinedFeed, MatchFeedSource } from './operations/match/feed-source.ts'
 export {

@@ -1,5 +1,6 @@
 import { apiKeyRouter } from './routers/api-key.ts'
 import { deadLetterRouter } from './routers/dead-letter.ts'
+import { explainRouter } from './routers/explain.ts'
 import { overloadRouter } from './routers/overload.ts'
 import { replayRouter } from './routers/replay.ts'
 import { revocationRouter } from './routers/revocation.ts'
@@ -12,5 +13,6 @@ export const operatorRouter = router({
   overload: overloadRouter,
   apiKey: apiKeyRouter,
   revocation: revocationRouter,
+  explain: explainRouter,
 })
 export type OperatorRouter = typeof operatorRouter

@@ -75,6 +75,17 @@ export {
   type SourceEventKey,
 } from './queries/events.ts'
 export {
+  type FeedSessionRow,
+  findEventPlace,
+  findLetters,
+  type LetterEvidence,
+  type OmissionRow,
+  type RelayEvidence,
+  readFeedSessions,
+  readOmissions,
+  readRelayEvidence,
+} from './queries/feed-evidence.ts'
+export {
   type FeedNotes,
   type FeedOmitted,
   type FeedSessionBegun,
