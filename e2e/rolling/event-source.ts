@@ -3,13 +3,13 @@ import { type MatchEvent, type MatchId, matchIdSchema } from '@touchline/contrac
 import { createDatabase, insertEvents, inTransaction, lockMatches, saveMatches } from '@touchline/db'
 import { initialState } from '@touchline/match'
 import { createRedisBroadcast } from '@touchline/streams/redis'
-import type { GatewayHost } from './gateway-host.ts'
+import type { GatewayServices } from './gateway-host.ts'
 
 /** Stores events and announces them, as a processor and its relay do. */
 export interface EventSource {
   /** How many events of each match are stored. */
   readonly stored: ReadonlyMap<MatchId, number>
-  /** Index scans of the events' table so far: what gateways have read of it. */
+  /** How often gateways have read events so far, by the server's own count. */
   reads(): Promise<number>
   stop(): Promise<void>
 }
@@ -20,9 +20,9 @@ interface Plan {
   readonly eventsPerSecond: number
 }
 
-export function startEvents(host: GatewayHost, { matches, eventsPerSecond }: Plan): EventSource {
-  const database = createDatabase({ url: host.databaseUrl, applicationName: 'rolling-source' })
-  const broadcast = createRedisBroadcast({ url: host.redisUrl })
+export function startEvents(services: GatewayServices, { matches, eventsPerSecond }: Plan): EventSource {
+  const database = createDatabase({ url: services.databaseUrl, applicationName: 'rolling-source' })
+  const broadcast = createRedisBroadcast({ url: services.redisUrl })
   const matchIds = matches.map(match => matchIdSchema.parse(match))
   const stored = new Map<MatchId, number>(matchIds.map(matchId => [matchId, 0]))
   let running = true
@@ -59,7 +59,8 @@ export function startEvents(host: GatewayHost, { matches, eventsPerSecond }: Pla
     stored,
     async reads() {
       const { rows } = await database.pool.query(
-        "select coalesce(sum(idx_scan), 0)::int as reads from pg_stat_user_tables where relname like 'match_events%'",
+        `select coalesce(sum(calls), 0)::int as reads from pg_stat_statements
+         where query ilike 'select%from match_events%'`,
       )
       return Number(rows[0]?.reads)
     },
