@@ -1,3 +1,10 @@
+export {
+  type AdmissionSettings,
+  admissionEnv,
+  admissionSecretNames,
+  admissionSettings,
+} from './admission/admission-env.ts'
+export { openAdmissionStore } from './admission/admission-redis.ts'
 export { type GatewayOptions, type RunningGateway, startGateway } from './gateway.ts'
 export type { AllowedOrigins } from './http/origins.ts'
 export { defaultLimits, type GatewayLimits } from './limits.ts'

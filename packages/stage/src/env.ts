@@ -8,7 +8,7 @@ const flag = z
   .default('1')
   .transform(value => value === '1')
 
-const envSchema = z.object({
+export const stageEnvSchema = z.object({
   TOUCHLINE_DATA: z
     .string()
     .default('.touchline')
@@ -21,6 +21,7 @@ const envSchema = z.object({
     .optional(),
   REDIS_URL: z.string().optional(),
   HOST: z.string().default('127.0.0.1'),
+  API_KEY_PEPPER: z.string().min(16, 'must have 16 characters or more').optional(),
   INGEST_PORT: port(4100),
   GATEWAY_PORT: port(4000),
   PROCESSOR_PORT: port(4200),
@@ -36,18 +37,32 @@ const envSchema = z.object({
   INFLUX_BUCKET: z.string().default('touchline'),
   INGEST_PARTNER_EVENTS_PER_SECOND: z.coerce.number().int().positive().optional(),
 })
-export type StageEnv = z.infer<typeof envSchema>
+export type StageEnv = z.infer<typeof stageEnvSchema>
 
-const secretNames = ['DATABASE_URL', 'BROADCAST_PARTNERS', 'SIMULATOR_SECRET', 'INFLUX_TOKEN']
+export const stageSecretNames = [
+  'DATABASE_URL',
+  'BROADCAST_PARTNERS',
+  'SIMULATOR_SECRET',
+  'INFLUX_TOKEN',
+  'API_KEY_PEPPER',
+]
 
-/** Reads the settings of the house, secrets also from `NAME_FILE`; throws an Error that names each faulty one. */
-export function readStageEnv(source: NodeJS.ProcessEnv = process.env): StageEnv {
+/** Reads what every command of the house needs; throws an Error that names each faulty setting. */
+export const readStageEnv = (source?: NodeJS.ProcessEnv): StageEnv =>
+  readSettings(stageEnvSchema, stageSecretNames, source)
+
+/** Reads settings, secrets also from `NAME_FILE`; throws an Error that names each faulty one. */
+export function readSettings<T extends z.ZodType>(
+  schema: T,
+  secretNames: readonly string[],
+  source: NodeJS.ProcessEnv = process.env,
+): z.output<T> {
   const set = Object.entries(source).filter(([, value]) => value !== undefined && value !== '')
   const fromFiles = secretNames.flatMap(name => {
     const file = source[`${name}_FILE`]
     return file ? [[name, readFileSync(file, 'utf8').trim()]] : []
   })
-  const parsed = envSchema.safeParse(Object.fromEntries([...set, ...fromFiles]))
+  const parsed = schema.safeParse(Object.fromEntries([...set, ...fromFiles]))
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(issue => `  ${issue.path.map(String).join('.')}: ${issue.message}`)
   throw new Error(`these settings are not right:\n${faults.join('\n')}`)

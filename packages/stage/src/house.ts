@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import { createDatabase } from '@touchline/db'
 import { startEmbeddedPostgres } from '@touchline/db/embedded'
 import { migrate } from '@touchline/db/migrate'
-import { startGateway } from '@touchline/gateway'
+import { type AdmissionSettings, openAdmissionStore, startGateway } from '@touchline/gateway'
 import { createMemoryCursorStore, createPartnerBook, startIngest } from '@touchline/ingest'
 import { startProcessor } from '@touchline/processor'
 import { type ScriptOptions, startSimulator } from '@touchline/simulator'
 import { openBroadcast, openEventLog } from '@touchline/streams/open'
 import { createMetrics, type Logger } from '@touchline/telemetry'
+import { openOwnKeys } from './access/own-keys.ts'
 import { embeddedFolder } from './database-url.ts'
 
 export interface HouseSettings {
@@ -23,6 +24,8 @@ export interface HouseSettings {
   readonly databaseUrl?: string | undefined
   readonly kafkaBrokers?: readonly string[] | undefined
   readonly redisUrl?: string | undefined
+  /** Whose tokens and keys count; those of the house's own issuer where no other is named. */
+  readonly admission?: AdmissionSettings | undefined
   /** JSON of partners by name. */
   readonly partners: string
   readonly partnerEventsPerSecond?: number | undefined
@@ -79,8 +82,11 @@ async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[
 
   const metrics = createMetrics('touchline')
   const shared = { database, log, broadcast, metrics, host, instance: 'stage' }
+  const counts = openAdmissionStore(settings.redisUrl, onError)
+  stops.push(() => counts.close())
   const gateway = await startGateway({
     ...shared,
+    admission: { ...(await admissionOf(settings)), redis: counts.redis },
     logger: logger.child({ app: 'gateway' }),
     port: ports.gateway,
   })
@@ -124,6 +130,15 @@ async function startDatabase(dataDir: string, stops: (() => Promise<void>)[]): P
   const server = await startEmbeddedPostgres({ dataDir: embeddedFolder(dataDir) })
   stops.push(() => server.stop())
   return server.url
+}
+
+async function admissionOf({ admission, dataDir }: HouseSettings): Promise<AdmissionSettings> {
+  const own = await openOwnKeys(dataDir)
+  return {
+    ...admission,
+    fanKeys: admission?.fanKeys ?? { jwks: own.jwks },
+    apiKeyPepper: admission?.apiKeyPepper ?? own.apiKeyPepper,
+  }
 }
 
 function openSimulator(

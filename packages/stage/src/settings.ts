@@ -1,12 +1,14 @@
+import { admissionSettings } from '@touchline/gateway'
 import type { Logger } from '@touchline/telemetry'
 import type { StageEnv } from './env.ts'
 import type { HouseSettings } from './house.ts'
+import type { HouseEnv } from './house-env.ts'
 
 /** The demo's match misbehaves a little, as real sources do. */
 const demoFaults = { duplicates: 0.02, disorder: 0.02, malformed: 0.005, bursts: 0.002 }
 
 /** What the environment says, as the house takes it. */
-export function houseSettings(env: StageEnv, logger: Logger): HouseSettings {
+export function houseSettings(env: HouseEnv, logger: Logger): HouseSettings {
   return {
     dataDir: env.TOUCHLINE_DATA,
     host: env.HOST,
@@ -19,6 +21,7 @@ export function houseSettings(env: StageEnv, logger: Logger): HouseSettings {
     databaseUrl: env.DATABASE_URL,
     kafkaBrokers: env.KAFKA_BROKERS,
     redisUrl: env.REDIS_URL,
+    admission: admissionSettings(env),
     partners: env.BROADCAST_PARTNERS,
     partnerEventsPerSecond: env.INGEST_PARTNER_EVENTS_PER_SECOND,
     ...influxOf(env),

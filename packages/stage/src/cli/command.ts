@@ -39,6 +39,12 @@ export interface Command {
   prepare(args: readonly string[]): Run
 }
 
+/** One that needs no database. */
+export interface LocalCommand {
+  readonly help: string
+  prepareLocal(args: readonly string[]): (terminal: Terminal) => Promise<number>
+}
+
 /** The options and words of a command line. */
 export function readArgs<const T extends NonNullable<Parameters<typeof parseArgs>[0]>['options']>(
   args: readonly string[],

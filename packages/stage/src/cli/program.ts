@@ -1,10 +1,17 @@
 import { createInterface } from 'node:readline/promises'
-import { CliFault, type Command, failureText, type Terminal, withDatabase } from './command.ts'
+import {
+  CliFault,
+  type Command,
+  failureText,
+  type LocalCommand,
+  type Terminal,
+  withDatabase,
+} from './command.ts'
 
 export interface Program {
   readonly name: string
   readonly help: string
-  readonly commands: Readonly<Record<string, Command>>
+  readonly commands: Readonly<Record<string, Command | LocalCommand>>
 }
 
 const terminal: Terminal = {
@@ -42,12 +49,15 @@ export async function runProgram({ name, help, commands }: Program, argv: readon
   try {
     if (!command) throw new CliFault(`there is no command "${word}"; see --help`)
     if (args.includes('--help')) return terminal.out(command.help)
-    const run = command.prepare(args)
-    process.exitCode = await withDatabase(`touchline-${name}`, database =>
-      run({ database, terminal, untilInterrupted }),
-    )
+    process.exitCode = await runCommand(command, name, args)
   } catch (error) {
     terminal.err(`${name}: ${failureText(error)}\n`)
     process.exitCode = 2
   }
+}
+
+function runCommand(command: Command | LocalCommand, name: string, args: readonly string[]): Promise<number> {
+  if ('prepareLocal' in command) return command.prepareLocal(args)(terminal)
+  const run = command.prepare(args)
+  return withDatabase(`touchline-${name}`, database => run({ database, terminal, untilInterrupted }))
 }
