@@ -5,6 +5,7 @@ DATABASE_URL, KAFKA_BROKERS and REDIS_URL say where those are; by default it is 
 
   --processors N   so many processors (ports 4200, 4201, …)
   --gateways N     so many gateways (ports 4000, 4001, …)
+  --workers N      so many processes of each gateway, on its one port; SIGHUP to a gateway replaces them in turn
   --no-web         without the web app
   --no-simulate    without the simulated match
   --help           this text

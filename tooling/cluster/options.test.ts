@@ -35,7 +35,15 @@ test('consumers start before sources, and ingest is told of the simulated ones o
   expect(alone.find(({ name }) => name === 'ingest')?.env.STADIUMS).toBeUndefined()
 })
 
+test('each gateway has so many workers', () => {
+  const gateways = (args: string[]) =>
+    clusterServices(settings, readOptions(args), {}).filter(({ name }) => name.startsWith('gateway'))
+  expect(gateways([]).map(({ env }) => env.WORKERS)).toEqual(['1'])
+  expect(gateways(['--gateways', '2', '--workers', '3']).map(({ env }) => env.WORKERS)).toEqual(['3', '3'])
+})
+
 test.each([
+  [['--workers', '0'], '--workers'],
   [['--processors', '0'], '--processors'],
   [['--gateways', 'many'], '--gateways'],
   [['--gateways', '9'], '--gateways'],

@@ -4,6 +4,8 @@ import { Fault } from '../start/fault.mjs'
 export interface ClusterOptions {
   readonly processors: number
   readonly gateways: number
+  /** Processes of each gateway, on one port. */
+  readonly workers: number
   readonly web: boolean
   readonly simulate: boolean
   readonly help: boolean
@@ -17,6 +19,7 @@ export function readOptions(args: readonly string[]): ClusterOptions {
   return {
     processors: count('--processors', values.processors),
     gateways: count('--gateways', values.gateways),
+    workers: count('--workers', values.workers),
     web: !values['no-web'],
     simulate: !values['no-simulate'],
     help: values.help ?? false,
@@ -30,6 +33,7 @@ function parse(args: readonly string[]) {
       options: {
         processors: { type: 'string', default: '1' },
         gateways: { type: 'string', default: '1' },
+        workers: { type: 'string', default: '1' },
         'no-web': { type: 'boolean' },
         'no-simulate': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

@@ -37,14 +37,14 @@ export function clusterServices(
   env: Readonly<Record<string, string>>,
 ): Service[] {
   const { ports } = settings
-  const many = (app: AppName, count: number) =>
+  const many = (app: AppName, count: number, own: Readonly<Record<string, string>> = {}) =>
     Array.from({ length: count }, (_, index) =>
-      appService({ app, port: ports[app] + index, number: index + 1 }, env),
+      appService({ app, port: ports[app] + index, number: index + 1, env: own }, env),
     )
   const sources = options.simulate ? simulatedSources(ports.simulator) : {}
   return [
     ...many('processor', options.processors),
-    ...many('gateway', options.gateways),
+    ...many('gateway', options.gateways, gatewayEnv(options)),
     ...(options.simulate ? many('simulator', 1) : []),
     appService({ app: 'ingest', port: ports.ingest, number: 1, env: sources }, env),
     ...(options.web ? [webService(settings, env)] : []),
@@ -64,6 +64,9 @@ function appService(
     stopWithinMs: 15_000,
   }
 }
+
+/** There is no other host to send fans to, and a stop has 15 s. */
+const gatewayEnv = ({ workers }: ClusterOptions) => ({ WORKERS: String(workers), DRAIN_SECONDS: '5' })
 
 const nameOf = (app: AppName, number: number) => (number === 1 ? app : `${app}-${number}`)
 

@@ -64,7 +64,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const crew: Crew = startCrew({ size: workers, hire, stopWithinMs: drainMs + closeWithinMs, onEvent })
   metrics.gauge('touchline_workers', 'Processes that serve on this port', () => processes.size)
   await crew.started()
-  logger.info({ workers, instance }, 'gateway host is serving')
+  logger.info({ workers, instance, pid: process.pid }, 'gateway host is serving')
   return {
     renew: () => void crew.roll(),
     stop: () => crew.stop(),
