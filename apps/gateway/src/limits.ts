@@ -29,6 +29,8 @@ export interface GatewayLimits {
   readonly coalesceMs: number
   /** Events of about so many bytes are written together at most. */
   readonly batchBytes: number
+  /** Whether clients may ask for deflated messages: about half the bytes, for a deflation of each event. */
+  readonly deflate: boolean
   /** At most so much waits to be sent on one socket; what comes meanwhile stays in the ring and in the store. */
   readonly socketHighWaterBytes: number
   /** What a socket that was too slow for the live feed gets of what it missed, at most; then less of it, or a snapshot. */
@@ -66,6 +68,7 @@ export const defaultLimits: GatewayLimits = {
   inboundMessagesPerSecond: 50,
   coalesceMs: 8,
   batchBytes: 32 * 1024,
+  deflate: false,
   socketHighWaterBytes: 256 * 1024,
   laggardBytes: 64 * 1024,
   socketStallMs: 60_000,

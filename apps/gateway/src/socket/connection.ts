@@ -40,6 +40,7 @@ export interface Accepted {
   readonly socket: WebSocket
   readonly outbound: Outbound
   readonly address: string
+  readonly deflated: boolean
   /** What the upgrade request showed; undefined if the first message is to show it. */
   readonly credentials: Credentials | undefined
 }
@@ -92,6 +93,11 @@ export class Connection implements Caller, FeedHost, DrainableSocket {
 
   get laggardBytes(): number {
     return this.#shares.limits.laggardBytes
+  }
+
+  /** Only on the full window and with nothing carried over do all such connections take the same bytes. */
+  get deflated(): boolean {
+    return this.#accepted.deflated
   }
 
   enter(kind: 'call' | 'feed'): Release | undefined {

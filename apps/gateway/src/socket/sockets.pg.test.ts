@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import WebSocket from 'ws'
 import { openHouse, type TestHouse } from '../testing/house.ts'
 
@@ -104,6 +104,24 @@ it('sends a tracked event on the wire as the stock client reads it', async () =>
   expect(result).toEqual({ type: 'data', id: '1:3', data: { id: '1:3', data: expect.anything() } })
   expect(result?.data).toMatchObject({ data: { matchId: 'derby-1', epoch: 1, seq: 3, lane: 'low' } })
   client.close()
+})
+
+it('deflates where it may and the client asks for it, and a client notices nothing', async () => {
+  const deflating = await house.gateway({ limits: { ...limits, deflate: true } })
+  const socket = new WebSocket(`ws://127.0.0.1:${deflating.port}/trpc`)
+  await new Promise(resolve => socket.once('open', resolve))
+  expect(socket.extensions).toBe('permessage-deflate')
+  const heard: string[] = []
+  socket.on('message', data => {
+    if (String(data) === 'PING') socket.send('PONG')
+    else heard.push(String(data))
+  })
+  socket.send(JSON.stringify(feed(1, { lastEventId: '1:0' })))
+  await vi.waitFor(() => expect(heard).toHaveLength(4))
+  await house.publish(2)
+  await vi.waitFor(() => expect(heard).toHaveLength(6))
+  expect(heard.slice(1).map(text => JSON.parse(text).result.id)).toEqual(['1:1', '1:2', '1:3', '1:4', '1:5'])
+  socket.terminate()
 })
 
 it('closes on a client that sends too much at once, or too often', async () => {

@@ -12,6 +12,12 @@ import { Outbound } from './outbound.ts'
 import { createStockHandler } from './stock.ts'
 import { reconnectMessage } from './wire.ts'
 
+/** Each message by itself and on the full window, so that one deflation serves everybody. */
+export const sharedDeflation = {
+  serverNoContextTakeover: true,
+  clientNoContextTakeover: true,
+  serverMaxWindowBits: 15,
+}
 const mostBetweenLooksMs = 1_000
 
 export interface SocketOptions {
@@ -35,7 +41,7 @@ export function serveSockets({ server, shares, adapter, arrivalOf }: SocketOptio
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.inboundMessageBytes,
-    perMessageDeflate: false,
+    perMessageDeflate: limits.deflate && sharedDeflation,
   })
   const open = new Map<WebSocket, OpenSocket>()
   const stock = adapter === 'stock' ? createStockHandler(sockets, shares) : undefined
@@ -116,6 +122,7 @@ function connect(shares: ConnectionShares, upgrade: Upgrade & { readonly socket:
     socket,
     outbound,
     address: arrival.address,
+    deflated: socket.extensions.includes('permessage-deflate'),
     credentials: introduces || !shown.ok ? undefined : shown.value,
   })
   socket.on('message', data => connection.heard(String(data)))

@@ -14,6 +14,7 @@ import { type Request, runProcedure } from './procedures.ts'
 export interface FeedHost {
   readonly outbound: Outbound
   readonly laggardBytes: number
+  readonly deflated: boolean
   feedOf(match: WatchedMatch): WatchedFeed
   /** The procedure has answered: its page in the journal. */
   began(input: FeedInput, after: Position): FeedPage
@@ -70,7 +71,7 @@ export class Subscription implements Seat {
       return false
     }
     const { id, jsonrpc } = this.request
-    this.#variant = new FeedVariant({ id, jsonrpc, lanes: this.#lanes })
+    this.#variant = new FeedVariant({ id, jsonrpc, lanes: this.#lanes, deflated: this.#host.deflated })
     this.#page = this.#host.began(taken.input, taken.cursor.position ?? { epoch: 1, seq: 0 })
     return true
   }
