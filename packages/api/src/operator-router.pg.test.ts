@@ -22,9 +22,11 @@ const context = (operator?: string): ApiContext => ({
 const errorOf = (work: Promise<unknown>) => work.then(() => undefined, publicErrorOf)
 
 it('is no part of what fans are served', () => {
-  expect(Object.keys(appRouter._def.procedures).filter(name => /letter|replay|overload/i.test(name))).toEqual(
-    [],
-  )
+  expect(
+    Object.keys(appRouter._def.procedures).filter(name =>
+      /letter|replay|overload|apiKey|revocation/i.test(name),
+    ),
+  ).toEqual([])
 })
 
 it('answers nobody whom the transport does not know', async () => {
@@ -45,4 +47,33 @@ it('says who asked, and passes faults on', async () => {
   const created = await ann.replay.create({ ids: [id], mode: 'live', reason: 'r' })
   expect(await ann.replay.show({ id: created.id })).toMatchObject({ requestedBy: 'ann', total: 1 })
   expect(await ann.deadLetter.discard({ ids: [id], reason: 'r' })).toMatchObject({ discarded: 1 })
+})
+
+it('makes API keys only where the process knows what they are made with', async () => {
+  const input = { owner: 'acme', name: 'n' }
+  const without = operatorRouter.createCaller(context('ann'))
+  expect(await errorOf(without.apiKey.create(input))).toMatchObject({ code: 'unavailable' })
+  const ann = operatorRouter.createCaller({ ...context('ann'), apiKeyPepper: 'a pepper for tests alone' })
+  const { apiKey } = await ann.apiKey.create(input)
+  expect(apiKey).toMatchObject({ createdBy: 'ann' })
+  expect(await ann.revocation.revoke({ kind: 'api-key', subject: apiKey.keyId, reason: 'r' })).toMatchObject({
+    revokedBy: 'ann',
+  })
+  expect((await ann.apiKey.list({})).items).toMatchObject([{ revokedBy: 'ann' }])
+})
+
+it("asks for an API key's scopes, but not to say who it is", async () => {
+  const identity = {
+    kind: 'developer',
+    keyId: 'k',
+    owner: 'o',
+    scopes: ['matches:feed'],
+    tier: 'free',
+  } as const
+  const quota = { requestsPerMinute: undefined, expiresAtMs: undefined }
+  const caller = { ...context().caller, identity: { ...identity, ...quota } }
+  const developer = appRouter.createCaller({ ...context(), caller })
+  expect(await errorOf(developer.match.list())).toMatchObject({ code: 'forbidden' })
+  expect(await developer.session.who()).toEqual({ ...identity, expiresAt: null })
+  expect(await errorOf(developer.session.renew({ token: 't' }))).toMatchObject({ code: 'state-conflict' })
 })
