@@ -63,7 +63,7 @@ export function createFeed(matchId: string, options: FeedOptions, subscribe: Sub
   let state = initialFeedState(rules, resumeAfter, Date.now())
   const inbox = createInbox<Frame>(bufferFrames)
   const listeners = new Set<(status: FeedStatus) => void>()
-  let readUpTo = resumeAfter && formatPosition(resumeAfter)
+  let readUpTo = resumeAfter
   let stop = () => {}
   let retry: ReturnType<typeof setTimeout> | undefined
   let ticking: ReturnType<typeof setInterval> | undefined
@@ -116,6 +116,8 @@ export function createFeed(matchId: string, options: FeedOptions, subscribe: Sub
     apply({ tag: 'closed', nowMs: Date.now(), ...(error && { error }) })
     stop()
     stop = () => {}
+    // The frame at which the loop was left counts as read.
+    if (readUpTo) kept?.keep(readUpTo)
     kept?.flush()
     inbox.close(error)
   }
@@ -126,16 +128,13 @@ export function createFeed(matchId: string, options: FeedOptions, subscribe: Sub
       for (;;) {
         const frame = await inbox.take()
         if (!frame) return
-        readUpTo = formatPosition(frame)
+        readUpTo = { epoch: frame.epoch, seq: frame.seq }
         yield frame
-        kept?.keep(frame)
+        kept?.keep(readUpTo)
         if (state.subscription.tag === 'held' && inbox.size <= bufferFrames / 2)
           apply({ tag: 'resumed', nowMs: Date.now() })
       }
     } finally {
-      // The frame at which the loop was left counts as read.
-      const last = readUpTo && parsePosition(readUpTo)
-      if (last) kept?.keep(last)
       close()
     }
   }
@@ -156,7 +155,7 @@ export function createFeed(matchId: string, options: FeedOptions, subscribe: Sub
       return state.status
     },
     get lastEventId() {
-      return readUpTo
+      return readUpTo && formatPosition(readUpTo)
     },
     get counts() {
       return state.counts
