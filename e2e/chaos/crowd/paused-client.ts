@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { inKib } from '../../bench/fanout/aims.ts'
 import type { Target } from '../scenarios/scenario.ts'
 import type { CrowdGateway } from './crowd-house.ts'
 import { type CrowdScenario, type CrowdScene, completeness, figuresOf } from './crowd-scenario.ts'
@@ -6,11 +7,13 @@ import type { CrowdFigures, CrowdSettings } from './crowd-worker.ts'
 
 const shared = 'derby-1'
 const busy = 'final-1'
-const busyEventsPerSecond = 1_000
+const busyEventsPerSecond = 500
 const kibibyte = 1_024
 /** What may wait for one socket, and what one flush may add to it. */
 const boundBytes = (256 + 128) * kibibyte
-const unmovedMs = 5
+const leastFilledBytes = 64 * kibibyte
+// What a busy machine moves by itself from one while to the next.
+const unmovedMs = 50
 const unmovedShare = 1.5
 
 /**
@@ -35,17 +38,19 @@ export const pausedClient: CrowdScenario = {
     })
     const stop = () => Promise.all([stopShared(), stopBusy()])
     try {
-      const third = options.seconds / 3
-      await observe(scene, Math.min(3, third))
+      const quarter = options.seconds / 4
+      await observe(scene, Math.min(warmUpSeconds, quarter))
       say('all read')
-      const before = await observe(scene, third)
+      const before = await observe(scene, quarter)
       await house.crowd.ask({ kind: 'pause' })
       say('one does not read any more')
-      const during = await observe(scene, 2 * third)
+      const during = await observe(scene, 2 * quarter)
       await house.crowd.ask({ kind: 'resume' })
-      say('it reads again')
+      say(`it reads again: ${inKib(during.maxBufferedBytes)} waited for it at most`)
+      await observe(scene, Math.min(warmUpSeconds, quarter))
+      const after = await observe(scene, quarter)
       await stop()
-      return [...boundTargets(before, during), ...(await completeness(house))]
+      return [...boundTargets(during, [before, after]), ...(await completeness(house))]
     } finally {
       await stop()
     }
@@ -68,6 +73,7 @@ interface Observed {
   readonly maxBufferedBytes: number
 }
 
+const warmUpSeconds = 3
 const sampleEveryMs = 250
 
 /** The others' latencies over a while, and the most that waited in the gateway meanwhile. */
@@ -83,24 +89,23 @@ async function observe({ house, signal }: CrowdScene, seconds: number): Promise<
   return { figures: await figuresOf(house), maxBufferedBytes }
 }
 
-function boundTargets(before: Observed, during: Observed): Target[] {
-  const [was, is] = [before.figures.ages.p99Ms, during.figures.ages.p99Ms]
-  const most = (during.maxBufferedBytes / kibibyte).toFixed(0)
+/** The machine's own noise counts against nobody: what is compared lies before and after, under the same load. */
+function boundTargets(during: Observed, others: readonly Observed[]): Target[] {
+  const { p99Ms } = during.figures.ages
+  const othersMs = others.map(({ figures }) => figures.ages.p99Ms)
+  const referenceMs = Math.max(...othersMs)
+  const most = inKib(during.maxBufferedBytes)
   return [
     {
-      name: `waiting in the gateway for all sockets together, at most ${boundBytes / kibibyte} KiB`,
-      figure: `${most} KiB (${(before.maxBufferedBytes / kibibyte).toFixed(0)} while all read)`,
+      name: `waiting in the gateway for all sockets together, at most ${inKib(boundBytes)}`,
+      figure: `${most} (${others.map(({ maxBufferedBytes: bytes }) => inKib(bytes)).join(' and ')} while all read)`,
       ok: during.maxBufferedBytes <= boundBytes,
     },
-    {
-      name: 'the paused client was filled: something waited for it',
-      figure: `${most} KiB`,
-      ok: during.maxBufferedBytes > 64 * kibibyte,
-    },
+    { name: 'something waited for it', figure: most, ok: during.maxBufferedBytes > leastFilledBytes },
     {
       name: "the others' p99, not moved",
-      figure: `${is.toFixed(1)} ms, ${was.toFixed(1)} ms while all read`,
-      ok: is <= Math.max(was * unmovedShare, was + unmovedMs),
+      figure: `${p99Ms.toFixed(1)} ms; ${othersMs.map(ms => ms.toFixed(1)).join(' before and ')} ms after`,
+      ok: p99Ms <= Math.max(referenceMs * unmovedShare, referenceMs + unmovedMs),
     },
   ]
 }
