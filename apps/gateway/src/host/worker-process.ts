@@ -48,7 +48,9 @@ export function startWorker({ number, env, onBorn, onMessage }: Wiring): WorkerP
     ended.resolve()
   }
   worker.once('exit', end)
-  // A process that could not be started has no exit.
-  worker.once('error', end)
+  // A process that could not be started has no exit; other errors are of messages that did not arrive.
+  worker.on('error', () => {
+    if (worker.process.pid === undefined) end()
+  })
   return member
 }
