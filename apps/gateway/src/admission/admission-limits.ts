@@ -16,6 +16,10 @@ export interface AdmissionLimits {
   readonly requestsPerMinutePerAddress: number
   /** Of one caller, by tier; an API key may have a number of its own. */
   readonly requestsPerMinute: Readonly<Record<Tier, number>>
+  /** Feeds that one caller may open in this process, by tier; each reconnection opens its feeds again. */
+  readonly feedsPerMinute: Readonly<Record<Tier, number>>
+  /** The same of one address, for all there who don't say who they are. */
+  readonly anonymousFeedsPerMinutePerAddress: number
   /** Above it, as p99 of the event loop's delay or of what the fan-out is behind, no handshake is taken. */
   readonly maxDelayMs: number
 }
@@ -28,5 +32,7 @@ export const defaultAdmissionLimits: AdmissionLimits = {
   anonymousSocketsPerAddress: 1_000,
   requestsPerMinutePerAddress: 10_000,
   requestsPerMinute: { free: 1_000, plus: 3_000, pro: 10_000 },
+  feedsPerMinute: { free: 300, plus: 600, pro: 3_000 },
+  anonymousFeedsPerMinutePerAddress: 60_000,
   maxDelayMs: 100,
 }

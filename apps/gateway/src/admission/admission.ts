@@ -57,5 +57,7 @@ export interface Admission {
   seat(request: SeatRequest): Promise<Outcome<Seat, 'unauthorized' | 'too-many-sockets'>>
   /** Counts one request against the address, the caller and the tier. */
   request(identity: Identity, address: string): Promise<RateVerdict>
+  /** Counts the opening of one feed against the caller, in this process and without waiting. */
+  feed(identity: Identity, address: string): Outcome<undefined, 'rate-limited'>
   close(): Promise<void>
 }

@@ -9,6 +9,7 @@ import { createApiKeys, isGood } from './api-keys.ts'
 import { credentialsOf } from './credentials.ts'
 import { createFanKeys, type FanKeySettings } from './fan-keys.ts'
 import { createTokenCheck, type FanIdentity } from './fan-tokens.ts'
+import { createFeedCounter } from './feed-rates.ts'
 import { createHandshakes } from './handshakes.ts'
 import { createLoadGauge, type LoadGauge } from './load-gauge.ts'
 import { createRequestCounter } from './rates.ts'
@@ -101,6 +102,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
       return taken
     },
     request: createRequestCounter(limits, gate),
+    feed: createFeedCounter(limits, now),
     close: async () => {
       seats.close()
       gauge.close()

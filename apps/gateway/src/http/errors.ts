@@ -24,7 +24,7 @@ export function addErrorAnswers(app: FastifyInstance, { onUnexpected }: ErrorAns
 }
 
 export function sendError(reply: FastifyReply, error: PublicError, status = httpStatusOf(error.code)) {
-  if (error.retryable) reply.header('retry-after', retryAfterSeconds)
+  if (error.retryable && !reply.hasHeader('retry-after')) reply.header('retry-after', retryAfterSeconds)
   if (status === 405) reply.header('allow', 'GET, HEAD')
   // A cache may keep a 404 by itself; what is not there may be there the moment after.
   return reply.code(status).header('cache-control', 'no-store').send({ error })
