@@ -1,4 +1,4 @@
-import type { Frame, MatchSnapshot } from '@touchline/contracts'
+import type { FeedInput as FeedRequest, Frame, MatchSnapshot } from '@touchline/contracts'
 import { describe, expect, it, vi } from 'vitest'
 import { createFeed } from './feed.ts'
 import { applyEvent, emptySnapshot } from './match-snapshot.ts'
@@ -12,7 +12,11 @@ const counted: FrameFold<number> = { initial: 0, apply: (count, frames) => count
 
 /** A match whose gateway is the test: it knows `head`, and hands over each subscription. */
 function match(head: MatchSnapshot) {
-  const asked: { lastEventId: string | null | undefined; observer: FeedObserver }[] = []
+  const asked: {
+    request: FeedRequest
+    lastEventId: string | null | undefined
+    observer: FeedObserver
+  }[] = []
   const handle: MatchHandle = {
     matchId: 'm',
     get: async () => head,
@@ -21,7 +25,7 @@ function match(head: MatchSnapshot) {
     presence: async () => ({ watching: 1 }),
     feed: options =>
       createFeed('m', options ?? {}, (request, observer) => {
-        asked.push({ lastEventId: request.lastEventId, observer })
+        asked.push({ request, lastEventId: request.lastEventId, observer })
         return () => {}
       }),
   }
@@ -70,6 +74,51 @@ describe('the view of a match', () => {
     const leaveAgain = store.subscribe(() => {})
     expect((await wire(1)).lastEventId).toBe('1:4')
     leaveAgain()
+  })
+
+  it('from a match clock tells nothing of what came later, but what is still to be played', async () => {
+    const head = { ...headAt(900), clock: { period: 2, seconds: 1_500 }, fixture: { home: 'A', away: 'B' } }
+    const { handle, wire } = match(head)
+    const store = createMatchStore(handle, { from: '63:00', fold: counted })
+    const leave = store.subscribe(() => {})
+    await vi.waitFor(() => expect(store.view().snapshot?.fixture).toEqual({ home: 'A', away: 'B' }))
+    expect(store.view().snapshot?.score).toEqual({ home: 0, away: 0 })
+    const { observer } = await wire(0)
+    observer.frame(eventAt(700, 1, { score: { home: 1, away: 0 } }))
+    await vi.waitFor(() => expect(store.view().snapshot?.score).toEqual({ home: 1, away: 0 }))
+    leave()
+    const ahead = createMatchStore(match(head).handle, { from: '80:00', fold: counted })
+    const leaveAhead = ahead.subscribe(() => {})
+    await vi.waitFor(() => expect(ahead.view().snapshot?.score).toEqual({ home: 2, away: 0 }))
+    leaveAhead()
+  })
+
+  it('behind by a delay asks for the match as it was then', async () => {
+    const { handle, wire } = match(headAt(3))
+    const asked = vi.spyOn(handle, 'get')
+    const store = createMatchStore(handle, { from: 'start', delaySeconds: 20, fold: counted })
+    const leave = store.subscribe(() => {})
+    expect((await wire(0)).request.delaySeconds).toBe(20)
+    expect(asked).toHaveBeenCalledWith({ delaySeconds: 20 })
+    leave()
+  })
+
+  it('takes the snapshot of a gap for what lies before it, and says what was left out', async () => {
+    const { handle, wire } = match(headAt(1))
+    const store = createMatchStore(handle, { fold: counted })
+    const leave = store.subscribe(() => {})
+    const { observer } = await wire(0)
+    const snapshot = { ...headAt(50), score: { home: 3, away: 1 } }
+    const place = { matchId: 'm', epoch: 1, seq: 50, afterSeq: 1 }
+    observer.frame({ type: 'feed-gap', ...place, reason: 'slow', snapshot })
+    observer.frame(eventAt(51, 1, { score: { home: 3, away: 1 } }))
+    await vi.waitFor(() => expect(store.view().lastSeq).toBe(51))
+    expect(store.view()).toMatchObject({
+      snapshot: { score: { home: 3, away: 1 } },
+      counts: { skipped: 49, gaps: 0 },
+      omission: { marker: { type: 'feed-gap', seq: 50 } },
+    })
+    leave()
   })
 
   it('renders many events at once', async () => {

@@ -1,7 +1,14 @@
-import type { Lane, MatchSnapshot } from '@touchline/contracts'
+import type { Clock, Lane, MatchSnapshot } from '@touchline/contracts'
 import { formatPosition } from '@touchline/contracts/wire'
 import type { FeedOptions, MatchFeed } from './feed.ts'
-import { defaultRules, type FeedCounts, type FeedStatus, initialFeedState } from './feed-state.ts'
+import {
+  defaultRules,
+  type FeedCounts,
+  type FeedStart,
+  type FeedStatus,
+  initialFeedState,
+} from './feed-state.ts'
+import { emptySnapshot } from './match-snapshot.ts'
 import {
   type Arrival,
   applyArrivals,
@@ -10,13 +17,19 @@ import {
   latencyIn,
   type MatchView,
   snapshotOf,
+  type ViewState,
 } from './match-view.ts'
 import type { MatchHandle } from './touchline.ts'
 import { touchlineErrorOf } from './touchline-error.ts'
 
 export interface MatchStoreOptions<T> {
-  /** `start` replays the whole match into the view; `live` (the default) starts from its snapshot. */
-  readonly from?: 'start' | 'live'
+  /**
+   * `start` replays the whole match into the view; `live` (the default) starts from its snapshot; a match clock such as
+   * `63:00` begins there, and shows the match as it was then.
+   */
+  readonly from?: FeedStart
+  /** 0 to 60: the view stays so far behind what happens, its snapshot too. */
+  readonly delaySeconds?: number
   readonly lanes?: readonly Lane[]
   /** 200. */
   readonly maxEvents?: number
@@ -35,7 +48,8 @@ const defaultMaxEvents = 200
 const noCounts: FeedCounts = { received: 0, duplicates: 0, gaps: 0, disconnects: 0, skipped: 0 }
 
 export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptions<T>): MatchStore<T> {
-  const { from = 'live', lanes, maxEvents = defaultMaxEvents, fold } = options
+  const { from = 'live', delaySeconds = 0, lanes, maxEvents = defaultMaxEvents, fold } = options
+  const rewound = from !== 'live' && from !== 'start'
   const listeners = new Set<() => void>()
   let state = initialViewState(match.matchId, fold.initial)
   let status: FeedStatus = initialFeedState(defaultRules, undefined, Date.now()).status
@@ -56,6 +70,8 @@ export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptio
       openedAtSeq,
       counts: { ...sum(earlier, feed?.counts ?? noCounts), received: state.received },
       latency: latencyIn(state.latenciesMs),
+      newest: state.newest,
+      omission: state.omission,
       folded: state.folded,
     }
   }
@@ -81,15 +97,15 @@ export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptio
 
   function knows(head: MatchSnapshot): void {
     openedAtSeq ??= head.lastSeq
-    state = { ...state, head, ...(from === 'live' && state.played.lastSeq === 0 && { played: head }) }
+    state = knowing(state, rewound && isPast(from, head.clock) ? asBefore(head) : head, from === 'live')
     later()
   }
 
   async function follow(signal: AbortSignal): Promise<void> {
-    const asked = match.get().then(knows, () => {})
+    const asked = match.get(delaySeconds > 0 ? { delaySeconds } : {}).then(knows, () => {})
     if (from === 'live' && !feed) await asked
     if (signal.aborted) return
-    const opened = match.feed({ from, signal, ...place() })
+    const opened = match.feed({ from, signal, ...(delaySeconds > 0 && { delaySeconds }), ...place() })
     earlier = sum(earlier, feed?.counts ?? noCounts)
     feed = opened
     opened.onStatus(next => {
@@ -101,7 +117,7 @@ export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptio
   async function read(opened: MatchFeed, signal: AbortSignal): Promise<void> {
     for await (const frame of opened) {
       if (signal.aborted) return
-      pending.push({ frame, liveAtMs: opened.status.tag === 'live' ? Date.now() : undefined })
+      pending.push({ frame, atMs: Date.now(), live: opened.status.tag === 'live' })
       later()
     }
   }
@@ -135,6 +151,28 @@ export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptio
     view: () => shown,
   }
 }
+
+const knowing = <T>(state: ViewState<T>, head: MatchSnapshot, begins: boolean): ViewState<T> => ({
+  ...state,
+  head,
+  ...(begins && state.played.lastSeq === 0 && { played: head }),
+})
+
+const periodStartMinutes = [0, 45, 90, 105, 120]
+
+/** Whether play has gone beyond a match clock; what has not been played begins live. */
+function isPast(clock: string, { period, seconds }: Clock): boolean {
+  const [minutes = 0, rest = 0] = clock.split(':').map(Number)
+  return minutes * 60 + rest < (periodStartMinutes[period - 1] ?? 0) * 60 + seconds
+}
+
+/** Of a match that is watched from an earlier place only who plays is told beforehand. */
+const asBefore = ({ matchId, epoch, fixture, updatedAt }: MatchSnapshot): MatchSnapshot => ({
+  ...emptySnapshot(matchId),
+  epoch,
+  fixture,
+  updatedAt,
+})
 
 const sum = (a: FeedCounts, b: FeedCounts): FeedCounts => ({
   received: a.received + b.received,

@@ -1,4 +1,4 @@
-import type { Frame, MatchEvent, MatchSnapshot } from '@touchline/contracts'
+import type { FeedGap, FeedSkip, Frame, MatchEvent, MatchSnapshot } from '@touchline/contracts'
 import { isMarker } from '@touchline/contracts/wire'
 import type { FeedCounts, FeedStatus } from './feed-state.ts'
 import { applyEvent, emptySnapshot } from './match-snapshot.ts'
@@ -15,6 +15,18 @@ export interface Latency {
   readonly medianMs: number
 }
 
+/** An event on its way to here, by this machine's clock. */
+export interface Arrived {
+  readonly event: MatchEvent
+  readonly atMs: number
+}
+
+/** What the gateway left out last, and told of. */
+export interface Omission {
+  readonly marker: FeedSkip | FeedGap
+  readonly atMs: number
+}
+
 export interface MatchView<T> {
   readonly status: FeedStatus
   /** Undefined until the match's state or a first event is known. */
@@ -26,13 +38,17 @@ export interface MatchView<T> {
   readonly openedAtSeq: number | undefined
   readonly counts: FeedCounts
   readonly latency: Latency | undefined
+  /** The newest event that came while the feed was live. */
+  readonly newest: Arrived | undefined
+  readonly omission: Omission | undefined
   readonly folded: T
 }
 
 export interface Arrival {
   readonly frame: Frame
-  /** When it came, if the feed was live then; what is replayed says nothing about latency. */
-  readonly liveAtMs: number | undefined
+  readonly atMs: number
+  /** Whether the feed was live then; what is replayed says nothing about latency. */
+  readonly live: boolean
 }
 
 export interface ViewState<T> {
@@ -40,6 +56,8 @@ export interface ViewState<T> {
   readonly played: MatchSnapshot
   readonly events: readonly MatchEvent[]
   readonly latenciesMs: readonly number[]
+  readonly newest: Arrived | undefined
+  readonly omission: Omission | undefined
   readonly received: number
   readonly folded: T
 }
@@ -51,6 +69,8 @@ export const initialViewState = <T>(matchId: string, initial: T): ViewState<T> =
   played: emptySnapshot(matchId),
   events: [],
   latenciesMs: [],
+  newest: undefined,
+  omission: undefined,
   received: 0,
   folded: initial,
 })
@@ -71,15 +91,23 @@ export function applyArrivals<T>(
     played: frames.reduce(applyEvent, state.played),
     events: [...kept, ...events].slice(-maxEvents),
     latenciesMs: [...state.latenciesMs, ...arrivals.flatMap(latencyOf)].slice(-latencyWindow),
+    newest: arrivals.flatMap(arrivedLive).at(-1) ?? state.newest,
+    omission: arrivals.flatMap(omitted).at(-1) ?? state.omission,
     received: state.received + frames.length,
     folded: fold.apply(state.folded, frames),
   }
 }
 
-function latencyOf({ frame, liveAtMs }: Arrival): number[] {
-  if (liveAtMs === undefined || isMarker(frame)) return []
-  return [Math.max(0, liveAtMs - Date.parse(frame.ingestedAt))]
+function arrivedLive({ frame, atMs, live }: Arrival): Arrived[] {
+  return live && !isMarker(frame) ? [{ event: frame, atMs }] : []
 }
+
+function omitted({ frame, atMs }: Arrival): Omission[] {
+  return frame.type === 'feed-skipped' || frame.type === 'feed-gap' ? [{ marker: frame, atMs }] : []
+}
+
+const latencyOf = (arrival: Arrival): number[] =>
+  arrivedLive(arrival).map(({ event, atMs }) => Math.max(0, atMs - Date.parse(event.ingestedAt)))
 
 /** What to show: the match as the gateway knew it until the replay has passed that place. */
 export function snapshotOf<T>({ head, played }: ViewState<T>): MatchSnapshot | undefined {
