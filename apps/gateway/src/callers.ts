@@ -1,9 +1,18 @@
+import { randomBytes } from 'node:crypto'
 import type { Caller } from '@touchline/api'
 import type { Identity } from '@touchline/contracts'
+import type { FeedJournal } from './evidence/feed-journal.ts'
 import type { Meters } from './meters.ts'
 
-/** All plain HTTP shares places; a response is pulled by its connection, so nothing waits here. */
-export function httpCaller(identity: Identity, enter: Caller['enter'], meters: Meters): Caller {
+/** What all plain HTTP shares. */
+export interface HttpShares {
+  readonly enter: Caller['enter']
+  readonly meters: Meters
+  readonly journal: FeedJournal
+}
+
+/** One request; all share places, and a response is pulled by its connection, so nothing waits here. */
+export function httpCaller(identity: Identity, { enter, meters, journal }: HttpShares): Caller {
   return {
     identity,
     enter: kind => {
@@ -18,5 +27,15 @@ export function httpCaller(identity: Identity, enter: Caller['enter'], meters: M
       }
     },
     take: async frames => meters.wrote(frames.length),
+    began: ({ matchId, lanes = [], delaySeconds = 0 }, after) =>
+      journal.began({
+        connectionId: randomBytes(12).toString('base64url'),
+        transport: 'sse',
+        identity,
+        matchId,
+        lanes,
+        delaySeconds,
+        after,
+      }),
   }
 }

@@ -85,7 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ops: { logger, metrics, started: () => serving, ...healthOf(options, () => serving) },
     admission,
     trustedProxies,
-    contextOf: identity => contextOf(httpCaller(identity, places, meters)),
+    contextOf: identity => contextOf(httpCaller(identity, { enter: places, meters, journal })),
     onError,
   })
   const sockets = serveSockets({

@@ -1,6 +1,7 @@
-import type { Frame, Identity } from '@touchline/contracts'
+import type { FeedInput, Frame, Identity, Position } from '@touchline/contracts'
 import type { Database } from '@touchline/db'
 import type { MatchFeedSource } from './operations/match/feed-source.ts'
+import type { FeedRecord } from './operations/match/follow-match.ts'
 import type { Outcome } from './operations/outcome.ts'
 
 /** What every procedure and route may use. */
@@ -23,6 +24,8 @@ export interface Caller {
   enter(kind: 'call' | 'feed'): Release | undefined
   /** Resolves when the connection can take these frames; they are sent at once then. */
   take(frames: readonly Frame[]): Promise<void>
+  /** Takes note of a feed that an adapter of tRPC's own iterates; absent where nobody asks for it later. */
+  began?(input: FeedInput, after: Position): FeedRecord
   /** Goes on with a new token of the same fan and session; absent where each request brings its own. */
   renew?(token: string): Promise<Outcome<Identity, 'unauthorized' | 'unavailable'>>
 }

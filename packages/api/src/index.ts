@@ -34,9 +34,11 @@ export {
   explainDeliveryInput,
   type JudgedSession,
 } from './operations/explain/explain-delivery.ts'
+export { DelayedFeed } from './operations/match/delayed-feed.ts'
 export { type CursorOptions, FeedCursor } from './operations/match/feed-cursor.ts'
 export type { FeedSlice, JoinedFeed, MatchFeedSource } from './operations/match/feed-source.ts'
 export {
+  type FeedRecord,
   type Follower,
   type FollowOptions,
   followMatch,

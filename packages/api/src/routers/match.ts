@@ -1,7 +1,7 @@
 import { eventsInputSchema, feedInputSchema, matchIdSchema } from '@touchline/contracts'
 import { z } from 'zod'
 import { refusal, unwrap } from '../error-shape.ts'
-import { followMatch } from '../operations/match/follow-match.ts'
+import { type Follower, followMatch } from '../operations/match/follow-match.ts'
 import { getMatch } from '../operations/match/get-match.ts'
 import { getMatchStats } from '../operations/match/get-stats.ts'
 import { listMatches } from '../operations/match/list-matches.ts'
@@ -41,7 +41,12 @@ export const matchRouter = router({
     }
     try {
       const opened = unwrap(await followMatch(input, { feeds, past, signal, snapshot }))
-      return sharedFeed(opened, { signal, take: frames => ctx.caller.take(frames) }, release)
+      const follower: Follower = {
+        signal,
+        take: frames => ctx.caller.take(frames),
+        began: after => ctx.caller.began?.(input, after),
+      }
+      return sharedFeed(opened, follower, release)
     } catch (error) {
       release()
       throw error

@@ -81,26 +81,57 @@ async function clockPlace(
   return place.seq < head.seq ? place : head
 }
 
+/** What is noted of one feed while it is read. Neither call waits or fails. */
+export interface FeedRecord {
+  omitted(note: { epoch: number; afterSeq: number; upToSeq: number; kind: 'gap' }): void
+  ended(reason: 'left' | 'failed', at: Position | undefined): void
+}
+
 export interface Follower {
   readonly signal: AbortSignal
+  /** The feed is read from now on, and gets what stands after a place. */
+  began?(after: Position): FeedRecord | undefined
   /** Resolves when the follower can take these frames; they are sent at once then. */
   take(frames: readonly Frame[]): Promise<void>
 }
 
 /** An opened feed's frames one after the other, each once, for as long as the follower stays. */
 export async function* framesOf(
-  { cursor }: OpenedFeed,
-  { signal, take }: Follower,
+  feed: OpenedFeed,
+  follower: Follower,
 ): AsyncGenerator<readonly Frame[], void> {
+  const { cursor } = feed
+  const record = follower.began?.(cursor.position ?? { epoch: 1, seq: 0 })
+  let given: Position | undefined
+  let end: 'left' | 'failed' = 'left'
   try {
-    while (!signal.aborted) {
-      const frames = await cursor.next()
-      if (frames.length > 0) {
-        await take(frames)
-        yield frames
-      } else await cursor.changed()
+    for await (const frames of slicesOf(feed, follower)) {
+      yield frames
+      // More is asked for: these have been taken.
+      given = cursor.position
+      for (const frame of frames) noteGap(record, frame)
     }
+  } catch (error) {
+    end = 'failed'
+    throw error
   } finally {
     cursor.feed.leave()
+    record?.ended(end, given)
   }
+}
+
+async function* slicesOf({ cursor }: OpenedFeed, { signal, take }: Follower) {
+  while (!signal.aborted) {
+    const frames = await cursor.next()
+    if (frames.length > 0) {
+      await take(frames)
+      yield frames
+    } else await cursor.changed()
+  }
+}
+
+function noteGap(record: FeedRecord | undefined, frame: Frame): void {
+  if (frame.type !== 'feed-gap') return
+  const { epoch, afterSeq, seq: upToSeq } = frame
+  record?.omitted({ epoch, afterSeq, upToSeq, kind: 'gap' })
 }
