@@ -1,5 +1,6 @@
 import {
   type ApiContext,
+  hasScope,
   openApiDocument,
   publicError,
   type RestOperation,
@@ -19,6 +20,8 @@ export function addRestRoutes(
   for (const operation of restOperations) {
     app.get(operation.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, reply) => {
       const context = contextOf(request)
+      if (!hasScope(context.caller.identity, 'matches:read'))
+        return sendError(reply, publicError('forbidden'))
       const release = context.caller.enter('call')
       if (!release) return sendError(reply, publicError('rate-limited'))
       try {

@@ -10,6 +10,7 @@ import { addAdmission, identityOf } from './admit.ts'
 import { addErrorAnswers, sendError, shownOf } from './errors.ts'
 import type { AllowedOrigins } from './origins.ts'
 import { addRestRoutes } from './rest.ts'
+import { seatStream } from './stream-seat.ts'
 
 const maxBatchedCalls = 20
 
@@ -52,8 +53,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     prefix: '/trpc',
     trpcOptions: {
       router: appRouter,
-      createContext: async ({ req, info }) =>
-        contextOf(await identityOf(admission, req, info.connectionParams)),
+      createContext: async ({ req, res, info }) => {
+        const identity = await identityOf(admission, req, info.connectionParams)
+        if (info.type === 'subscription') await seatStream(admission, { req, res, identity, trustedProxies })
+        return contextOf(identity)
+      },
       maxBatchSize: maxBatchedCalls,
       onError: ({ error }) => onError(error),
     },
