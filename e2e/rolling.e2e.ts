@@ -75,7 +75,10 @@ async function roll(): Promise<void> {
     const now = workerPids()
     expect(now).toHaveLength(2)
     expect(now.some(pid => before.has(pid))).toBe(false)
-  }, 60_000)
+  }, 60_000).catch(error => {
+    const log = readFileSync(host.primary.logFile, 'utf8').slice(-4_000)
+    throw new Error(`the workers were not replaced:\n${log}`, { cause: error })
+  })
 }
 
 describe.each(['shared', 'stock'] as const)('a host of two workers (%s sockets)', adapter => {
