@@ -2,7 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createTouchline, type Touchline } from '@touchline/sdk'
-import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import { createContext, type ReactNode, use, useState } from 'react'
 import { type GatewayPlace, gatewayUrlFor } from './gateway-origin.ts'
 
 interface Gateway {
@@ -30,11 +30,6 @@ const newQueryClient = () =>
 export function GatewayProvider({ place, children }: { place: GatewayPlace; children: ReactNode }) {
   const [gateway] = useState(() => connectTo(urlInBrowser(place)))
   const [queryClient] = useState(newQueryClient)
-  useEffect(() => {
-    const leave = () => void gateway.touchline.close()
-    window.addEventListener('pagehide', leave)
-    return () => window.removeEventListener('pagehide', leave)
-  }, [gateway])
   return (
     <GatewayContext value={gateway}>
       <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>

@@ -12,10 +12,19 @@ const looks: Record<FeedStatus['tag'], { readonly text: string; readonly dot: st
   closed: { text: 'Closed', dot: 'bg-muted' },
 }
 
-/** How the feed is doing; while it is away, for how long. */
-export function ConnectionPill({ status, latency }: { status: FeedStatus; latency: Latency | undefined }) {
+interface ConnectionPillProps {
+  readonly status: FeedStatus
+  readonly latency: Latency | undefined
+  readonly delaySeconds: number
+}
+
+/** How the feed is doing; while it is away, for how long; if it is to be behind, how far. */
+export function ConnectionPill({ status, latency: measured, delaySeconds }: ConnectionPillProps) {
   const nowMs = useNowMs()
-  const { text, dot } = looks[status.tag]
+  const { dot } = looks[status.tag]
+  const behind = status.tag === 'live' && delaySeconds > 0
+  const text = behind ? `${delaySeconds} s behind` : looks[status.tag].text
+  const latency = behind ? undefined : measured
   const awaySeconds = Math.max(0, Math.floor((nowMs - status.sinceMs) / 1_000))
   const figure =
     status.tag === 'stalled'

@@ -10,18 +10,22 @@ import { FeedStateProbe } from './feed-state-probe.tsx'
 import { KeyMoments } from './key-moments.tsx'
 import { MatchMissing } from './match-missing.tsx'
 import { MatchTimeline } from './match-timeline.tsx'
+import { OmissionNotice } from './omission-notice.tsx'
 import { Pitch } from './pitch.tsx'
 import { ScoreHeader } from './score-header.tsx'
 import { StatBars } from './stat-bars.tsx'
 import { matchStory } from './story.ts'
 import { useMatchStats } from './use-match-stats.ts'
+import { useWatchPlace, WatchBar } from './watch-bar.tsx'
+import { WaterfallPanel } from './waterfall-panel.tsx'
 
-/** One match, replayed from its first event so that its story is whole, then followed live. */
+/** One match, replayed from its first event so that its story is whole, or from a minute on; then followed live. */
 export function MatchPage({ matchId }: { matchId: string }) {
   const { touchline } = useGateway()
-  const view = useMatchFeed(touchline, matchId, { from: 'start', maxEvents: 1, fold: matchStory })
+  const { from, delaySeconds } = useWatchPlace()
+  const view = useMatchFeed(touchline, matchId, { from, delaySeconds, maxEvents: 1, fold: matchStory })
   const { status, snapshot, folded: story } = view
-  const { stats, known } = useMatchStats(matchId, view)
+  const { stats, known } = useMatchStats(matchId, view, from === 'start' && delaySeconds === 0)
   const names = teamNames({ fixture: snapshot?.fixture ?? null })
   const teams = teamIdentities(names.home, names.away)
   const title = snapshot?.fixture
@@ -36,7 +40,11 @@ export function MatchPage({ matchId }: { matchId: string }) {
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="lg:col-span-2">
-            <ScoreHeader view={view} teams={teams} />
+            <ScoreHeader view={view} teams={teams} delaySeconds={delaySeconds} />
+          </div>
+          <div className="grid gap-2 lg:col-span-2">
+            <WatchBar matchId={matchId} />
+            <OmissionNotice omission={view.omission} />
           </div>
           <div className="lg:col-span-2">
             <MatchTimeline moments={story.moments} clock={snapshot?.clock} teams={teams} />
@@ -51,6 +59,7 @@ export function MatchPage({ matchId }: { matchId: string }) {
             <div className="order-3 grid gap-4">
               <StatBars stats={stats} known={known} teams={teams} />
               <KeyMoments moments={story.moments} teams={teams} />
+              <WaterfallPanel newest={view.newest} />
             </div>
           </div>
         </div>

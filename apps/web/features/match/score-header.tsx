@@ -10,7 +10,13 @@ import { GoalCelebration } from './goal-celebration.tsx'
 import type { Story } from './story.ts'
 import type { Teams } from './teams.ts'
 
-export function ScoreHeader({ view, teams }: { view: MatchView<Story>; teams: Teams }) {
+interface ScoreHeaderProps {
+  readonly view: MatchView<Story>
+  readonly teams: Teams
+  readonly delaySeconds: number
+}
+
+export function ScoreHeader({ view, teams, delaySeconds }: ScoreHeaderProps) {
   const { snapshot, folded: story, status, latency, openedAtSeq } = view
   const goals = story.moments.filter(moment => moment.type === 'goal-scored')
   return (
@@ -19,7 +25,7 @@ export function ScoreHeader({ view, teams }: { view: MatchView<Story>; teams: Te
         <span className="truncate text-muted">
           {[snapshot?.fixture?.competition, snapshot?.fixture?.venue].filter(Boolean).join(' · ')}
         </span>
-        <ConnectionPill status={status} latency={latency} />
+        <ConnectionPill status={status} latency={latency} delaySeconds={delaySeconds} />
       </div>
       <div className="mt-5 grid grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] items-start gap-3 sm:gap-8">
         <TeamName teams={teams} side="home" />
@@ -32,7 +38,7 @@ export function ScoreHeader({ view, teams }: { view: MatchView<Story>; teams: Te
             <span data-testid="score-away">{snapshot?.score.away ?? '–'}</span>
           </p>
           <p className="mt-1 h-7 font-semibold text-accent text-lg" data-testid="match-clock">
-            {snapshot && <RunningClock reading={snapshot} />}
+            {snapshot && <RunningClock reading={snapshot} behindSeconds={delaySeconds} />}
           </p>
         </div>
         <TeamName teams={teams} side="away" />

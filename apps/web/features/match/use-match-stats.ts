@@ -6,16 +6,22 @@ import { useGateway } from '../gateway/gateway-provider.tsx'
 import { furthest, type MatchStats } from './match-stats.ts'
 import type { Story } from './story.ts'
 
-/** Asked for once as the page opens: from then on the feed carries what there is to count. */
+/**
+ * Asked for once as the page opens: from then on the feed carries what there is to count. A page that is behind, or
+ * began later, counts by itself alone, for the gateway's figures would tell what is still to come.
+ */
 export function useMatchStats(
   matchId: string,
   { folded: story, lastSeq }: MatchView<Story>,
+  current: boolean,
 ): { readonly stats: MatchStats; readonly known: boolean } {
   const { touchline } = useGateway()
   const { data } = useQuery({
     queryKey: ['match-stats', matchId],
     queryFn: () => touchline.trpc.match.stats.query({ matchId }),
     staleTime: Number.POSITIVE_INFINITY,
+    enabled: current,
   })
-  return { stats: furthest(story.stats, data), known: data !== undefined || lastSeq > 0 }
+  const asked = current ? data : undefined
+  return { stats: furthest(story.stats, asked), known: asked !== undefined || lastSeq > 0 }
 }
