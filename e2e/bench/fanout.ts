@@ -67,6 +67,8 @@ async function main(): Promise<number> {
   return report.ok ? 0 : 1
 }
 
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(130))
+
 try {
   process.exit(await main())
 } catch (error) {

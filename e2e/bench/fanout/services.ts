@@ -27,7 +27,15 @@ export async function startFanoutServices(): Promise<FanoutServices> {
   const settings = { shared_preload_libraries: 'pg_stat_statements', max_connections: '200' }
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), port: pgPort, settings })
   let redis = await startRedis(redisOptions)
-  await migrate(postgres.url)
+  const stop = async () => {
+    await redis.stop()
+    await postgres.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  await migrate(postgres.url).catch(async error => {
+    await stop()
+    throw error
+  })
   return {
     redisUrl: redis.url,
     databaseUrl: postgres.url,
@@ -41,10 +49,6 @@ export async function startFanoutServices(): Promise<FanoutServices> {
       await new Promise(resolve => setTimeout(resolve, downMs))
       redis = await startRedis(redisOptions)
     },
-    stop: async () => {
-      await redis.stop()
-      await postgres.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    stop,
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { freePort } from '../../../tooling/stack/service-process.ts'
@@ -65,7 +66,11 @@ async function startGateway(services: FanoutServices, index: number): Promise<Cr
     ...{ DATABASE_URL: services.databaseUrl, REDIS_URL: services.redisUrl },
     ...{ PORT: String(port), INSTANCE: `crowd-${index}`, LOG_LEVEL: 'info', WORKERS: '1' },
   }
-  const untilReady = () => until(() => ready(port), readyWithinMs)
+  const untilReady = () =>
+    until(() => ready(port), readyWithinMs).catch(cause => {
+      const log = readFileSync(logFile, 'utf8').slice(-2_000)
+      throw new Error(`a gateway did not become ready:\n${log}`, { cause })
+    })
   let app: HouseProcess = startProcess(`gateway-${index}`, 'apps/gateway/src/main.ts', env, logFile)
   await untilReady()
   return {

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { playCrowdScenario } from './chaos/crowd/crowd-scenario.ts'
+import { pausedClient } from './chaos/crowd/paused-client.ts'
+
+it('bounds what waits for a client that does not read, and brings it up to date once it does', async () => {
+  const options = { seed: 3, sockets: 300, seconds: 20, eventsPerSecond: 20 }
+  const course = {
+    say: (text: string) => void process.stderr.write(`${text}\n`),
+    signal: AbortSignal.timeout(200_000),
+  }
+  const { targets } = await playCrowdScenario(pausedClient, options, course)
+  expect(targets.filter(target => !target.ok)).toEqual([])
+})
