@@ -73,11 +73,12 @@ it('keeps what it has while the URL is away', async () => {
   })
 })
 
+const ownKey = '{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}'
 it.each<[string, () => { status?: number; body: string } | 'hang']>([
   ['an error', () => ({ status: 503, body: '' })],
   ['silence', () => 'hang'],
   ['no set', () => ({ body: '<html>' })],
-  ['too much', () => ({ body: 'x'.repeat(100_000) })],
+  ['too much', () => ({ body: `{"keys":[${ownKey}],"more":"${'x'.repeat(100_000)}"}` })],
   ['a set without a key of ours', () => ({ body: '{"keys": [{"kty": "RSA"}]}' })],
 ])('says that it can not tell where the URL answers with %s', async (_, given) => {
   answer = given

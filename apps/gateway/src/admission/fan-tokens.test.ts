@@ -79,6 +79,17 @@ describe('refuses, and says no more than that,', () => {
     expect(await check(token)).toEqual(refused)
   })
 
+  it('one of another algorithm, whatever the key would take', async () => {
+    const secret = Buffer.from('a secret of thirty-two characters')
+    const lenient = createTokenCheck({
+      keys: { keyOf: async () => secret },
+      issuer: undefined,
+      now: Date.now,
+    })
+    const token = await new SignJWT(fanClaims()).setProtectedHeader({ alg: 'HS256' }).sign(secret)
+    expect(await lenient(token)).toEqual(refused)
+  })
+
   it("one signed with another's key, and one that was changed", async () => {
     const other = await createSigner()
     expect(await check(await other.sign())).toEqual(refused)

@@ -5,6 +5,7 @@ import type { Seat, SeatRequest } from './admission.ts'
 import type { AdmissionLimits } from './admission-limits.ts'
 import { createExpiryWheel } from './expiry-wheel.ts'
 import type { FanIdentity } from './fan-tokens.ts'
+import { NameIndex } from './name-index.ts'
 
 /** Tells other gateways of a seat, and this one of seats that were taken by newer ones elsewhere. */
 export interface SeatLeases {
@@ -43,90 +44,97 @@ export interface SeatBook {
 /** A token may be renewed for so long after its end. */
 export const expiryGraceMs = 10_000
 
-interface HeldSeat extends Seat {
+/** What all seats of a book share. */
+interface Desk {
+  readonly check: SeatBookOptions['check']
+  remove(seat: HeldSeat): void
+  renewed(seat: HeldSeat): void
+}
+
+class HeldSeat implements Seat, Lease {
   identity: Identity
   readonly names: readonly string[]
-  readonly lease: Lease | undefined
-  lose(closeCode: number, reason: string): void
+  /** Of the lease; empty where there is none. */
+  readonly owner: string
+  readonly limit: number
+  readonly #request: SeatRequest
+  readonly #desk: Desk
+  #isHeld = true
+
+  constructor(request: SeatRequest, limits: AdmissionLimits, desk: Desk) {
+    this.identity = request.identity
+    this.names = namesOf(request)
+    this.owner = request.identity.kind === 'anonymous' ? '' : (this.names[0] ?? '')
+    this.limit = request.identity.kind === 'fan' ? limits.socketsPerFan : limits.socketsPerKey
+    this.#request = request
+    this.#desk = desk
+  }
+
+  leave(): void {
+    if (this.#isHeld) this.#desk.remove(this)
+    this.#isHeld = false
+  }
+
+  lose(closeCode: number, reason: string): void {
+    if (!this.#isHeld) return
+    this.leave()
+    this.#request.onLost(closeCode, reason)
+  }
+
+  onEvicted(): void {
+    this.lose(closeCodes.tooManySockets, 'newer connections took its place')
+  }
+
+  async renew(token: string): Promise<Outcome<Identity, 'unauthorized' | 'unavailable'>> {
+    const renewed = await this.#desk.check(token)
+    if (!renewed.ok) return renewed
+    if (!this.#isHeld || !continues(this.identity, renewed.value)) return failed('unauthorized')
+    this.identity = renewed.value
+    this.#desk.renewed(this)
+    return renewed
+  }
 }
 
 export function createSeatBook({ limits, leases, check, now }: SeatBookOptions): SeatBook {
-  /** Seats by each name that they go by, the oldest first. */
-  const byName = new Map<string, Set<HeldSeat>>()
+  const seats = new NameIndex<HeldSeat>()
   const wheel = createExpiryWheel<HeldSeat>({
     onExpired: seat => seat.lose(closeCodes.expired, 'the token has ended'),
     now,
   })
-  const seatsOf = (name: string) => byName.get(name) ?? new Set<HeldSeat>()
-
+  const desk: Desk = {
+    check,
+    remove(seat) {
+      for (const name of seat.names) seats.remove(name, seat)
+      wheel.set(seat, undefined)
+      if (seat.owner !== '') leases?.leave(seat)
+    },
+    renewed: seat => wheel.set(seat, endOf(seat.identity)),
+  }
   const add = (seat: HeldSeat) => {
-    for (const name of seat.names) {
-      const seats = byName.get(name)
-      if (seats) seats.add(seat)
-      else byName.set(name, new Set([seat]))
-    }
+    for (const name of seat.names) seats.add(name, seat)
     wheel.set(seat, endOf(seat.identity))
-    if (seat.lease) leases?.join(seat.lease)
-  }
-  const remove = (seat: HeldSeat) => {
-    for (const name of seat.names) {
-      const seats = byName.get(name)
-      seats?.delete(seat)
-      if (seats?.size === 0) byName.delete(name)
-    }
-    wheel.set(seat, undefined)
-    if (seat.lease) leases?.leave(seat.lease)
-  }
-
-  const hold = ({ identity, address, onLost }: SeatRequest): HeldSeat => {
-    let held = true
-    const leave = () => {
-      if (held) remove(seat)
-      held = false
-    }
-    const lose = (closeCode: number, reason: string) => {
-      if (!held) return
-      leave()
-      onLost(closeCode, reason)
-    }
-    const onEvicted = () => lose(closeCodes.tooManySockets, 'newer connections took its place')
-    const seat: HeldSeat = {
-      identity,
-      names: namesOf(identity, address),
-      lease: leaseOf(identity, limits, onEvicted),
-      leave,
-      lose,
-      renew: async token => {
-        const renewed = await check(token)
-        if (!renewed.ok) return renewed
-        if (!held || !continues(seat.identity, renewed.value)) return failed('unauthorized')
-        seat.identity = renewed.value
-        wheel.set(seat, endOf(renewed.value))
-        return renewed
-      },
-    }
-    return seat
+    if (seat.owner === '') return
+    leases?.join(seat)
+    const own = seats.of(seat.owner)
+    for (const old of own.slice(0, Math.max(0, own.length - seat.limit))) old.onEvicted()
   }
 
   return {
     take(request) {
       const { identity, address } = request
-      if (identity.kind === 'anonymous') {
-        const open = seatsOf(anonymousName(address)).size
-        if (open >= limits.anonymousSocketsPerAddress) return failed('too-many-sockets')
-      }
-      const seat = hold(request)
+      const open = identity.kind === 'anonymous' ? seats.count(anonymousName(address)) : 0
+      if (open >= limits.anonymousSocketsPerAddress) return failed('too-many-sockets')
+      const seat = new HeldSeat(request, limits, desk)
       add(seat)
-      const { lease } = seat
-      if (lease) for (const old of surplus(seatsOf(lease.owner), lease.limit)) old.lease?.onEvicted()
       return succeeded(seat)
     },
     revoke(kind, subject) {
-      for (const seat of [...seatsOf(revocableName(kind, subject))]) seat.lose(closeCodes.revoked, 'revoked')
+      for (const seat of seats.of(revocableName(kind, subject))) seat.lose(closeCodes.revoked, 'revoked')
     },
-    keyIds: () => [...byName.keys()].filter(name => name.startsWith('key:')).map(name => name.slice(4)),
+    keyIds: () =>
+      [...seats.names()].filter(name => name.startsWith(prefixes['api-key'])).map(name => name.slice(4)),
     limitKey(keyId, expiresAtMs) {
-      for (const seat of seatsOf(`key:${keyId}`)) wheel.set(seat, expiresAtMs)
+      for (const seat of seats.of(revocableName('api-key', keyId))) wheel.set(seat, expiresAtMs)
     },
     close: () => wheel.close(),
   }
@@ -136,7 +144,8 @@ const anonymousName = (address: string) => `anonymous:${addressKey(address)}`
 const prefixes = { session: 'session:', fan: 'fan:', 'api-key': 'key:' } as const
 const revocableName = (kind: RevocableKind, subject: string) => `${prefixes[kind]}${subject}`
 
-function namesOf(identity: Identity, address: string): string[] {
+/** The first is whose the seat is. */
+function namesOf({ identity, address }: SeatRequest): string[] {
   switch (identity.kind) {
     case 'anonymous':
       return [anonymousName(address)]
@@ -147,13 +156,6 @@ function namesOf(identity: Identity, address: string): string[] {
   }
 }
 
-function leaseOf(identity: Identity, limits: AdmissionLimits, onEvicted: () => void): Lease | undefined {
-  if (identity.kind === 'anonymous') return undefined
-  return identity.kind === 'fan'
-    ? { owner: `fan:${identity.fanId}`, limit: limits.socketsPerFan, onEvicted }
-    : { owner: `key:${identity.keyId}`, limit: limits.socketsPerKey, onEvicted }
-}
-
 function endOf(identity: Identity): number | undefined {
   if (identity.kind === 'fan') return identity.expiresAtMs + expiryGraceMs
   return identity.kind === 'developer' ? identity.expiresAtMs : undefined
@@ -161,6 +163,3 @@ function endOf(identity: Identity): number | undefined {
 
 const continues = (before: Identity, after: FanIdentity): boolean =>
   before.kind === 'fan' && before.fanId === after.fanId && before.sessionId === after.sessionId
-
-const surplus = (seats: ReadonlySet<HeldSeat>, limit: number): HeldSeat[] =>
-  [...seats].slice(0, Math.max(0, seats.size - limit))

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { closeCodes } from '@touchline/contracts'
 import type { Redis } from 'ioredis'
 import { afterEach, expect, it, vi } from 'vitest'
 import { createTcpProxy, type TcpProxy } from '../../../../packages/streams/src/contract/tcp-proxy.ts'
+import { defaultAdmissionLimits } from './admission-limits.ts'
 import { openAdmissionRedis } from './admission-redis.ts'
 import type { AdmissionRedis } from './redis-gate.ts'
-import type { Lease, SeatLeases } from './seats.ts'
+import { createSeatBook, type Lease, type SeatBook, type SeatLeases } from './seats.ts'
 import { createSocketLeases, type SocketLeaseTimes } from './socket-leases.ts'
 
 const opened: AdmissionRedis[] = []
@@ -77,6 +79,43 @@ it('closes the oldest socket wherever it is, within two seconds', async () => {
   ann.join('a3', a)
   await vi.waitFor(() => expect(ann.evicted).toEqual(['a1', 'b1']), { timeout: 2_000 })
   await joined(ann, 3)
+})
+
+it("closes a fan's oldest socket at another gateway", async () => {
+  const fanId = randomUUID()
+  const lost: string[] = []
+  const books = [0, 1].map(async () => {
+    const leases = gatewayOn(await connect(serverUrl().href))
+    const check = async () => ({ ok: false, code: 'unauthorized' }) as const
+    return createSeatBook({ limits: defaultAdmissionLimits, leases, check, now: Date.now })
+  })
+  const [a, b] = await Promise.all(books)
+  const sit = async (book: SeatBook | undefined, name: string) => {
+    const identity = {
+      kind: 'fan',
+      fanId,
+      sessionId: name,
+      tier: 'free',
+      expiresAtMs: Date.now() + 60_000,
+    } as const
+    const before = await (opened[0] as Redis).zcard(`touchline:sockets:{fan:${fanId}}:joined`)
+    book?.take({ identity, address: '192.0.2.1', onLost: code => lost.push(`${name} ${code}`) })
+    await vi.waitFor(async () =>
+      expect(await (opened[0] as Redis).zcard(`touchline:sockets:{fan:${fanId}}:joined`)).toBe(
+        Math.min(before + 1, 3),
+      ),
+    )
+  }
+  for (const [book, name] of [
+    [a, 'a1'],
+    [b, 'b1'],
+    [a, 'a2'],
+    [b, 'b2'],
+  ] as const)
+    await sit(book, name)
+  await vi.waitFor(() => expect(lost).toEqual([`a1 ${closeCodes.tooManySockets}`]), { timeout: 2_000 })
+  a?.close()
+  b?.close()
 })
 
 it('gives places back', async () => {
