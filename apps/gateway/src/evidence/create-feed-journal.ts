@@ -21,7 +21,8 @@ export interface FeedJournalOptions {
 
 /** Small enough for one statement not to hold up the event loop. */
 const notesPerWrite = 500
-const forgottenAtOnce = 5_000
+const forgottenAtOnce = 2_000
+const forgettingTurns = 50
 const dayMs = 86_400_000
 
 /**
@@ -82,8 +83,17 @@ function createWriter({ database, onError, onDropped }: FeedJournalOptions, buff
   }
 }
 
-const forget = ({ database, keptMs = 7 * dayMs, onError }: FeedJournalOptions) =>
-  forgetFeedSessions(database, { olderThanMs: keptMs, limit: forgottenAtOnce }).then(() => {}, onError)
+/** More than feeds begin in the meantime, however often fans come and go; what is left waits for the next turn. */
+async function forget({ database, keptMs = 7 * dayMs, onError }: FeedJournalOptions): Promise<void> {
+  try {
+    for (let turn = 0; turn < forgettingTurns; turn++) {
+      const forgotten = await forgetFeedSessions(database, { olderThanMs: keptMs, limit: forgottenAtOnce })
+      if (forgotten < forgottenAtOnce) return
+    }
+  } catch (error) {
+    onError(error)
+  }
+}
 
 class BufferedPage implements FeedPage {
   readonly #buffer: FeedNoteBuffer
