@@ -6,6 +6,9 @@ export interface GatewayLimits {
   readonly allRingsBytes: number
   /** Pages of history kept for those who catch up. */
   readonly historyBytes: number
+  /** Delays of matches that are followed together, at most, and what each keeps of its newest events. */
+  readonly delayLines: number
+  readonly delayLineBytes: number
   readonly watchedMatches: number
   /** Followed matches that have no event yet. */
   readonly unknownMatches: number
@@ -53,6 +56,8 @@ export const defaultLimits: GatewayLimits = {
   ringBytes: 256 * 1024,
   allRingsBytes: 24 * mebibyte,
   historyBytes: 16 * mebibyte,
+  delayLines: 500,
+  delayLineBytes: 64 * 1024,
   watchedMatches: 5_000,
   unknownMatches: 500,
   idleMatchMs: 30_000,

@@ -56,5 +56,6 @@ export function meterMemory(metrics: Metrics, hub: Hub, sockets: Pick<Sockets, '
   metrics.gauge('touchline_held_bytes', 'Event text held in memory', () => [
     { value: hub.heldBytes.rings, attributes: { where: 'rings' } },
     { value: hub.heldBytes.history, attributes: { where: 'history' } },
+    { value: hub.heldBytes.lines, attributes: { where: 'delay-lines' } },
   ])
 }

@@ -1,9 +1,18 @@
-import { failed, type JoinedFeed, type MatchFeedSource, type Outcome, succeeded } from '@touchline/api'
+import {
+  DelayedFeed,
+  failed,
+  type JoinedFeed,
+  type MatchFeedSource,
+  type Outcome,
+  succeeded,
+} from '@touchline/api'
 import type { MatchEvent, MatchId, Position } from '@touchline/contracts'
 import type { Broadcast } from '@touchline/streams'
 import type { GatewayLimits } from '../limits.ts'
+import { DelayLine } from './delay-line.ts'
 import type { EventStore } from './event-store.ts'
 import { FanOutLoad } from './fan-out-load.ts'
+import type { Hall } from './hall.ts'
 import { HeadReader } from './head-reader.ts'
 import { History } from './history.ts'
 import { settles } from './settles.ts'
@@ -32,6 +41,7 @@ export class Hub implements MatchFeedSource {
   /** What writing to all audiences costs. */
   readonly load = new FanOutLoad()
   readonly #watched = new Map<MatchId, WatchedMatch>()
+  readonly #lines = new Map<string, DelayLine>()
   #ringsBytes = 0
   #timer: NodeJS.Timeout | undefined
   #closed = false
@@ -43,8 +53,9 @@ export class Hub implements MatchFeedSource {
     this.#scheduleCheck()
   }
 
-  get heldBytes(): { readonly rings: number; readonly history: number } {
-    return { rings: this.#ringsBytes, history: this.#history.bytes }
+  get heldBytes(): { readonly rings: number; readonly history: number; readonly lines: number } {
+    const lines = [...this.#lines.values()].reduce((sum, { window }) => sum + window.bytes, 0)
+    return { rings: this.#ringsBytes, history: this.#history.bytes, lines }
   }
 
   get watchedMatches(): number {
@@ -54,8 +65,14 @@ export class Hub implements MatchFeedSource {
   /** Where each watched match stands, for those whose head is known. */
   heads(): (Position & { readonly matchId: MatchId; readonly followers: number })[] {
     return [...this.#watched.values()].flatMap(({ matchId, window, followers }) =>
-      window.head ? [{ ...window.head, matchId, followers }] : [],
+      window.head ? [{ ...window.head, matchId, followers: followers + this.#behind(matchId) }] : [],
     )
+  }
+
+  /** Those who stand in a match's delay lines, each of which counts as one of its followers by itself. */
+  #behind(matchId: MatchId): number {
+    const lines = [...this.#lines.values()].filter(line => line.matchId === matchId)
+    return lines.reduce((sum, { audience }) => sum + audience.size - 1, 0)
   }
 
   async join(
@@ -78,9 +95,28 @@ export class Hub implements MatchFeedSource {
     return new WatchedFeed({ match, history: this.#history, onFailure, ...(signal && { signal }) })
   }
 
+  /** Where those stand who follow like this feed does, which has been given all up to `at`; undefined: nowhere. */
+  hallOf(feed: JoinedFeed, at: Position): Hall | undefined {
+    if (feed instanceof WatchedFeed) return feed.match
+    if (!(feed instanceof DelayedFeed) || !(feed.behind instanceof WatchedFeed)) return undefined
+    return feed.hasReleased(at) ? this.#lineOf(feed.behind.match, feed.delaySeconds, at) : undefined
+  }
+
+  /** A feed like those in this hall, for one who has left it at a position. */
+  feedFrom(hall: Hall, at: Position): WatchedFeed | DelayedFeed {
+    if (hall instanceof WatchedMatch) return this.feedOf(hall)
+    if (!(hall instanceof DelayLine)) throw new Error('a hall of another kind')
+    const { signal } = new AbortController()
+    const { match, delaySeconds } = hall
+    const options = { delaySeconds, signal, nowMs: Date.now, start: at, given: undefined }
+    return new DelayedFeed(this.feedOf(match), options)
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#timer)
+    for (const line of this.#lines.values()) line.close()
+    this.#lines.clear()
     const matches = [...this.#watched.values()]
     this.#watched.clear()
     await Promise.all(matches.map(match => match.close()))
@@ -91,6 +127,30 @@ export class Hub implements MatchFeedSource {
     if (match.window.head) return undefined
     const unknown = [...this.#watched.values()].filter(({ window }) => !window.head).length
     return unknown > this.#options.limits.unknownMatches ? 'rate-limited' : undefined
+  }
+
+  #lineOf(match: WatchedMatch, delaySeconds: number, start: Position): DelayLine | undefined {
+    const key = `${match.matchId} ${delaySeconds}`
+    const known = this.#lines.get(key)
+    if (known && !known.isClosed) return known
+    const { limits, onFailure } = this.#options
+    if (this.#closed || this.#lines.size >= limits.delayLines) return undefined
+    const line = new DelayLine({
+      feed: this.feedOf(match),
+      delaySeconds,
+      start,
+      ringBytes: limits.delayLineBytes,
+      audience: this.#audienceOptions(),
+      onFailure,
+    })
+    this.#lines.set(key, line)
+    return line
+  }
+
+  #audienceOptions() {
+    const { limits, onWritten = () => {} } = this.#options
+    const { coalesceMs, batchBytes } = limits
+    return { load: this.load, coalesceMs, batchBytes, onWritten }
   }
 
   #watch(matchId: MatchId): WatchedMatch | undefined {
@@ -107,12 +167,7 @@ export class Hub implements MatchFeedSource {
       heads: this.#heads,
       broadcast,
       events,
-      audience: {
-        load: this.load,
-        coalesceMs: limits.coalesceMs,
-        batchBytes: limits.batchBytes,
-        onWritten: this.#options.onWritten ?? (() => {}),
-      },
+      audience: this.#audienceOptions(),
     })
     this.#watched.set(matchId, match)
     void match.subscribe()
@@ -156,6 +211,11 @@ export class Hub implements MatchFeedSource {
 
   #letGo(idleMs: number): void {
     const nowMs = Date.now()
+    for (const [key, line] of this.#lines) {
+      if (!line.isClosed && (line.audience.size > 0 || nowMs - line.idleSinceMs < idleMs)) continue
+      line.close()
+      this.#lines.delete(key)
+    }
     for (const [matchId, match] of this.#watched) {
       if (match.followers > 0 || nowMs - match.idleSinceMs < idleMs) continue
       this.#watched.delete(matchId)

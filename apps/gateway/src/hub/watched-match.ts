@@ -2,6 +2,7 @@ import type { MatchId, MatchSnapshot, Position } from '@touchline/contracts'
 import type { Broadcast, BroadcastSubscription, Notice } from '@touchline/streams'
 import { Audience, type AudienceOptions, type Seat } from './audience.ts'
 import type { EventStore } from './event-store.ts'
+import type { Hall } from './hall.ts'
 import type { HeadReader } from './head-reader.ts'
 import { MatchWindow } from './match-window.ts'
 
@@ -34,7 +35,7 @@ export interface WatchedMatchEvents {
  * Phases, serial within the match: watch (subscribe, and read the head meanwhile), then append what notices
  * bring, heal from the store what they don't. A notice lost before the subscription holds shows as a gap.
  */
-export class WatchedMatch {
+export class WatchedMatch implements Hall {
   readonly matchId: MatchId
   readonly window: MatchWindow
   /** Those that stand at the head and are written to together. */

@@ -1,4 +1,11 @@
-import { type ApiContext, type Caller, type Outcome, type Release, refusal } from '@touchline/api'
+import {
+  type ApiContext,
+  type Caller,
+  type JoinedFeed,
+  type Outcome,
+  type Release,
+  refusal,
+} from '@touchline/api'
 import {
   anonymous,
   closeCodes,
@@ -12,9 +19,8 @@ import type { WebSocket } from 'ws'
 import type { Admission, Credentials, Seat } from '../admission/admission.ts'
 import type { DrainableSocket } from '../drain/drainable.ts'
 import type { FeedEnd, FeedJournal, FeedPage } from '../evidence/feed-journal.ts'
+import type { Hall } from '../hub/hall.ts'
 import type { Hub } from '../hub/hub.ts'
-import type { WatchedFeed } from '../hub/watched-feed.ts'
-import type { WatchedMatch } from '../hub/watched-match.ts'
 import type { GatewayLimits } from '../limits.ts'
 import type { Meters } from '../meters.ts'
 import { readConnectionParams, readMessages } from './inbound.ts'
@@ -123,8 +129,12 @@ export class Connection implements Caller, FeedHost, DrainableSocket {
     return (await this.#seat?.renew(token)) ?? { ok: false, code: 'unauthorized' }
   }
 
-  feedOf(match: WatchedMatch): WatchedFeed {
-    return this.#shares.hub.feedOf(match)
+  hallOf(feed: JoinedFeed, at: Position): Hall | undefined {
+    return this.#shares.hub.hallOf(feed, at)
+  }
+
+  feedFrom(hall: Hall, at: Position): JoinedFeed {
+    return this.#shares.hub.feedFrom(hall, at)
   }
 
   began({ matchId, lanes = [], delaySeconds = 0 }: FeedInput, after: Position): FeedPage {

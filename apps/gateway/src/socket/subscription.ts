@@ -1,21 +1,26 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type ApiContext, FeedCursor, takenFeedOf } from '@touchline/api'
+import { type ApiContext, FeedCursor, type JoinedFeed, takenFeedOf } from '@touchline/api'
 import { type FeedInput, type Frame, formatPosition, type Position } from '@touchline/contracts'
 import type { FeedEnd, FeedPage } from '../evidence/feed-journal.ts'
 import type { Encoded, Seat } from '../hub/audience.ts'
+import { DelayLine } from '../hub/delay-line.ts'
+import type { Hall } from '../hub/hall.ts'
 import { WatchedFeed } from '../hub/watched-feed.ts'
-import type { WatchedMatch } from '../hub/watched-match.ts'
 import { FeedVariant } from './feed-variant.ts'
 import { afterLag } from './lag.ts'
 import type { Outbound } from './outbound.ts'
 import { type Request, runProcedure } from './procedures.ts'
+
+/** What a feed may lie behind its delay line when it joins it. */
+const aMomentsBytes = 32 * 1024
 
 /** The connection that a feed is on, as far as the feed needs it. */
 export interface FeedHost {
   readonly outbound: Outbound
   readonly laggardBytes: number
   readonly deflated: boolean
-  feedOf(match: WatchedMatch): WatchedFeed
+  hallOf(feed: JoinedFeed, at: Position): Hall | undefined
+  feedFrom(hall: Hall, at: Position): JoinedFeed
   /** The procedure has answered: its page in the journal. */
   began(input: FeedInput, after: Position): FeedPage
   wrote(frames: readonly Frame[]): void
@@ -37,7 +42,7 @@ export class Subscription implements Seat {
   #complete = false
   #position: Position = { epoch: 0, seq: 0 }
   #cursor: FeedCursor | undefined
-  #seatedAt: WatchedMatch | undefined
+  #seatedAt: Hall | undefined
   #page: FeedPage | undefined
   #release: (() => void) | undefined
   #ended = false
@@ -90,9 +95,9 @@ export class Subscription implements Seat {
   }
 
   dismissed(slow: boolean): void {
-    const match = this.#seatedAt
+    const hall = this.#seatedAt
     this.#seatedAt = undefined
-    if (match && !this.#ended) void this.#comeBack(match, slow)
+    if (hall && !this.#ended) void this.#comeBack(hall, slow)
   }
 
   end(reason: FeedEnd): void {
@@ -113,20 +118,28 @@ export class Subscription implements Seat {
 
   async #catchUp(cursor: FeedCursor): Promise<void> {
     try {
-      while (!this.#ended && !this.#sit(cursor)) await this.#step(cursor)
+      while (!this.#ended) {
+        if (await this.#gaveMore(cursor)) await nextTurn()
+        else if (this.#ended || this.#sit(cursor)) return
+        else await this.#idle(cursor)
+      }
     } catch (error) {
       if (!this.#ended) this.#host.failed(this, error)
     }
   }
 
-  async #step(cursor: FeedCursor): Promise<void> {
+  async #gaveMore(cursor: FeedCursor): Promise<boolean> {
     await this.#host.outbound.room()
     const frames = this.#ended ? [] : await cursor.next()
-    if (this.#ended) return
-    if (frames.length > 0) {
-      this.#give(frames, cursor)
-      await nextTurn()
-    } else if (!this.#isAtHead(cursor)) await cursor.changed()
+    if (!this.#ended) this.#give(frames, cursor)
+    return frames.length > 0
+  }
+
+  /** A delay line may be behind this feed by a moment. */
+  async #idle(cursor: FeedCursor): Promise<void> {
+    const hall = this.#hallOf(cursor)
+    const isBehind = (hall?.window.head?.seq ?? 0) < (cursor.position?.seq ?? 0)
+    await (hall instanceof DelayLine && isBehind ? hall.changed() : cursor.changed())
   }
 
   #give(frames: readonly Frame[], { position }: FeedCursor): void {
@@ -145,35 +158,50 @@ export class Subscription implements Seat {
     this.#page?.omitted({ epoch, afterSeq, upToSeq, kind: frame.type === 'feed-gap' ? 'gap' : left })
   }
 
-  /** In the same turn as the look at the head, so that nothing falls between. */
+  /** True if it has all that its hall has, and is written to with the others from now on. */
   #sit(cursor: FeedCursor): boolean {
-    const { feed, position } = cursor
-    if (!(feed instanceof WatchedFeed) || !position || !this.#isAtHead(cursor)) return false
-    this.#position = position
-    if (!feed.match.audience.seat(this)) return false
-    this.#seatedAt = feed.match
+    const hall = this.#hallOf(cursor)
+    if (!hall) return false
+    if (hall instanceof DelayLine) this.#giveUpTo(hall, cursor)
+    this.#position = cursor.position ?? this.#position
+    if (!hall.audience.seat(this)) return false
+    this.#seatedAt = hall
     this.#cursor = undefined
-    feed.leave()
+    cursor.feed.leave()
     return true
   }
 
-  #isAtHead({ feed, position }: FeedCursor): boolean {
-    return feed instanceof WatchedFeed && position !== undefined && feed.match.window.isAt(position)
+  #hallOf({ feed, position }: FeedCursor): Hall | undefined {
+    return position && this.#host.hallOf(feed, position)
   }
 
-  async #comeBack(match: WatchedMatch, slow: boolean): Promise<void> {
-    const feed = this.#host.feedOf(match)
+  /** A delay line may be ahead of this feed by a moment, too. */
+  #giveUpTo({ window }: Hall, cursor: FeedCursor): void {
+    const { position } = cursor
+    if (!position || !window.covers(position)) return
+    const events = window.slice(position.seq, aMomentsBytes)
+    const last = events.at(-1)
+    if (!last) return
+    cursor.moveTo({ epoch: last.epoch, seq: last.seq })
+    const lanes = this.#lanes
+    this.#give(lanes ? events.filter(event => lanes.includes(event.lane)) : events, cursor)
+  }
+
+  async #comeBack(hall: Hall, slow: boolean): Promise<void> {
+    const feed = this.#host.feedFrom(hall, this.#position)
     const lanes = this.#lanes
     const input = {
-      matchId: match.matchId,
+      matchId: hall.matchId,
       lastEventId: formatPosition(this.#position),
       from: 'live' as const,
       ...(lanes && { lanes }),
     }
-    const cursor = new FeedCursor({ feed, input, snapshot: () => match.snapshot() })
+    const snapshot = async () => (feed instanceof WatchedFeed ? feed.match.snapshot() : undefined)
+    const cursor = new FeedCursor({ feed, input, snapshot })
     this.#cursor = cursor
     await this.#host.outbound.room()
-    if (slow && !this.#complete && !this.#ended) await this.#skipAhead({ cursor, feed })
+    const thins = slow && !this.#complete && !this.#ended
+    if (thins && feed instanceof WatchedFeed) await this.#skipAhead({ cursor, feed })
     await this.#catchUp(cursor)
   }
 

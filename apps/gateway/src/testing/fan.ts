@@ -17,7 +17,12 @@ export interface Fan {
 }
 
 export interface FanOptions {
-  readonly input?: { readonly from?: 'start' | 'live'; readonly lanes?: ('critical' | 'normal' | 'low')[] }
+  readonly input?: {
+    readonly from?: string
+    readonly lanes?: ('critical' | 'normal' | 'low')[]
+    readonly delaySeconds?: number
+    readonly lastEventId?: string
+  }
   /** Asked anew at each connection, so that a fan can move between gateways. */
   readonly port: () => number
   readonly matchId?: string

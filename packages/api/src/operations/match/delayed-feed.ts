@@ -41,6 +41,20 @@ export class DelayedFeed implements JoinedFeed {
     else options.signal.addEventListener('abort', this.#leave, { once: true })
   }
 
+  /** The feed that it stays behind. */
+  get behind(): JoinedFeed {
+    return this.#feed
+  }
+
+  /** Whether all up to a place has come out by now, whatever this follower was given before. */
+  hasReleased({ epoch, seq }: Position): boolean {
+    return this.#released?.epoch === epoch && this.#released.seq >= seq
+  }
+
+  get delaySeconds(): number {
+    return this.#options.delaySeconds
+  }
+
   head(): Position | undefined {
     const real = this.#feed.head()
     if (!real) return undefined
