@@ -54,6 +54,8 @@ export function useConnection({ connection }: Touchline): ConnectionStatus {
 }
 
 const presenceEveryMs = 15_000
+/** The page itself is counted a moment after it came. */
+const presenceAgainMs = 3_000
 
 /** Who watches a match; asked for again every 15 s while the page is shown. Undefined until it is known. */
 export function usePresence(touchline: Touchline, matchId: string): Presence | undefined {
@@ -69,10 +71,12 @@ export function usePresence(touchline: Touchline, matchId: string): Presence | u
       if (mounted && presence) setKnown({ matchId, presence })
     }
     void ask()
+    const again = setTimeout(ask, presenceAgainMs)
     const timer = setInterval(ask, presenceEveryMs)
     document.addEventListener('visibilitychange', ask)
     return () => {
       mounted = false
+      clearTimeout(again)
       clearInterval(timer)
       document.removeEventListener('visibilitychange', ask)
     }

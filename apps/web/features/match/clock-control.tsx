@@ -27,7 +27,7 @@ export function ClockControl({ from, onChange }: ClockControlProps) {
     onChange(null)
   }
   return (
-    <form onSubmit={submit} className="flex shrink-0 items-center gap-2" noValidate>
+    <form onSubmit={submit} className="flex flex-wrap items-center gap-2" noValidate>
       <label className="flex items-center gap-2">
         <span className="text-muted">Watch from</span>
         <input
@@ -42,11 +42,6 @@ export function ClockControl({ from, onChange }: ClockControlProps) {
           className="h-8 w-17 rounded-lg border border-line bg-ground px-2 tabular-nums aria-invalid:border-critical"
         />
       </label>
-      {wrong && (
-        <span role="alert" className="text-critical text-xs">
-          Minutes, or minutes:seconds
-        </span>
-      )}
       <button
         type="submit"
         className="h-8 rounded-full border border-line px-3 font-medium text-xs hover:bg-raised"
@@ -57,6 +52,11 @@ export function ClockControl({ from, onChange }: ClockControlProps) {
         <button type="button" onClick={leave} className="h-8 px-1 font-semibold text-accent text-xs">
           Whole match
         </button>
+      )}
+      {wrong && (
+        <span role="alert" className="text-critical text-xs">
+          Minutes, or minutes:seconds
+        </span>
       )}
     </form>
   )

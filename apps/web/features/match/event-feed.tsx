@@ -59,7 +59,7 @@ export function EventFeed({ story, teams, status }: EventFeedProps) {
       <ol
         {...handlers}
         aria-labelledby="feed"
-        className="max-h-[75dvh] overflow-y-auto overscroll-y-auto lg:max-h-[56rem]"
+        className="relative max-h-[75dvh] overflow-y-auto overscroll-y-auto lg:max-h-[56rem]"
       >
         {rows.map(event => (
           <EventRow key={`${event.epoch}:${event.seq}`} event={event} teams={teams} />
