@@ -28,6 +28,8 @@ const envSchema = z
     DRAIN_SECONDS: z.coerce.number().min(0).max(3_600).default(30),
     /** `stock`: tRPC's own WebSocket adapter, which is slower and looks the same to clients. */
     SOCKET_ADAPTER: z.enum(['shared', 'stock']).default('shared'),
+    /** 1: clients may ask for deflated messages: about half the bytes, for one deflation of each event. */
+    DEFLATE: z.enum(['0', '1']).default('0'),
     /** So many proxies of ours stand before this process, and tell in X-Forwarded-For whom they forward. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     ...admissionEnv,
@@ -52,7 +54,7 @@ const envSchema = z
       sharesPort: workers > 1,
       adapter: env.SOCKET_ADAPTER,
       instance: env.INSTANCE,
-      limits: { drainMs: env.DRAIN_SECONDS * 1_000 },
+      limits: { drainMs: env.DRAIN_SECONDS * 1_000, deflate: env.DEFLATE === '1' },
       trustedProxies: env.TRUSTED_PROXIES,
       admission: admissionSettings(env),
       origins: env.CORS_ORIGINS === '*' ? ('*' as const) : list(env.CORS_ORIGINS),
