@@ -1,6 +1,6 @@
 import { RawSocket } from '../../bench/fanout/wire/raw-socket.ts'
 import { type ConnectionCoverage, Coverage, type CoverageCounts } from './coverage.ts'
-import { type Heard, occurredAtMs, read, requestIdOf } from './heard.ts'
+import { type Heard, read, relayedAtMs, requestIdOf } from './heard.ts'
 
 export interface CrowdFanOptions {
   /** Of the gateways; which of them are there, a fan finds out by trying. */
@@ -12,7 +12,7 @@ export interface CrowdFanOptions {
   /** After a connection was lost: the time until the next one stood. */
   onResumed(afterMs: number): void
   onError(text: string): void
-  /** Where events are to be timed: how old they were. */
+  /** Where events are to be timed: how long after they were announced they came. */
   readonly onAge?: (ageMs: number) => void
 }
 
@@ -102,8 +102,14 @@ export class CrowdFan {
   #onMessage(connection: Connection, message: Buffer): void {
     if (connection !== this.#current && connection !== this.#next) return
     const heard = read(message)
-    if (heard.kind === 'event' && this.#options.onAge) this.#options.onAge(ageOf(message))
+    if (heard.kind === 'event') this.#time(message)
     this.#hear(connection, heard, () => connection.feeds[requestIdOf(message) - 1])
+  }
+
+  #time(message: Buffer): void {
+    const { onAge } = this.#options
+    const sentMs = onAge && relayedAtMs(message)
+    if (onAge && sentMs !== undefined) onAge(Date.now() - sentMs)
   }
 
   #hear(connection: Connection, heard: Heard, feed: () => ConnectionCoverage | undefined) {
@@ -181,5 +187,3 @@ export class CrowdFan {
     }, Math.random() * mostMs)
   }
 }
-
-const ageOf = (message: Buffer): number => Date.now() - (occurredAtMs(message) ?? Date.now())

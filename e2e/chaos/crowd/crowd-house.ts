@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { freePort } from '../../../tooling/stack/service-process.ts'
 import { type FanoutServices, startFanoutServices } from '../../bench/fanout/services.ts'
+import { usageOf } from '../../bench/process-usage.ts'
 import { type HouseProcess, ready, startProcess, until } from '../../house/process.ts'
 import { startWorker, type Worker } from '../worker.ts'
 import { type Feeder, startFeeder } from './feeder.ts'
@@ -26,6 +27,8 @@ export interface CrowdGateway {
   kill(): Promise<void>
   /** Starts it again, and waits until it is ready. */
   start(): Promise<void>
+  /** Seconds of CPU that it has used since it was started. */
+  cpuSeconds(): number
   /** The sum of a metric over all its attributes. */
   metric(name: string): Promise<number>
 }
@@ -81,6 +84,7 @@ async function startGateway(services: FanoutServices, index: number): Promise<Cr
       app = app.again()
       await untilReady()
     },
+    cpuSeconds: () => usageOf(app.pid).cpuSeconds,
     metric: name => metricAt(port, name),
   }
 }

@@ -36,7 +36,7 @@ export interface CrowdFigures {
   readonly live: number
   /** Since they were last asked for: from a lost connection to the next that stood. */
   readonly resumes: Latencies
-  /** Since they were last asked for, of every tenth fan but the first: the age of events as they came. */
+  /** Since they were last asked for, of every tenth fan but the first: from announced to received. */
   readonly ages: Latencies
   readonly errors: readonly string[]
 }

@@ -36,7 +36,8 @@ export async function startFeeder(where: { databaseUrl: string; redisUrl: string
   const announce = async (matchId: MatchId, events: readonly MatchEvent[]) => {
     const [first, last] = [events[0], events.at(-1)]
     if (!first || !last) return
-    const body = JSON.stringify(events)
+    const relayedAt = new Date().toISOString()
+    const body = JSON.stringify(events.map(event => ({ ...event, relayedAt })))
     const notice = { channel: matchId, epoch: 1, firstSeq: first.seq, lastSeq: last.seq, body }
     await broadcast.publish([notice]).catch(() => {
       unannounced += 1

@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest'
 import { eventAt } from '../../bench/fanout/events.ts'
-import { occurredAtMs, read, requestIdOf } from './heard.ts'
+import { read, relayedAtMs, requestIdOf } from './heard.ts'
 
 const tracked = (id: string, data: object) =>
   Buffer.from(JSON.stringify({ id: 12, result: { type: 'data', data: { id, data }, id } }))
 
 it('reads an event by its id alone', () => {
-  const event = eventAt('m' as never, 1_204, new Date('2026-11-23T02:45:48.123Z'))
-  const message = tracked('1:1204', event)
+  const event = eventAt('m' as never, 1_204)
+  const message = tracked('1:1204', { ...event, relayedAt: '2026-11-23T02:45:48.123Z' })
   expect(read(message)).toEqual({ kind: 'event', afterSeq: 1_203, seq: 1_204 })
-  expect(occurredAtMs(message)).toBe(Date.parse('2026-11-23T02:45:48.123Z'))
+  expect(relayedAtMs(message)).toBe(Date.parse('2026-11-23T02:45:48.123Z'))
+  expect(relayedAtMs(tracked('1:1204', event))).toBeUndefined()
   expect(requestIdOf(message)).toBe(12)
 })
 

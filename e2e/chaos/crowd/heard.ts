@@ -5,6 +5,7 @@ export type Heard =
   | { readonly kind: 'ping' | 'started' | 'reset' | 'move-on' | 'nothing' }
   | { readonly kind: 'error'; readonly text: string }
 
+const relayedAtKey = '"relayedAt":"'
 const colon = 58
 const zero = 48
 
@@ -19,12 +20,11 @@ export function read(message: Buffer): Heard {
   return { kind: 'event', afterSeq: seq - 1, seq }
 }
 
-/** When the event happened, in milliseconds since 1970; undefined for what is no event. */
-export function occurredAtMs(message: Buffer): number | undefined {
-  const key = '"occurredAt":"'
-  const at = message.indexOf(key, 0, 'latin1')
+/** When the event was announced, in milliseconds since 1970; undefined where it was read from the store. */
+export function relayedAtMs(message: Buffer): number | undefined {
+  const at = message.indexOf(relayedAtKey, 0, 'latin1')
   if (at < 0) return undefined
-  const from = at + key.length
+  const from = at + relayedAtKey.length
   return Date.parse(message.toString('latin1', from, message.indexOf('"', from)))
 }
 

@@ -71,6 +71,8 @@ async function seat({ house, options }: CrowdScene): Promise<void> {
 interface Observed {
   readonly figures: CrowdFigures
   readonly maxBufferedBytes: number
+  /** Of one core, that the gateway used. */
+  readonly cpuShare: number
 }
 
 const warmUpSeconds = 3
@@ -81,17 +83,19 @@ async function observe({ house, signal }: CrowdScene, seconds: number): Promise<
   const [gateway] = house.gateways as [CrowdGateway]
   await figuresOf(house)
   let maxBufferedBytes = 0
+  const cpuBefore = gateway.cpuSeconds()
   for (const endMs = Date.now() + seconds * 1_000; Date.now() < endMs; ) {
     await delay(sampleEveryMs, undefined, { signal })
     const bytes = await gateway.metric('touchline_socket_buffered_bytes')
     maxBufferedBytes = Math.max(maxBufferedBytes, bytes)
   }
-  return { figures: await figuresOf(house), maxBufferedBytes }
+  const cpuShare = (gateway.cpuSeconds() - cpuBefore) / seconds
+  return { figures: await figuresOf(house), maxBufferedBytes, cpuShare }
 }
 
 /** The machine's own noise counts against nobody: what is compared lies before and after, under the same load. */
 function boundTargets(during: Observed, others: readonly Observed[]): Target[] {
-  const { p99Ms } = during.figures.ages
+  const { p50Ms, p99Ms } = during.figures.ages
   const othersMs = others.map(({ figures }) => figures.ages.p99Ms)
   const referenceMs = Math.max(...othersMs)
   const most = inKib(during.maxBufferedBytes)
@@ -103,9 +107,16 @@ function boundTargets(during: Observed, others: readonly Observed[]): Target[] {
     },
     { name: 'something waited for it', figure: most, ok: during.maxBufferedBytes > leastFilledBytes },
     {
+      name: "the gateway's CPU, not more than before and after by a tenth of a core",
+      figure: `${percent(during)}; ${others.map(percent).join(' before and ')} after`,
+      ok: during.cpuShare <= Math.max(...others.map(other => other.cpuShare)) + 0.1,
+    },
+    {
       name: "the others' p99, not moved",
-      figure: `${p99Ms.toFixed(1)} ms; ${othersMs.map(ms => ms.toFixed(1)).join(' before and ')} ms after`,
+      figure: `p50 ${p50Ms.toFixed(1)}, p99 ${p99Ms.toFixed(1)} ms; p99 ${othersMs.map(ms => ms.toFixed(1)).join(' before and ')} ms after`,
       ok: p99Ms <= Math.max(referenceMs * unmovedShare, referenceMs + unmovedMs),
     },
   ]
 }
+
+const percent = ({ cpuShare }: Observed): string => `${Math.round(cpuShare * 100)} %`
