@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from './house/process.ts'
 import { type EventSource, startEvents } from './rolling/event-source.ts'
@@ -47,8 +48,13 @@ async function live(): Promise<void> {
   await until(async () => {
     const behind = fans.filter((fan, place) => fan.ids.length < (goals[place] ?? 0)).length
     if (behind > 0) throw new Error(`${behind} fans are behind`)
-  }, 30_000)
+  }, 30_000).catch(async error => {
+    const handshakes = (await metricsText()).match(/^touchline_(handshakes_total|connections).*$/gm)
+    throw new Error(`${error.message}\n${handshakes?.join('\n')}`)
+  })
 }
+
+const metricsText = async () => (await fetch(`http://127.0.0.1:${host.port}/metrics`)).text()
 
 /** Each event once and in order: position `n` stands at place `n`. */
 function expectEachOnceInOrder(): void {
@@ -119,9 +125,23 @@ describe.each(['shared', 'stock'] as const)('a host of two workers (%s sockets)'
     expect(reads).toBeLessThan(fanCount / 2)
   })
 
+  it('subscribes once per match, whatever the number of workers', async () => {
+    const redis = new Redis(services.redisUrl)
+    try {
+      const channels = (await redis.pubsub('CHANNELS')) as string[]
+      const counts = (await redis.pubsub('NUMSUB', ...channels)) as (string | number)[]
+      const ofMatches = counts.flatMap((name, place) =>
+        String(name).includes(`${adapter}-`) ? [counts[place + 1]] : [],
+      )
+      expect(ofMatches).toEqual([1, 1, 1, 1, 1])
+    } finally {
+      redis.disconnect()
+    }
+  })
+
   it('speaks for all workers at one address', async () => {
     const metrics = await until(async () => {
-      const text = await (await fetch(`http://127.0.0.1:${host.port}/metrics`)).text()
+      const text = await metricsText()
       expect(openSocketsOf(text)).toHaveLength(2)
       return text
     }, 10_000)

@@ -74,6 +74,8 @@ export async function startGatewayHost(
     SOCKET_ADAPTER: adapter,
     INSTANCE: `rolling-${adapter}`,
     DRAIN_SECONDS: '10',
+    // Whether fans find their way is asked here, and not how a busy machine sheds them.
+    SHED_ABOVE_DELAY_MS: '10000',
   }
   const primary = startProcess('gateway', 'apps/gateway/src/main.ts', env, join(dataDir, 'gateway.log'))
   await until(() => ready(port), 30_000).catch(async error => {
