@@ -42,6 +42,11 @@ export interface SeatRequest {
   onLost(closeCode: number, reason: string): void
 }
 
+/** A socket that has just opened, with what it shows. */
+export interface AdmitRequest extends Omit<SeatRequest, 'identity'> {
+  readonly credentials: Credentials
+}
+
 /**
  * Who may come in, and how much of what belongs to all they may take. Everything here works, with what this process
  * knows, while Redis is away; tokens are checked without any call to the outside once the keys are known.
@@ -55,6 +60,8 @@ export interface Admission {
   identify(credentials: Credentials): Promise<Outcome<Identity, 'unauthorized' | 'unavailable'>>
   /** A place for one more socket; the fan's oldest one is closed where there are too many. */
   seat(request: SeatRequest): Promise<Outcome<Seat, 'unauthorized' | 'too-many-sockets'>>
+  /** Both in one, for a socket; counts how it began, so that each connection is counted once. */
+  admit(request: AdmitRequest): Promise<Outcome<Seat, 'unauthorized' | 'unavailable' | 'too-many-sockets'>>
   /** Counts one request against the address, the caller and the tier. */
   request(identity: Identity, address: string): Promise<RateVerdict>
   /** Counts the opening of one feed against the caller, in this process and without waiting. */

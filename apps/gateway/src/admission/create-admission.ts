@@ -84,22 +84,31 @@ export function createAdmission(options: AdmissionOptions): Admission {
     onError,
   })
 
+  const identify = async ({ token, apiKey }: Credentials): Promise<Known<Identity>> => {
+    if (token !== undefined && apiKey !== undefined) return failed('unauthorized')
+    if (token !== undefined) return fanOf(token)
+    return apiKey === undefined ? succeeded(anonymous) : developerOf(apiKey)
+  }
+  const seat: Admission['seat'] = async request => {
+    if (revocations.refuses(request.identity, issuedAtMs.get(request.identity))) {
+      meter.count('unauthorized')
+      return failed('unauthorized')
+    }
+    const taken = seats.take(request)
+    meter.count(taken.ok ? 'accepted' : 'rate-limited')
+    return taken
+  }
+
   return {
     handshake: createHandshakes({ limits, origins, gauge, meter, now }),
     credentialsOf: arrival => credentialsOf(arrival, origins),
-    identify: async ({ token, apiKey }: Credentials): Promise<Known<Identity>> => {
-      if (token !== undefined && apiKey !== undefined) return failed('unauthorized')
-      if (token !== undefined) return fanOf(token)
-      return apiKey === undefined ? succeeded(anonymous) : developerOf(apiKey)
-    },
-    seat: async request => {
-      if (revocations.refuses(request.identity, issuedAtMs.get(request.identity))) {
-        meter.count('unauthorized')
-        return failed('unauthorized')
-      }
-      const taken = seats.take(request)
-      meter.count(taken.ok ? 'accepted' : 'rate-limited')
-      return taken
+    identify,
+    seat,
+    admit: async ({ credentials, ...place }) => {
+      const known = await identify(credentials)
+      if (known.ok) return seat({ ...place, identity: known.value })
+      meter.count(known.code === 'unauthorized' ? 'unauthorized' : 'failed')
+      return known
     },
     request: createRequestCounter(limits, gate),
     feed: createFeedCounter(limits, now),

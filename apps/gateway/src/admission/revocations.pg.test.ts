@@ -9,7 +9,8 @@ import {
 import { anonymous, closeCodes, type Identity, type RevocableKind } from '@touchline/contracts'
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
-import type { Admission } from './admission.ts'
+import type { Admission, Credentials } from './admission.ts'
+import type { HandshakeOutcome } from './admission-meters.ts'
 import { createAdmission } from './create-admission.ts'
 import { createSigner, type Signer } from './testing/signer.ts'
 
@@ -172,6 +173,26 @@ it('takes both keys of a rotation until the old one ends', async () => {
     { timeout: 2_000 },
   )
   expect(await door.identify({ apiKey: rotated.value.key })).toMatchObject({ ok: true })
+})
+
+it('counts each beginning of a connection once', async () => {
+  const counted: HandshakeOutcome[] = []
+  const door = createAdmission({
+    database: test.database,
+    instance: 'door',
+    onError: () => {},
+    fanKeys: { jwks: signer.jwks },
+    limits: { anonymousSocketsPerAddress: 1 },
+    meter: { count: outcome => counted.push(outcome) },
+  })
+  doors.push(door)
+  const place = { address: '192.0.2.1', onLost: () => {} }
+  const admit = async (credentials: Credentials) => (await door.admit({ ...place, credentials })).ok
+  expect(await admit({ token: await signer.sign() })).toBe(true)
+  expect(await admit({ token: 'forged' })).toBe(false)
+  expect(await admit({ token: await signer.sign(), apiKey: 'tlk_a_b' })).toBe(false)
+  expect([await admit({}), await admit({})]).toEqual([true, false])
+  expect(counted).toEqual(['accepted', 'unauthorized', 'unauthorized', 'accepted', 'rate-limited'])
 })
 
 it('says that it can not tell while it has never seen the revocations, and goes on with what it knows', async () => {
