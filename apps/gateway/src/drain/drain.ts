@@ -15,7 +15,7 @@ const systemClock: DrainClock = {
 
 /**
  * Sends the fans of a process that is about to end elsewhere: asked in waves, each as soon as most of the last have
- * left; at the deadline, or when nobody leaves any more, those still here are closed with 1001. The listening socket
+ * left; at the deadline, or soon if there is nowhere to go, those still here are closed with 1001. The listening socket
  * must be closed, or newcomers refused, before. Never rejects.
  */
 export async function drain(drainable: Drainable, options: DrainOptions): Promise<DrainReport> {
@@ -31,17 +31,15 @@ class Drain {
   readonly #stallMs: number
   readonly #asked = new Set<DrainableSocket>()
   #gone = 0
-  #movedAtMs: number
   #waves = 0
 
-  constructor(drainable: Drainable, { deadlineMs, stallMs = 5_000, pace, clock }: DrainOptions) {
+  constructor(drainable: Drainable, { deadlineMs, stallMs = 7_000, pace, clock }: DrainOptions) {
     this.#drainable = drainable
     this.#pace = { ...defaultPace, ...pace }
     this.#clock = clock ?? systemClock
     this.#startedMs = this.#clock.now()
     this.#deadlineMs = deadlineMs
     this.#stallMs = stallMs
-    this.#movedAtMs = this.#startedMs
   }
 
   async run(): Promise<DrainReport> {
@@ -107,14 +105,13 @@ class Drain {
   async #look(): Promise<void> {
     const timeLeftMs = this.#startedMs + this.#deadlineMs - this.#clock.now()
     await this.#clock.pause(Math.max(1, Math.min(lookMs, timeLeftMs)))
-    const gone = goneOf(this.#asked)
-    if (gone > this.#gone) this.#movedAtMs = this.#clock.now()
-    this.#gone = gone
+    this.#gone = goneOf(this.#asked)
   }
 
   #isOver(): boolean {
     const nowMs = this.#clock.now()
-    return nowMs - this.#startedMs >= this.#deadlineMs || nowMs - this.#movedAtMs >= this.#stallMs
+    const tookMs = nowMs - this.#startedMs
+    return tookMs >= this.#deadlineMs || (this.#gone === 0 && tookMs >= this.#stallMs)
   }
 }
 

@@ -15,7 +15,10 @@ export interface Drainable {
 export interface DrainOptions {
   /** All of it takes no longer; who is still here is closed then. */
   readonly deadlineMs: number
-  /** If nobody who was asked leaves for so long, there is nowhere to go: the rest is closed. Default 5,000. */
+  /**
+   * If nobody at all has left after so long, there is nowhere to go: all are closed. Default 7,000, in which a stock
+   * client tries three times; once one has left, those whom others refuse for a while are waited for.
+   */
   readonly stallMs?: number
   readonly pace?: Partial<Pace>
   /** For tests. */
