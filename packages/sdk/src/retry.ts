@@ -6,4 +6,4 @@ const capMs = 15_000
  * come back together (Brooker, "Exponential Backoff and Jitter").
  */
 export const retryDelayMs = (attempt: number, random: () => number = Math.random): number =>
-  Math.floor(random() * Math.min(capMs, baseMs * 2 ** Math.min(attempt, 16)))
+  Math.floor(random() * Math.min(capMs, baseMs * 2 ** Math.max(0, Math.min(attempt, 16))))

@@ -115,6 +115,21 @@ describe('the socket', () => {
   })
 })
 
+describe('a client that is closed', () => {
+  it('ends its feeds, and opens nothing more', async () => {
+    const wire = await gateway()
+    const touchline = client({ url: wire.url, token: () => tokenUntil(300_000) })
+    const reader = touchline.match('m').feed()[Symbol.asyncIterator]()
+    const reading = reader.next()
+    await vi.waitFor(() => expect(wire.sockets[0]?.requests).toHaveLength(1))
+    await touchline.close()
+    expect(await reading).toEqual({ done: true, value: undefined })
+    const late = touchline.match('m').feed()[Symbol.asyncIterator]()
+    expect(await late.next()).toEqual({ done: true, value: undefined })
+    expect(wire.sockets).toHaveLength(1)
+  })
+})
+
 describe('what a feed asks for', () => {
   it('holds its options', async () => {
     const wire = await gateway()

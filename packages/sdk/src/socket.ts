@@ -33,7 +33,7 @@ const refusals: Readonly<Record<number, TouchlineError>> = {
 /** One WebSocket, opened with the first subscription; all of them ride on it, and come back with it. */
 export function createSocket({ url, credentials, WebSocket }: SocketOptions): Wire {
   const observers = new Set<FeedObserver>()
-  let attempt = 0
+  let failures = 0
   let openedAtMs = Number.POSITIVE_INFINITY
   let renewal: ReturnType<typeof setTimeout> | undefined
 
@@ -41,27 +41,20 @@ export function createSocket({ url, credentials, WebSocket }: SocketOptions): Wi
     url: url.replace(/^http/, 'ws'),
     lazy: { enabled: true, closeMs: idleMs },
     keepAlive: { enabled: true, intervalMs: 5_000, pongTimeoutMs: 3_000 },
-    retryDelayMs: () => {
-      forgive()
-      return retryDelayMs(attempt++)
-    },
+    retryDelayMs: () => retryDelayMs(failures - 1),
     connectionParams: show,
     onOpen: () => {
       openedAtMs = Date.now()
     },
     onClose: cause => {
-      forgive()
+      // A socket that is closed again as soon as it opens has not succeeded; one that has lasted did.
+      failures = Date.now() - openedAtMs > lastedMs ? 1 : failures + 1
+      openedAtMs = Number.POSITIVE_INFINITY
       const refusal = refusals[cause?.code ?? 0]
       if (refusal) refuse(refusal)
     },
     ...(WebSocket && { WebSocket }),
   })
-
-  /** A socket that is closed again as soon as it opens has not succeeded; one that has lasted did. */
-  function forgive(): void {
-    if (Date.now() - openedAtMs > lastedMs) attempt = 0
-    openedAtMs = Number.POSITIVE_INFINITY
-  }
 
   async function show() {
     const shown = await credentials.fresh()
@@ -105,7 +98,7 @@ export function createSocket({ url, credentials, WebSocket }: SocketOptions): Wi
         next: ({ result }) => {
           if (result.type === 'started') observer.opened()
           if (result.type !== 'data') return
-          attempt = 0
+          failures = 0
           observer.frame((result.data as { readonly data: Frame }).data)
         },
         error: cause => end(touchlineErrorOf(cause)),

@@ -74,11 +74,17 @@ export function createTouchline(options: GatewayOptions): Touchline {
   const wire =
     shareSocket && !options.apiKey && tabsPossible() ? createTabs({ url, credentials, open }) : open()
   const connection = watchConnection(wire.subscribe)
+  const closing = new AbortController()
+  const ending = (signal?: AbortSignal) =>
+    signal ? AbortSignal.any([signal, closing.signal]) : closing.signal
   const ask = <T>(path: string, input?: object) => call(path, input) as Promise<T>
   return {
     trpc: apiOver(call),
     connection,
-    close: () => wire.close(),
+    close: () => {
+      closing.abort()
+      return wire.close()
+    },
     matches: async () => (await ask<{ items: MatchSnapshot[] }>('match.list')).items,
     match: matchId => ({
       matchId,
@@ -86,7 +92,8 @@ export function createTouchline(options: GatewayOptions): Touchline {
       events: (after, limit) => ask('match.events', { matchId, after: after || undefined, limit }),
       segments: () => segmentsOf(matchId),
       presence: () => ask('match.presence', { matchId }),
-      feed: (feedOptions = {}) => createFeed(matchId, feedOptions, connection.subscribe),
+      feed: ({ signal, ...feedOptions } = {}) =>
+        createFeed(matchId, { ...feedOptions, signal: ending(signal) }, connection.subscribe),
     }),
   }
 
