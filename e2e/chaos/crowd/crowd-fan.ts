@@ -12,6 +12,8 @@ export interface CrowdFanOptions {
   /** After a connection was lost: the time until the next one stood. */
   onResumed(afterMs: number): void
   onError(text: string): void
+  /** A connection has ended: with the gateway's code, without one, or before it was one. */
+  onEnded(how: string): void
   /** Where events are to be timed: how long after they were announced they came. */
   readonly onAge?: (ageMs: number) => void
 }
@@ -21,9 +23,11 @@ interface Connection {
   readonly port: number
   readonly feeds: readonly ConnectionCoverage[]
   missingStarts: number
+  isOpen: boolean
 }
 
-const [firstRetryMs, maxRetryMs] = [200, 2_000]
+// As the SDK does.
+const [firstRetryMs, maxRetryMs] = [200, 15_000]
 
 /** What a client has to do to stay, at the least cost: place, counters, and a way back with jitter. */
 export class CrowdFan {
@@ -79,14 +83,20 @@ export class CrowdFan {
       localAddress,
       handshakeTimeoutMs: 5_000,
       wants: () => true,
-      onOpen: () => matches.forEach((_, index) => void raw.send(this.#subscription(connection, index))),
-      onClosed: () => this.#onClosed(connection),
+      onOpen: () => {
+        connection.isOpen = true
+        matches.forEach((_, index) => void raw.send(this.#subscription(connection, index)))
+      },
+      onClosed: code => {
+        this.#options.onEnded(connection.isOpen ? String(code ?? 'without a code') : 'refused')
+        this.#onClosed(connection)
+      },
       onText: (_bytes, buffer, start, end) => {
         if (buffer) this.#onMessage(connection, buffer.subarray(start, end))
       },
     })
     const feeds: ConnectionCoverage[] = []
-    const connection: Connection = { raw, port, feeds, missingStarts: matches.length }
+    const connection: Connection = { raw, port, feeds, missingStarts: matches.length, isOpen: false }
     return connection
   }
 

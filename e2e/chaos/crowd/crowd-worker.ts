@@ -24,6 +24,8 @@ export type CrowdOrder =
   /** The first fan's socket is not read from, or read again. */
   | { readonly kind: 'pause' | 'resume' }
   | { readonly kind: 'figures' }
+  /** How many are live. */
+  | { readonly kind: 'count' }
   /** Answers once every fan is live, with the time that took, or null after the time. */
   | { readonly kind: 'live'; readonly withinMs: number }
   /** The same, counted from when the first one is lost, which has yet to be. */
@@ -34,6 +36,8 @@ export type CrowdOrder =
 export interface CrowdFigures {
   readonly coverage: CoverageCounts
   readonly live: number
+  /** How connections ended, and how often, since it was last asked for. */
+  readonly ends: Readonly<Record<string, number>>
   /** Since they were last asked for: from a lost connection to the next that stood. */
   readonly resumes: Latencies
   /** Since they were last asked for, of every tenth fan but the first: from announced to received. */
@@ -56,6 +60,7 @@ async function start(settings: CrowdSettings): Promise<Crowd> {
   const coverage = noCoverage()
   const [resumes, ages] = [createLatencyRecorder(), createLatencyRecorder()]
   const errors: string[] = []
+  let ends: Record<string, number> = {}
   const fans: CrowdFan[] = []
   for (let index = 0; index < settings.fans; index += 1) {
     const own = matches[index % matches.length] ?? ''
@@ -65,17 +70,21 @@ async function start(settings: CrowdSettings): Promise<Crowd> {
       matches: index === 0 ? [own, ...firstFollows] : [own],
       counts: coverage,
       onResumed: afterMs => resumes.record(afterMs * 1_000),
+      onEnded: how => {
+        ends[how] = (ends[how] ?? 0) + 1
+      },
       onError: text => void (errors.length < keptErrors && errors.push(text)),
       ...(index % timedEvery === 1 ? { onAge: (ageMs: number) => ages.record(ageMs * 1_000) } : {}),
     })
     fans.push(fan)
     if (index % startedAtOnce === startedAtOnce - 1) await until(() => fan.isLive, 5_000)
   }
-  const figures = () => ({
-    coverage,
-    live: liveOf(fans),
-    ...{ resumes: resumes.take(), ages: ages.take(), errors },
-  })
+  const figures = () => {
+    const ended = ends
+    ends = {}
+    const timed = { resumes: resumes.take(), ages: ages.take() }
+    return { coverage, live: liveOf(fans), ends: ended, ...timed, errors }
+  }
   return { fans, random: createRandom(seed), figures }
 }
 
@@ -122,6 +131,8 @@ serveOrders<CrowdOrder>(async order => {
       return running().fans[0]?.[order.kind]()
     case 'figures':
       return running().figures()
+    case 'count':
+      return liveOf(running().fans)
     case 'live':
       return until(allLive, order.withinMs)
     case 'recover':

@@ -62,7 +62,8 @@ async function trouble({ house, options, say, signal }: CrowdScene): Promise<Tar
     again(endMs, every(redisEveryMs), signal, () => house.services.restartRedis(redisDownMs)),
   ])
   await allLive(house, liveAgainLimitMs)
-  const { resumes } = await figuresOf(house)
+  const { resumes, ends } = await figuresOf(house)
+  say(`connections ended: ${asList(ends)}`)
   const { count, p50Ms, p99Ms, maxMs } = resumes
   return [
     {
@@ -97,12 +98,13 @@ async function again(
 const restMs = 2_000
 
 async function rolling(
-  { gateways }: CrowdHouse,
+  { gateways, crowd }: CrowdHouse,
   endMs: number,
   signal: AbortSignal,
   say: CrowdScene['say'],
 ): Promise<number> {
   let times = 0
+  const live = () => crowd.ask<number>({ kind: 'count' })
   while (Date.now() < endMs) {
     const gateway = gateways[times % gateways.length]
     if (!gateway) break
@@ -110,9 +112,11 @@ async function rolling(
     const startedMs = Date.now()
     await gateway.stop()
     const goneMs = Date.now()
+    const liveThen = await live()
     await gateway.start()
     times += 1
-    say(`rolled a gateway: gone after ${goneMs - startedMs} ms, back after ${Date.now() - goneMs} ms`)
+    const took = `gone after ${goneMs - startedMs} ms, back after ${Date.now() - goneMs} ms`
+    say(`rolled a gateway: ${took}; live then ${liveThen}, now ${await live()}`)
   }
   return times
 }
@@ -132,7 +136,8 @@ async function killOne({ house, options, say }: CrowdScene): Promise<Target[]> {
   const reads = [...(await house.eventReads())].map(
     ([query, count]) => [query, count - (readsBefore.get(query) ?? 0)] as const,
   )
-  const { resumes } = await figuresOf(house)
+  const { resumes, ends } = await figuresOf(house)
+  say(`connections ended: ${asList(ends)}`)
   say(`killed a gateway with ${seated} sockets: all live again after ${Math.round(tookMs)} ms`)
   for (const [query, count] of reads) if (count > 0) say(`${count} times: ${query.slice(0, 140)}`)
   const allReads = reads.reduce((sum, [, count]) => sum + count, 0)
@@ -147,3 +152,8 @@ async function killOne({ house, options, say }: CrowdScene): Promise<Target[]> {
     },
   ]
 }
+
+const asList = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ') || 'none'
