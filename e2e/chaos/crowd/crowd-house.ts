@@ -31,6 +31,8 @@ export interface CrowdGateway {
   cpuSeconds(): number
   /** The sum of a metric over all its attributes. */
   metric(name: string): Promise<number>
+  /** Its lines as they are shown, those that are not 0. */
+  metricLines(name: string): Promise<string[]>
 }
 
 const readyWithinMs = 30_000
@@ -85,19 +87,20 @@ async function startGateway(services: FanoutServices, index: number): Promise<Cr
       await untilReady()
     },
     cpuSeconds: () => usageOf(app.pid).cpuSeconds,
-    metric: name => metricAt(port, name),
+    metric: async name => sumOf(await linesAt(port, name)),
+    metricLines: async name => (await linesAt(port, name)).filter(line => !line.endsWith(' 0')),
   }
 }
 
-async function metricAt(port: number, name: string): Promise<number> {
+async function linesAt(port: number, name: string): Promise<string[]> {
   const answer = await fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(5_000) })
   const lines = (await answer.text()).split('\n').filter(line => line.startsWith(name))
-  const values = lines.filter(line => /^[{ ]/.test(line.slice(name.length)))
-  return values.reduce(
-    (sum, line) => sum + Number(/} (\S+)|^\S+ (\S+)/.exec(line)?.slice(1).join('') ?? 0),
-    0,
-  )
+  return lines.filter(line => /^[{ ]/.test(line.slice(name.length)))
 }
+
+/** Exposition lines without times: the value comes last. */
+const sumOf = (lines: readonly string[]): number =>
+  lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
 
 async function countReads(db: pg.Pool): Promise<Map<string, number>> {
   const { rows } = await db.query<{ query: string; calls: string }>(

@@ -139,6 +139,7 @@ async function killOne({ house, options, say }: CrowdScene): Promise<Target[]> {
   const { resumes, ends } = await figuresOf(house)
   say(`connections ended: ${asList(ends)}`)
   say(`killed a gateway with ${seated} sockets: all live again after ${Math.round(tookMs)} ms`)
+  for (const line of await other.metricLines('touchline_handshakes_total')) say(line)
   for (const [query, count] of reads) if (count > 0) say(`${count} times: ${query.slice(0, 140)}`)
   const allReads = reads.reduce((sum, [, count]) => sum + count, 0)
   const figure = `${(tookMs / 1_000).toFixed(1)} s (p50 ${resumes.p50Ms.toFixed(0)}, p99 ${resumes.p99Ms.toFixed(0)} ms)`
