@@ -51,14 +51,14 @@ describe('the socket', () => {
 
   it('renews its token in place before it ends', async () => {
     const wire = await gateway()
-    const tokens = [tokenUntil(1_000), tokenUntil(300_000)]
+    const tokens = [tokenUntil(1_200), tokenUntil(300_000)]
     const token = () => tokens.shift() ?? 'none left'
     const feed = client({ url: wire.url, token }).match('m').feed()
     void feed[Symbol.asyncIterator]().next()
     const renewal = await vi.waitFor(() => {
       const found = wire.sockets[0]?.requests.find(({ method }) => method === 'mutation')
       return found ?? Promise.reject(new Error('not renewed'))
-    })
+    }, 3_000)
     expect(renewal.params?.path).toBe('session.renew')
     expect(renewal.params?.input).toEqual({ token: expect.stringMatching(/^e30\./) })
     expect(wire.sockets).toHaveLength(1)

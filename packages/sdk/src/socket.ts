@@ -14,8 +14,9 @@ export interface SocketOptions {
 
 /** A socket without subscriptions is closed after this long. */
 const idleMs = 5_000
-/** A token is renewed when a quarter of its time is left, and at least this long before its end. */
-const renewBeforeMs = 10_000
+/** A token is renewed when a quarter of its time is left; one that is given out again and again, once a second. */
+const renewAfterShare = 0.75
+const renewAtMostEveryMs = 1_000
 const lastedMs = 5_000
 const asItIs = { serialize: (value: unknown) => value, deserialize: (value: unknown) => value }
 const transformer = { input: asItIs, output: asItIs }
@@ -71,7 +72,7 @@ export function createSocket({ url, credentials, WebSocket }: SocketOptions): Wi
     clearTimeout(renewal)
     const leftMs = (claimsOf(token).exp ?? Number.POSITIVE_INFINITY) * 1_000 - Date.now()
     if (leftMs > 0 && Number.isFinite(leftMs))
-      renewal = setTimeout(renew, Math.max(0, Math.min(leftMs * 0.75, leftMs - renewBeforeMs)))
+      renewal = setTimeout(renew, Math.max(renewAtMostEveryMs, leftMs * renewAfterShare))
   }
 
   /** On the open socket; where that fails, the gateway closes it in time, and the next one brings a new token. */
