@@ -26,6 +26,9 @@ import { createPlaces } from './places.ts'
 import { serveSockets } from './socket/sockets.ts'
 import { startWatermarks } from './watermarks.ts'
 
+/** Writing to a crowd takes longer than a turn of the loop may: it counts as late later. */
+const backlogWeight = 0.4
+
 export interface GatewayOptions {
   readonly database: Database
   readonly broadcast: Broadcast
@@ -75,7 +78,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const contextOf = (caller: Caller): ApiContext => ({ database, feeds: hub, caller, now })
   const journal = createFeedJournal({ database, instance, onError })
   const meter = createHandshakeMeter(metrics)
-  const admission = createAdmission({ database, instance, onError, origins, meter, ...options.admission })
+  const admission = createAdmission({
+    database,
+    instance,
+    onError,
+    origins,
+    meter,
+    backlogMs: () => hub.backlogMs() * backlogWeight,
+    ...options.admission,
+  })
   const places = createPlaces({ call: limits.httpCalls, feed: limits.httpFeeds })
   let serving = false
   meterPool(metrics, 'gateway', () => poolUse(database))
@@ -90,7 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   })
   const sockets = serveSockets({
     server: app.server,
-    shares: { limits, meters, admission, hub, journal, contextOf, onError },
+    shares: { limits, meters, handshakes: meter, admission, hub, journal, contextOf, onError },
     adapter: options.adapter ?? 'shared',
     arrivalOf: request => arrivalOf(request, trustedProxies),
   })

@@ -89,6 +89,8 @@ async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[
     admission: { ...(await admissionOf(settings)), redis: counts.redis },
     logger: logger.child({ app: 'gateway' }),
     port: ports.gateway,
+    // Its fans have nowhere else to go.
+    limits: { drainMs: 1_000 },
   })
   stops.push(() => gateway.stop())
   const processor = await startProcessor({

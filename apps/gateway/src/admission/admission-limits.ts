@@ -20,7 +20,7 @@ export interface AdmissionLimits {
   readonly feedsPerMinute: Readonly<Record<Tier, number>>
   /** The same of one address, for all there who don't say who they are. */
   readonly anonymousFeedsPerMinutePerAddress: number
-  /** Above it, as p99 of the event loop's delay or of what the fan-out is behind, no handshake is taken. */
+  /** Above it, as the median of the event loop's delay or what the fan-out is behind, no handshake is taken. */
   readonly maxDelayMs: number
 }
 

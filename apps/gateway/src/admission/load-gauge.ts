@@ -7,18 +7,18 @@ export interface LoadGauge {
 }
 
 export interface LoadGaugeOptions {
-  /** Above it for two samples on end: overloaded, until it has been under half of it for four. */
+  /** Above it for two samples on end: overloaded, until it has been under half of it for as many. */
   readonly maxDelayMs: number
   /** How far the fan-out is behind; the larger of it and the loop's own delay counts. */
   readonly backlogMs?: () => number
-  /** Default: p99 of the event loop's delay since it was last asked. */
+  /** Default: the median of the event loop's delay since it was last asked. */
   readonly loopDelayMs?: () => number
   /** Default 500. */
   readonly sampleMs?: number
 }
 
 const badSamples = 2
-const goodSamples = 4
+const goodSamples = 2
 
 export function createLoadGauge(options: LoadGaugeOptions): LoadGauge {
   const { maxDelayMs, backlogMs = () => 0, sampleMs = 500 } = options
@@ -49,15 +49,15 @@ export function createLoadGauge(options: LoadGaugeOptions): LoadGauge {
 
 const resolutionMs = 10
 
-/** The monitor counts its own sleep as delay. */
+/** The median, since one long turn is no load; the monitor counts its own sleep as delay. */
 function watchLoop() {
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs })
   histogram.enable()
   return {
     readMs: () => {
-      const p99Ms = histogram.percentile(99) / 1e6 - resolutionMs
+      const medianMs = histogram.percentile(50) / 1e6 - resolutionMs
       histogram.reset()
-      return Math.max(0, p99Ms)
+      return Math.max(0, medianMs)
     },
     close: () => histogram.disable(),
   }

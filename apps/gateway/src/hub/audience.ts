@@ -62,6 +62,7 @@ export class Audience {
   #timer: NodeJS.Timeout | undefined
   #soon: NodeJS.Immediate | undefined
   #endedAtMs = 0
+  #behindSinceMs: number | undefined
   #turn = 0
 
   constructor(options: AudienceOptions) {
@@ -70,6 +71,11 @@ export class Audience {
 
   get size(): number {
     return this.#places.size
+  }
+
+  /** How long what is new has not been written to all seats yet. */
+  backlogMs(nowMs: number): number {
+    return this.#behindSinceMs === undefined ? 0 : nowMs - this.#behindSinceMs
   }
 
   /** Takes a seat that stands at the window's head; false if it does not. */
@@ -96,6 +102,7 @@ export class Audience {
 
   /** The window has moved. */
   advanced(): void {
+    if (this.size > 0) this.#behindSinceMs ??= performance.now()
     if (this.#flushing || this.size === 0) return
     const waitMs = this.#isUrgent() ? 0 : this.#endedAtMs + this.#gapMs() - performance.now()
     if (waitMs <= 0) {
@@ -130,6 +137,7 @@ export class Audience {
       while (await this.#flushBatch());
     } finally {
       this.#flushing = false
+      this.#behindSinceMs = undefined
       this.#endedAtMs = performance.now()
       for (const group of this.#groups.values()) if (group.holes > 0) this.#compact(group)
       // What came after the last look found a flush under way.

@@ -58,6 +58,13 @@ export class Hub implements MatchFeedSource {
     return { rings: this.#ringsBytes, history: this.#history.bytes, lines }
   }
 
+  /** How long the longest wait is that an event has to be written to all who are to get it. */
+  backlogMs(): number {
+    const nowMs = performance.now()
+    const halls = [...this.#watched.values(), ...this.#lines.values()]
+    return halls.reduce((most, { audience }) => Math.max(most, audience.backlogMs(nowMs)), 0)
+  }
+
   get watchedMatches(): number {
     return this.#watched.size
   }

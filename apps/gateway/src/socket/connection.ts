@@ -17,16 +17,18 @@ import {
 } from '@touchline/contracts'
 import type { WebSocket } from 'ws'
 import type { Admission, Credentials, Seat } from '../admission/admission.ts'
+import type { HandshakeMeter } from '../admission/admission-meters.ts'
 import type { DrainableSocket } from '../drain/drainable.ts'
 import type { FeedEnd, FeedJournal, FeedPage } from '../evidence/feed-journal.ts'
 import type { Hall } from '../hub/hall.ts'
 import type { Hub } from '../hub/hub.ts'
 import type { GatewayLimits } from '../limits.ts'
 import type { Meters } from '../meters.ts'
-import { readConnectionParams, readMessages } from './inbound.ts'
+import { Conversation, type Line } from './conversation.ts'
+import { readConnectionParams } from './inbound.ts'
 import type { Outbound } from './outbound.ts'
-import { errorText, type Request, responseText, runProcedure } from './procedures.ts'
-import { type FeedHost, Subscription } from './subscription.ts'
+import { errorText } from './procedures.ts'
+import type { Subscription } from './subscription.ts'
 import { TokenBucket } from './token-bucket.ts'
 import { pingMessage, pongMessage, reconnectMessage, textMessage } from './wire.ts'
 
@@ -34,6 +36,7 @@ import { pingMessage, pongMessage, reconnectMessage, textMessage } from './wire.
 export interface ConnectionShares {
   readonly limits: GatewayLimits
   readonly meters: Meters
+  readonly handshakes: HandshakeMeter
   readonly admission: Admission
   readonly hub: Hub
   readonly journal: FeedJournal
@@ -65,16 +68,16 @@ const closeCodeOf: Partial<Record<ErrorCode, number>> = {
 const burstSeconds = 4
 const closeGraceMs = 2_000
 
-/** One fan's socket: tRPC's WebSocket protocol on it, its places, and what it may have waiting. */
-export class Connection implements Caller, FeedHost, DrainableSocket {
+/** One fan's socket: who is on it, the places it has taken, what waits to be sent, and its end. */
+export class Connection implements Caller, Line, DrainableSocket {
   readonly outbound: Outbound
   readonly #shares: ConnectionShares
   readonly #accepted: Accepted
-  readonly #feeds = new Map<number | string, Subscription>()
   readonly #inbound: TokenBucket
   readonly #taken = { call: 0, feed: 0 }
   readonly #openedAtMs = Date.now()
-  #context: Promise<ApiContext | undefined> | undefined
+  /** Begins when the client has shown who it is, or does not mean to. */
+  #conversation: Conversation | undefined
   #seat: Seat | undefined
   #heardAtMs = Date.now()
   #pingedAtMs = 0
@@ -86,7 +89,7 @@ export class Connection implements Caller, FeedHost, DrainableSocket {
     this.#accepted = accepted
     this.outbound = accepted.outbound
     this.#inbound = new TokenBucket(inboundMessagesPerSecond, inboundMessagesPerSecond * burstSeconds)
-    if (accepted.credentials) this.#context = this.#admit(accepted.credentials)
+    if (accepted.credentials) this.#conversation = new Conversation(this, this.#admit(accepted.credentials))
   }
 
   get identity(): Identity {
@@ -110,6 +113,8 @@ export class Connection implements Caller, FeedHost, DrainableSocket {
     const { callsPerSocket, feedsPerSocket } = this.#shares.limits
     const most = kind === 'call' ? callsPerSocket : feedsPerSocket
     if (this.outbound.isFull || this.#taken[kind] >= most) return undefined
+    if (kind === 'feed' && !this.#shares.admission.feed(this.identity, this.#accepted.address).ok)
+      return undefined
     this.#taken[kind]++
     if (kind === 'feed') this.#shares.meters.count('feeds', 1)
     let held = true
@@ -155,11 +160,16 @@ export class Connection implements Caller, FeedHost, DrainableSocket {
     this.#shares.meters.wrote(frames.length)
   }
 
-  failed(subscription: Subscription, error: unknown): void {
-    const { id } = subscription.request
-    subscription.end('failed')
-    if (this.#feeds.get(id) === subscription) this.#feeds.delete(id)
-    this.#fail(error, subscription.request)
+  failed(feed: Subscription, error: unknown): void {
+    this.#conversation?.failed(feed, error)
+  }
+
+  say(text: string): void {
+    this.outbound.write(textMessage(text))
+  }
+
+  onError(error: unknown): void {
+    this.#shares.onError(error)
   }
 
   heard(text: string): void {
@@ -168,16 +178,15 @@ export class Connection implements Caller, FeedHost, DrainableSocket {
     if (!this.#inbound.take(this.#heardAtMs)) this.#cutOff('too many messages', closeCodes.notAllowed)
     else if (text === 'PING') this.outbound.write(pongMessage)
     else if (text === 'PONG') return
-    else if (this.#context) this.#requested(text)
-    else this.#context = this.#introduced(text)
+    else if (this.#conversation) this.#conversation.heard(text)
+    else this.#conversation = new Conversation(this, this.#introduced(text))
   }
 
   /** The socket has closed, by either side. */
   closed(code: number): void {
     const byChoice = code === 1000 || code === 1001 || code === 1005
     const end = this.#closing?.end ?? (byChoice ? 'left' : 'lost')
-    for (const feed of this.#feeds.values()) feed.end(end)
-    this.#feeds.clear()
+    this.#conversation?.end(end)
     this.#seat?.leave()
     this.#seat = undefined
   }
@@ -201,7 +210,7 @@ export class Connection implements Caller, FeedHost, DrainableSocket {
     const { pingMs, pongWaitMs, socketStallMs, firstMessageMs } = this.#shares.limits
     if (this.#closing) {
       if (nowMs - this.#closing.atMs > closeGraceMs) this.terminate()
-    } else if (!this.#context && nowMs - this.#openedAtMs > firstMessageMs) {
+    } else if (!this.#conversation && nowMs - this.#openedAtMs > firstMessageMs) {
       this.#cutOff('said nothing', closeCodes.notAllowed)
     } else if (this.outbound.stalledMs(nowMs) > socketStallMs) {
       this.#cutOff('stalled', closeCodes.tryAgainLater)
@@ -232,10 +241,8 @@ export class Connection implements Caller, FeedHost, DrainableSocket {
   async #admit(credentials: Credentials): Promise<ApiContext | undefined> {
     const { admission, contextOf } = this.#shares
     const { address } = this.#accepted
-    const known = await admission.identify(credentials)
-    if (!known.ok) return this.#turnAway(refusal(known.code), closeCodeOf[known.code])
     const onLost = (code: number, reason: string) => this.close(code, reason)
-    const seated = await admission.seat({ identity: known.value, address, onLost })
+    const seated = await admission.admit({ credentials, address, onLost })
     if (!seated.ok) return this.#turnAway(refusal(seated.code), closeCodeOf[seated.code])
     if (this.isOpen) this.#seat = seated.value
     else seated.value.leave()
@@ -243,77 +250,8 @@ export class Connection implements Caller, FeedHost, DrainableSocket {
   }
 
   #turnAway(error: unknown, code: number = closeCodes.tryAgainLater): undefined {
-    this.#shares.onError(error)
-    this.#say(errorText(error))
+    this.onError(error)
+    this.say(errorText(error))
     setImmediate(() => this.close(code, 'not admitted'))
-  }
-
-  #requested(text: string): void {
-    try {
-      const { messages, refused } = readMessages(text)
-      for (const id of refused) this.#say(errorText(refusal('invalid-input'), undefined, id))
-      for (const [index, message] of messages.entries()) {
-        if (message.method === 'subscription.stop') this.#stop(message.id)
-        else void this.#answer(message, index)
-      }
-    } catch (error) {
-      this.#say(errorText(error))
-    }
-  }
-
-  #stop(id: number | string): void {
-    const feed = this.#feeds.get(id)
-    if (!feed) return
-    feed.end('left')
-    this.#feeds.delete(id)
-    this.#reply(feed.request, { type: 'stopped' })
-  }
-
-  async #answer(request: Request, batchIndex: number): Promise<void> {
-    try {
-      if (request.method === 'subscription') return await this.#subscribe(request, batchIndex)
-      const ctx = await this.#context
-      if (!ctx) return
-      const data = await runProcedure(request, ctx, { batchIndex })
-      // Answers wait for each other, so that many at once do not stand in the queue together.
-      await this.outbound.room()
-      this.#reply(request, { type: 'data', data })
-    } catch (error) {
-      this.#fail(error, request)
-    }
-  }
-
-  async #subscribe(request: Request, batchIndex: number): Promise<void> {
-    if (this.#feeds.has(request.id)) throw refusal('invalid-input')
-    const feed = new Subscription(this, request)
-    this.#feeds.set(request.id, feed)
-    try {
-      const ctx = await this.#context
-      if (!ctx || !this.isOpen || !(await feed.open(ctx, batchIndex))) return
-    } catch (error) {
-      const wanted = this.#feeds.get(request.id) === feed
-      if (wanted) this.#feeds.delete(request.id)
-      feed.end('failed')
-      if (wanted) throw error
-      return
-    }
-    this.#reply(request, { type: 'started' })
-    feed.run()
-  }
-
-  #reply(
-    { id, jsonrpc }: Request,
-    result: { readonly type: 'data' | 'started' | 'stopped'; readonly data?: unknown },
-  ) {
-    this.#say(responseText({ id, ...(jsonrpc && { jsonrpc }), result } as Parameters<typeof responseText>[0]))
-  }
-
-  #fail(error: unknown, request: Request): void {
-    this.#shares.onError(error)
-    this.#say(errorText(error, request))
-  }
-
-  #say(text: string): void {
-    this.outbound.write(textMessage(text))
   }
 }

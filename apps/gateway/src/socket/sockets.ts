@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import { publicError } from '@touchline/api'
 import type { ErrorCode } from '@touchline/contracts'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -18,6 +19,7 @@ export const sharedDeflation = {
   clientNoContextTakeover: true,
   serverMaxWindowBits: 15,
 }
+const closeGraceMs = 200
 const mostBetweenLooksMs = 1_000
 
 export interface SocketOptions {
@@ -64,12 +66,17 @@ export function serveSockets({ server, shares, adapter, arrivalOf }: SocketOptio
   server.on('upgrade', (request, connection, head) => {
     connection.on('error', () => connection.destroy())
     const arrival = arrivalOf(request)
-    const refused = draining || open.size >= limits.sockets ? 'unavailable' : refusalOf(request, arrival)
+    const refused = draining || open.size >= limits.sockets ? shed() : refusalOf(request, arrival)
     if (refused) return refuse(connection, refused)
     sockets.handleUpgrade(request, connection, head, socket =>
       accept(socket, { connection, request, arrival }),
     )
   })
+
+  function shed(): ErrorCode {
+    shares.handshakes.count('shed')
+    return 'unavailable'
+  }
 
   function refusalOf({ url = '' }: IncomingMessage, arrival: Arrival): ErrorCode | undefined {
     if (!/^\/trpc\/?(\?|$)/.test(url)) return 'not-found'
@@ -94,6 +101,8 @@ export function serveSockets({ server, shares, adapter, arrivalOf }: SocketOptio
       server.close()
       await drain({ sockets: () => [...open.values()].map(({ drainable }) => drainable) }, { deadlineMs })
       clearInterval(looking)
+      // So that those who were closed hear why.
+      if (open.size > 0) await delay(closeGraceMs)
       for (const socket of open.keys()) socket.terminate()
       sockets.close()
     },
