@@ -9,8 +9,8 @@ import {
   type WatchedClient,
   watchClient,
   withoutTimes,
-} from './clients.ts'
-import { exchange } from './raw-wire.ts'
+} from './testing/clients.ts'
+import { exchange } from './testing/raw-wire.ts'
 
 /** The feed as it comes one by one from tRPC's own adapter is what the shared one is held against. */
 const adapters = ['stock', 'shared'] as const
