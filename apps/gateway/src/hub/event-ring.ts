@@ -37,6 +37,16 @@ export class EventRing {
     this.#bytes += bytes
   }
 
+  /** Takes what came just before the oldest event here; anything else is left out. */
+  prepend(events: readonly MatchEvent[], bytesOf: (event: MatchEvent) => number): void {
+    const firstSeq = this.#lastSeq - this.length + 1
+    if (events.at(-1)?.seq !== firstSeq - 1) return
+    const entries = events.map(event => ({ event, bytes: bytesOf(event) }))
+    this.#entries = [...entries, ...this.#entries.slice(this.#start)]
+    this.#start = 0
+    this.#bytes += entries.reduce((sum, { bytes }) => sum + bytes, 0)
+  }
+
   /** Whether everything after `seq` up to the last event is here. */
   covers(seq: number): boolean {
     return seq <= this.#lastSeq && seq >= this.#lastSeq - this.length

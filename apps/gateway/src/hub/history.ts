@@ -1,5 +1,6 @@
 import type { Lane, MatchEvent, MatchId, Position } from '@touchline/contracts'
 import type { EventStore } from './event-store.ts'
+import { textOf } from './event-text.ts'
 
 const pageEvents = 128
 const nothing: HistoryRead = { events: [], gone: false }
@@ -18,7 +19,8 @@ export interface HistoryRead {
 
 /**
  * Stored events for followers that are behind the ring. Pages are aligned, so that many who catch up at once
- * share them: one read of a page at a time, four reads at once, full pages kept up to `maxBytes`, oldest out.
+ * share them: one read of a page at a time, four reads at once, pages kept up to `maxBytes`, oldest out. What a kept page
+ * does not hold yet is read anew.
  */
 export class History {
   readonly #store: EventStore
@@ -43,10 +45,11 @@ export class History {
     const firstSeq = Math.floor(after.seq / pageEvents) * pageEvents
     const key = `${matchId}/${after.epoch}/${firstSeq}`
     const page = this.#kept.get(key)
-    const events = page?.events ?? (await this.#readPage(key, matchId, { epoch: after.epoch, seq: firstSeq }))
-    if (page) this.#touch(key, page)
-    if (page) return { events: events.slice(after.seq - firstSeq), gone: false }
-    return following(events, after)
+    if (page && page.events.length > after.seq - firstSeq) {
+      this.#touch(key, page)
+      return { events: page.events.slice(after.seq - firstSeq), gone: false }
+    }
+    return following(await this.#readPage(key, matchId, { epoch: after.epoch, seq: firstSeq }), after)
   }
 
   /** Events of some lanes after a position; `complete` if the store has no more of them. */
@@ -65,15 +68,16 @@ export class History {
       const asExpected = events.every(
         (event, index) => event.epoch === epoch && event.seq === seq + 1 + index,
       )
-      if (asExpected && events.length === pageEvents) this.#keep(key, events)
+      if (asExpected && events.length > 0) this.#keep(key, events)
       return events
     })
   }
 
   #keep(key: string, events: readonly MatchEvent[]): void {
-    const bytes = JSON.stringify(events).length
+    const bytes = events.reduce((sum, event) => sum + textOf(event).length, 0)
+    this.#bytes += bytes - (this.#kept.get(key)?.bytes ?? 0)
+    this.#kept.delete(key)
     this.#kept.set(key, { events, bytes })
-    this.#bytes += bytes
     for (const [oldest, page] of this.#kept) {
       if (this.#bytes <= this.#maxBytes) break
       this.#kept.delete(oldest)

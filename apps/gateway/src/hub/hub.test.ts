@@ -230,6 +230,30 @@ describe('the hub', () => {
     await Promise.all(followers.map(follower => follower.leave()))
   })
 
+  it('brings all who come from another gateway back by one read, wherever they stood', async () => {
+    const { hub, store, broadcast } = house({ headCheckMs: 60_000, ringBytes: 200_000 })
+    store.grow(1_000)
+    const places = Array.from({ length: 60 }, (_, index) => 1_000 - index)
+    const followers = await Promise.all(places.map(seq => follow(hub, { lastEventId: `1:${seq}` })))
+    await broadcast.publish([noticeOf(store.grow(5))])
+    await eventually(() => followers.forEach(({ frames }) => void expect(frames.at(-1)?.seq).toBe(1_005)))
+    followers.forEach((follower, index) => {
+      expect(positions(follower)).toEqual(range(1, (places[index] ?? 0) + 1, 1_005))
+    })
+    expect(store.reads.events).toBe(1)
+    await Promise.all(followers.map(follower => follower.leave()))
+  })
+
+  it('reads few pages for those who stood further behind', async () => {
+    const { hub, store } = house({ headCheckMs: 60_000, ringBytes: 2_000 })
+    store.grow(300)
+    const places = Array.from({ length: 60 }, (_, index) => 299 - index)
+    const followers = await Promise.all(places.map(seq => follow(hub, { lastEventId: `1:${seq}` })))
+    await eventually(() => followers.forEach(({ frames }) => void expect(frames.at(-1)?.seq).toBe(300)))
+    expect(store.reads.events).toBeLessThan(8)
+    await Promise.all(followers.map(follower => follower.leave()))
+  })
+
   it('lets go of matches that nobody follows, and keeps all rings within their bound', async () => {
     const { hub, store, broadcast } = house({ idleMatchMs: 0, allRingsBytes: 3_000, ringBytes: 50_000 })
     const follower = await follow(hub)

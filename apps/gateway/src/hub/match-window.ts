@@ -69,6 +69,13 @@ export class MatchWindow {
     return joinsOn
   }
 
+  /** Takes what the store has just before the oldest event here, contiguous; what does not join on is left out. */
+  prependStored(events: readonly MatchEvent[]): void {
+    if (!isContiguous(events) || events.some(event => event.epoch !== this.#epoch)) return
+    this.#ring.prepend(events, event => textOf(event).length)
+    this.#ring.shrinkTo(this.#maxBytes)
+  }
+
   /** Starts over at the store's word; events up to it are read from the store. */
   restartAt({ epoch, seq }: Position): void {
     this.#epoch = epoch

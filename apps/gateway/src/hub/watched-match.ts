@@ -1,4 +1,4 @@
-import type { MatchId, MatchSnapshot, Position } from '@touchline/contracts'
+import type { MatchEvent, MatchId, MatchSnapshot, Position } from '@touchline/contracts'
 import type { Broadcast, BroadcastSubscription, Notice } from '@touchline/streams'
 import { Audience, type AudienceOptions, type Seat } from './audience.ts'
 import type { EventStore } from './event-store.ts'
@@ -7,6 +7,8 @@ import type { HeadReader } from './head-reader.ts'
 import { MatchWindow } from './match-window.ts'
 
 const healPageEvents = 512
+/** Read when a match is first followed. */
+const firstEvents = 256
 /** A hole wider than this is not read here: followers read it from the history, each at its own pace. */
 const widestHealEvents = 4_096
 const maxHeldNotices = 256
@@ -48,6 +50,7 @@ export class WatchedMatch implements Hall {
   #healAgain = false
   #held: Notice[] = []
   #closed = false
+  #beginning: Promise<readonly MatchEvent[]> | undefined
   #snapshot: Promise<MatchSnapshot | undefined> | undefined
   #countedBytes = 0
   /** Whether the store has said where the match stands, or that it has no such match. */
@@ -102,6 +105,7 @@ export class WatchedMatch implements Hall {
   async refresh(): Promise<boolean> {
     try {
       const position = await this.#options.heads.read(this.matchId)
+      if (!this.known && position) await this.#begin(position)
       await this.catchUp(position)
       return !this.isBehind(position)
     } catch (error) {
@@ -125,6 +129,23 @@ export class WatchedMatch implements Hall {
     if (!position || head?.epoch === position.epoch) return
     this.window.restartAt(position)
     this.#advanced()
+  }
+
+  /**
+   * Begins with the newest events that there are, by one read: those who come from another gateway stand a little
+   * behind the head, all at once.
+   */
+  async #begin(position: Position): Promise<void> {
+    const afterSeq = Math.max(0, position.seq - firstEvents)
+    const query = { matchId: this.matchId, afterSeq, limit: firstEvents }
+    this.#beginning ??= this.#options.store.readEvents(query).finally(() => {
+      this.#beginning = undefined
+    })
+    const events = await this.#beginning
+    if (this.known) return
+    this.observe(position)
+    this.window.prependStored(events.filter(event => event.seq <= position.seq))
+    this.#count()
   }
 
   isBehind(position: Position | undefined): boolean {

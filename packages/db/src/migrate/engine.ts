@@ -25,7 +25,16 @@ export async function withSchemaEngine<T>(
   }
 }
 
-async function loadBindings() {
+type Bindings = typeof import('@prisma/schema-engine-wasm/schema_engine_bg')
+let loaded: Promise<Bindings> | undefined
+
+/** Once for the process: the glue keeps its instance in the module, and a second one would be talked to by the first. */
+function loadBindings(): Promise<Bindings> {
+  loaded ??= instantiate()
+  return loaded
+}
+
+async function instantiate(): Promise<Bindings> {
   const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg')
   const glue = bindings as unknown as Record<string, unknown> & { __wbg_set_wasm(wasm: unknown): void }
   const wasmFile = fileURLToPath(
