@@ -58,12 +58,15 @@ function appService(
   const name = nameOf(app, number)
   return {
     name,
-    args: [join(root, `apps/${app}/src/main.ts`)],
+    args: [...(app === 'gateway' ? gatewayFlags : []), join(root, `apps/${app}/src/main.ts`)],
     env: { ...env, PORT: String(port), INSTANCE: name, ...more },
     readyUrls: [readyUrl(port)],
     stopWithinMs: 15_000,
   }
 }
+
+/** A rush of sockets would leave the process with the pages of a large young generation. */
+const gatewayFlags = ['--max-semi-space-size=2']
 
 /** There is no other host to send fans to, and a stop has 15 s. */
 const gatewayEnv = ({ workers }: ClusterOptions) => ({ WORKERS: String(workers), DRAIN_SECONDS: '5' })

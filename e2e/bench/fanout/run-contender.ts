@@ -39,13 +39,16 @@ export interface RunPlan {
   readonly cores: { readonly server: number; readonly others: number } | undefined
 }
 
+/** All contenders' alike, as the gateway runs: pages of a large young generation stay with the process after a rush. */
+const serverFlags = ['--expose-gc', '--max-semi-space-size=2']
+
 const worker = (file: string, core: number | undefined, flags: readonly string[] = []) =>
   startWorker(new URL(file, import.meta.url), { core, flags })
 
 /** One server process from its start to its end: seats clients, warms it up, and puts it under each load. */
 export async function runContender(plan: RunPlan): Promise<ContenderRun> {
   const { name, where, loads, cores } = plan
-  const server = worker('./servers/server-worker.ts', cores?.server, ['--expose-gc'])
+  const server = worker('./servers/server-worker.ts', cores?.server, serverFlags)
   const publisher = worker('./publishing/publisher-worker.ts', cores?.others)
   const clients = worker('./clients/clients-worker.ts', cores?.others)
   const scene = new Scene(server, publisher, clients)

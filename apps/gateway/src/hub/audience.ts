@@ -62,6 +62,7 @@ export class Audience {
   #timer: NodeJS.Timeout | undefined
   #soon: NodeJS.Immediate | undefined
   #endedAtMs = 0
+  #tookMs = 0
   #behindSinceMs: number | undefined
   #turn = 0
 
@@ -122,8 +123,10 @@ export class Audience {
     return this.#options.window.newestCriticalSeq > (this.#flushed?.seq ?? 0)
   }
 
+  /** As long as the last flush took, longer where others write much, and never longer than events may wait. */
   #gapMs(): number {
-    return this.#options.coalesceMs * this.#options.load.fraction(performance.now())
+    const { coalesceMs, load } = this.#options
+    return Math.min(coalesceMs, Math.max(this.#tookMs, coalesceMs * load.fraction(performance.now())))
   }
 
   async #flush(): Promise<void> {
@@ -133,12 +136,14 @@ export class Audience {
     this.#soon = undefined
     if (this.#flushing) return
     this.#flushing = true
+    const beganAtMs = performance.now()
     try {
       while (await this.#flushBatch());
     } finally {
       this.#flushing = false
       this.#behindSinceMs = undefined
       this.#endedAtMs = performance.now()
+      this.#tookMs = this.#endedAtMs - beganAtMs
       for (const group of this.#groups.values()) if (group.holes > 0) this.#compact(group)
       // What came after the last look found a flush under way.
       if (!this.#flushed || !this.#options.window.isAt(this.#flushed)) this.advanced()

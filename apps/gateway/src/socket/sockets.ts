@@ -64,7 +64,7 @@ export function serveSockets({ server, shares, adapter, arrivalOf }: SocketOptio
   }
 
   server.on('upgrade', (request, connection, head) => {
-    connection.on('error', () => connection.destroy())
+    connection.on('error', destroyed)
     const arrival = arrivalOf(request)
     const refused = draining || open.size >= limits.sockets ? shed() : refusalOf(request, arrival)
     if (refused) return refuse(connection, refused)
@@ -150,6 +150,11 @@ function plain(socket: WebSocket, raw: Duplex): OpenSocket {
     close: (code, reason) => socket.close(code, reason),
   }
   return { outbound, drainable }
+}
+
+/** Without a closure, which would keep the request for as long as the socket lives. */
+function destroyed(this: Duplex): void {
+  this.destroy()
 }
 
 const statusOf: Partial<Record<ErrorCode, string>> = {

@@ -40,7 +40,8 @@ export class Subscription implements Seat {
   #variant: FeedVariant | undefined
   #lanes: FeedInput['lanes']
   #complete = false
-  #position: Position = { epoch: 0, seq: 0 }
+  /** Its own: changed in place, for it moves with every write. */
+  #position = { epoch: 0, seq: 0 }
   #cursor: FeedCursor | undefined
   #seatedAt: Hall | undefined
   #page: FeedPage | undefined
@@ -90,7 +91,7 @@ export class Subscription implements Seat {
     const { outbound } = this.#host
     if (encoded && !outbound.fits(encoded.bytes.length)) return false
     if (encoded) outbound.write(encoded.bytes)
-    this.#position = { epoch: this.#position.epoch, seq: upTo }
+    this.#position.seq = upTo
     return true
   }
 
@@ -147,8 +148,12 @@ export class Subscription implements Seat {
     if (!encoded) return
     this.#host.outbound.write(encoded.bytes)
     this.#host.wrote(frames)
-    this.#position = position ?? this.#position
+    this.#moveTo(position)
     for (const frame of frames) this.#note(frame)
+  }
+
+  #moveTo(position: Position | undefined): void {
+    if (position) this.#position = { ...position }
   }
 
   #note(frame: Frame): void {
@@ -163,7 +168,7 @@ export class Subscription implements Seat {
     const hall = this.#hallOf(cursor)
     if (!hall) return false
     if (hall instanceof DelayLine) this.#giveUpTo(hall, cursor)
-    this.#position = cursor.position ?? this.#position
+    this.#moveTo(cursor.position)
     if (!hall.audience.seat(this)) return false
     this.#seatedAt = hall
     this.#cursor = undefined
