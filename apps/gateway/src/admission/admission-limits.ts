@@ -26,7 +26,7 @@ export interface AdmissionLimits {
 
 export const defaultAdmissionLimits: AdmissionLimits = {
   handshakesPerAddress: 2_000,
-  handshakesPerSecond: 2_000,
+  handshakesPerSecond: 5_000,
   socketsPerFan: 3,
   socketsPerKey: 50,
   anonymousSocketsPerAddress: 1_000,

@@ -9,6 +9,7 @@ import type { Arrival } from '../admission/admission.ts'
 import { drain } from '../drain/drain.ts'
 import type { DrainableSocket } from '../drain/drainable.ts'
 import { Connection, type ConnectionShares } from './connection.ts'
+import { Doorway } from './doorway.ts'
 import { Outbound } from './outbound.ts'
 import { createStockHandler } from './stock.ts'
 import { reconnectMessage } from './wire.ts'
@@ -20,6 +21,7 @@ export const sharedDeflation = {
   serverMaxWindowBits: 15,
 }
 const closeGraceMs = 200
+const rush = { turnMs: 5, maxWaiting: 10_000, maxWaitMs: 5_000 }
 const mostBetweenLooksMs = 1_000
 
 export interface SocketOptions {
@@ -48,6 +50,7 @@ export function serveSockets({ server, shares, adapter, arrivalOf }: SocketOptio
   const open = new Map<WebSocket, OpenSocket>()
   const stock = adapter === 'stock' ? createStockHandler(sockets, shares) : undefined
   let draining = false
+  const doorway = new Doorway(rush)
 
   const accept = (socket: WebSocket, { connection, request, arrival }: Upgrade) => {
     const entry = stock
@@ -66,10 +69,17 @@ export function serveSockets({ server, shares, adapter, arrivalOf }: SocketOptio
   server.on('upgrade', (request, connection, head) => {
     connection.on('error', destroyed)
     const arrival = arrivalOf(request)
-    const refused = draining || open.size >= limits.sockets ? shed() : refusalOf(request, arrival)
-    if (refused) return refuse(connection, refused)
-    sockets.handleUpgrade(request, connection, head, socket =>
-      accept(socket, { connection, request, arrival }),
+    const enter = () => {
+      const refused = draining || open.size >= limits.sockets ? shed() : refusalOf(request, arrival)
+      if (refused) return refuse(connection, refused)
+      sockets.handleUpgrade(request, connection, head, socket =>
+        accept(socket, { connection, request, arrival }),
+      )
+    }
+    // A connection that has gone meanwhile is none of anybody's business.
+    doorway.arrive(
+      () => (connection.destroyed ? undefined : enter()),
+      () => refuse(connection, shed()),
     )
   })
 
