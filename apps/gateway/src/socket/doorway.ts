@@ -27,9 +27,10 @@ export class Doorway {
 
   /** Calls one of the two, now or later. */
   arrive(enter: () => void, turnAway: () => void): void {
-    if (this.#waiting.length >= this.#options.maxWaiting) return turnAway()
-    this.#waiting.push({ sinceMs: performance.now(), enter, turnAway })
-    this.#schedule()
+    if (this.#waiting.length < this.#options.maxWaiting) {
+      this.#waiting.push({ sinceMs: performance.now(), enter, turnAway })
+      this.#schedule()
+    } else turnAway()
   }
 
   #schedule(): void {
