@@ -134,18 +134,21 @@ it('sends fans on when it stops, and they lose nothing', async () => {
 it.each([
   ['from the start', { from: 'start' }, 0],
   ['from where it was', { lastEventId: '1:100' }, 100],
-])('goes %s on from a snapshot where the store no longer holds what comes next, and says so', async (_, input, at) => {
-  const { port } = await house.gateway()
-  await house.store(1_000)
-  await house.database.database.pool.query('delete from match_events where seq <= 500')
-  const fan = await seat({ port: () => port, input })
-  await eventually(() => expect(fan.ids).toEqual(['1:1000']))
-  expect(fan.frames[0]).toMatchObject({
-    type: 'feed-gap',
-    reason: 'not-stored',
-    afterSeq: at,
-    snapshot: { lastSeq: 1_000 },
-  })
-  await house.publish(3)
-  await eventually(() => expect(fan.ids).toEqual(idsBetween(1, 1_000, 1_003)))
-})
+])(
+  'goes %s on from a snapshot where the store no longer holds what comes next, and says so',
+  async (_, input, at) => {
+    const { port } = await house.gateway()
+    await house.store(1_000)
+    await house.database.database.pool.query('delete from match_events where seq <= 500')
+    const fan = await seat({ port: () => port, input })
+    await eventually(() => expect(fan.ids).toEqual(['1:1000']))
+    expect(fan.frames[0]).toMatchObject({
+      type: 'feed-gap',
+      reason: 'not-stored',
+      afterSeq: at,
+      snapshot: { lastSeq: 1_000 },
+    })
+    await house.publish(3)
+    await eventually(() => expect(fan.ids).toEqual(idsBetween(1, 1_000, 1_003)))
+  },
+)

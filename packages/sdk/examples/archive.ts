@@ -1,8 +1,7 @@
 import { createTouchline } from '@touchline/sdk'
 
 // A server with an API key reads a whole match, in long pages, and how many are watching.
-const [matchId = 'demo', url = 'http://localhost:4000'] = process.argv.slice(2)
-const apiKey = process.env.TOUCHLINE_API_KEY
+const [matchId = 'demo', url = 'http://localhost:4000', apiKey] = process.argv.slice(2)
 const match = createTouchline({ url, ...(apiKey && { apiKey }) }).match(matchId)
 
 let goals = 0
