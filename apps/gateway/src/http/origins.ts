@@ -1,4 +1,4 @@
-/** Which web pages may read from here: any, or those listed as `https://host`. Never with credentials. */
+/** Which web pages may read from here: any, and then without credentials, or those listed as `https://host`. */
 export type AllowedOrigins = '*' | readonly string[]
 
 export const isAllowed = (origins: AllowedOrigins, origin: string): boolean =>

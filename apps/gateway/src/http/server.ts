@@ -44,6 +44,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     origin: origins === '*' ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST'],
     maxAge: 3_600,
+    // A cookie counts only from an Origin that is listed, and so may be sent from there.
+    credentials: origins !== '*',
     exposedHeaders: ['etag', 'ratelimit', 'ratelimit-policy', 'retry-after'],
   })
   addAdmission(app, admission, trustedProxies)
