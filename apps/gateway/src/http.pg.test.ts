@@ -93,7 +93,7 @@ describe('pages of other origins', () => {
       headers: { origin, 'access-control-request-method': 'GET' },
     })
 
-  it('may read if they are listed, and never with credentials', async () => {
+  it('may read if they are listed, and send the cookie of their fan', async () => {
     const { headers } = await preflight('https://fans.example')
     expect(headers.get('access-control-allow-origin')).toBe('https://fans.example')
     expect(headers.get('access-control-allow-credentials')).toBe('true')
