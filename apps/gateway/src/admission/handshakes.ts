@@ -1,12 +1,13 @@
 import { failed, type Outcome, succeeded } from '@touchline/api'
 import type { AllowedOrigins } from '../http/origins.ts'
+import { TokenBucket } from '../token-bucket.ts'
 import { addressKey } from './address-key.ts'
 import type { Arrival } from './admission.ts'
 import type { AdmissionLimits } from './admission-limits.ts'
 import type { HandshakeMeter } from './admission-meters.ts'
 import { credentialsOf, originAllowed } from './credentials.ts'
 import type { LoadGauge } from './load-gauge.ts'
-import { createTokenBucket, createWindowCounter } from './window-counter.ts'
+import { createWindowCounter } from './window-counter.ts'
 
 export interface HandshakeOptions {
   readonly limits: AdmissionLimits
@@ -28,7 +29,7 @@ export function createHandshakes({ limits, origins, gauge, meter, now }: Handsha
     maxKeys: 100_000,
     now,
   })
-  const all = createTokenBucket(limits.handshakesPerSecond, now)
+  const all = new TokenBucket(limits.handshakesPerSecond, limits.handshakesPerSecond)
   return arrival => {
     if (!originAllowed(arrival, origins) || !credentialsOf(arrival, origins).ok) {
       meter.count('forbidden')
@@ -38,7 +39,7 @@ export function createHandshakes({ limits, origins, gauge, meter, now }: Handsha
       meter.count('rate-limited')
       return failed('rate-limited')
     }
-    if (gauge.isOverloaded || !all.take()) {
+    if (gauge.isOverloaded || !all.take(now())) {
       meter.count('shed')
       return failed('unavailable')
     }

@@ -31,19 +31,3 @@ export function createWindowCounter({ limit, windowMs, maxKeys, now }: WindowCou
     },
   }
 }
-
-/** Lets `perSecond` through each second, and as many at once after a quiet one. */
-export function createTokenBucket(perSecond: number, now: () => number): { take(): boolean } {
-  let tokens = perSecond
-  let filledAtMs = now()
-  return {
-    take() {
-      const nowMs = now()
-      tokens = Math.min(perSecond, tokens + (Math.max(0, nowMs - filledAtMs) * perSecond) / 1_000)
-      filledAtMs = nowMs
-      if (tokens < 1) return false
-      tokens -= 1
-      return true
-    },
-  }
-}

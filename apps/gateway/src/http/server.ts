@@ -6,13 +6,12 @@ import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/a
 import { type FastifyInstance, fastify } from 'fastify'
 import type { Admission } from '../admission/admission.ts'
 import type { GatewayLimits } from '../limits.ts'
+import { maxBatchedCalls } from '../socket/inbound.ts'
 import { addAdmission, identityOf } from './admit.ts'
 import { addErrorAnswers, sendError, shownOf } from './errors.ts'
 import type { AllowedOrigins } from './origins.ts'
 import { addRestRoutes } from './rest.ts'
 import { seatStream } from './stream-seat.ts'
-
-const maxBatchedCalls = 20
 
 export interface HttpOptions {
   readonly limits: GatewayLimits

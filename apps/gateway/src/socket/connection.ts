@@ -24,12 +24,12 @@ import type { Hall } from '../hub/hall.ts'
 import type { Hub } from '../hub/hub.ts'
 import type { GatewayLimits } from '../limits.ts'
 import type { Meters } from '../meters.ts'
+import { TokenBucket } from '../token-bucket.ts'
 import { Conversation, type Line } from './conversation.ts'
 import { readConnectionParams } from './inbound.ts'
 import type { Outbound } from './outbound.ts'
 import { errorText } from './procedures.ts'
 import type { Subscription } from './subscription.ts'
-import { TokenBucket } from './token-bucket.ts'
 import { pingMessage, pongMessage, reconnectMessage, textMessage } from './wire.ts'
 
 /** What all connections of a gateway share. */
