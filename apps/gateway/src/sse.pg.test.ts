@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { type AppRouter, appRouter, revoke, revokeInput } from '@touchline/api'
+import { type AppRouter, appRouter, atCommandLine, revoke, revokeInput } from '@touchline/api'
 import type { Frame } from '@touchline/contracts'
 import { createTRPCClient, httpSubscriptionLink } from '@trpc/client'
 import { EventSource } from 'eventsource'
@@ -142,7 +142,7 @@ it('ends for who is revoked, as a socket does, and lets them in no more', async 
   expect(stream.status).toBe(200)
   const ended = stream.text().catch(() => 'cut off')
   const revocation = revokeInput.parse({ kind: 'fan', subject: 'eve', reason: 'r' })
-  await revoke(house.database.database, revocation, 'op')
+  await revoke(house.database.database, revocation, atCommandLine('op'))
   expect(await ended).toBe('cut off')
   expect((await open()).status).toBe(401)
 })

@@ -1,5 +1,6 @@
 import type { FeedInput, Frame, Identity, Position } from '@touchline/contracts'
 import type { Database } from '@touchline/db'
+import type { Actor } from './operations/actor.ts'
 import type { MatchFeedSource } from './operations/match/feed-source.ts'
 import type { FeedRecord } from './operations/match/follow-match.ts'
 import type { Outcome } from './operations/outcome.ts'
@@ -10,7 +11,7 @@ export interface ApiContext {
   readonly feeds: MatchFeedSource
   readonly caller: Caller
   /** Who acts, where the transport knows it for sure; without it no operator's procedure answers. */
-  readonly operator?: string
+  readonly operator?: Actor | undefined
   /** What API keys are made with, where operators may make some. */
   readonly apiKeyPepper?: string
   now(): Date

@@ -32,6 +32,16 @@ const map: Record<ErrorCode, Mapping> = {
   'too-many-sockets': { trpc: 'TOO_MANY_REQUESTS', status: 429, message: 'too many sockets are open' },
   'api-key-not-found': { trpc: 'NOT_FOUND', status: 404, message: 'no such API key' },
   'event-not-found': { trpc: 'NOT_FOUND', status: 404, message: 'no such event' },
+  'approval-by-another': {
+    trpc: 'FORBIDDEN',
+    status: 403,
+    message: 'somebody else than who asked has to decide',
+  },
+  'edited-meanwhile': {
+    trpc: 'CONFLICT',
+    status: 409,
+    message: 'somebody changed it meanwhile; look again',
+  },
   internal: { trpc: 'INTERNAL_SERVER_ERROR', status: 500, message: 'something went wrong on our side' },
 }
 

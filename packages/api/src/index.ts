@@ -2,6 +2,7 @@ export { type AppRouter, appRouter } from './app-router.ts'
 export type { ApiContext, Caller, Release } from './context.ts'
 export { httpStatusOf, messageOf } from './error-map.ts'
 export { type PublicError, publicError, publicErrorOf, refusal } from './error-shape.ts'
+export { type Actor, type Audited, atCommandLine, audit } from './operations/actor.ts'
 export {
   type CreatedApiKey,
   createApiKey,

@@ -2,6 +2,7 @@ import { apiKeyRouter } from './routers/api-key.ts'
 import { deadLetterRouter } from './routers/dead-letter.ts'
 import { explainRouter } from './routers/explain.ts'
 import { overloadRouter } from './routers/overload.ts'
+import { pipelineRouter } from './routers/pipeline.ts'
 import { replayRouter } from './routers/replay.ts'
 import { revocationRouter } from './routers/revocation.ts'
 import { router } from './trpc.ts'
@@ -14,5 +15,6 @@ export const operatorRouter = router({
   apiKey: apiKeyRouter,
   revocation: revocationRouter,
   explain: explainRouter,
+  pipeline: pipelineRouter,
 })
 export type OperatorRouter = typeof operatorRouter

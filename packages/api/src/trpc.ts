@@ -3,7 +3,7 @@ import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import type { ApiContext } from './context.ts'
 import { httpStatusOf, trpcCodeOf } from './error-map.ts'
 import { publicErrorOf, refusal } from './error-shape.ts'
-import { hasScope } from './scope.ts'
+import { refusalFor } from './rules.ts'
 
 const t = initTRPC.context<ApiContext>().create({
   isDev: false,
@@ -28,8 +28,15 @@ const t = initTRPC.context<ApiContext>().create({
 
 export const router = t.router
 
-/** A query or mutation that any caller may make: counts against its caller while it runs. */
-export const anyCall = t.procedure.use(async ({ ctx, next }) => {
+/** Every procedure begins here: the authorization matrix says who may call it, and where it is silent nobody may. */
+const ruled = t.procedure.use(({ ctx, path, next }) => {
+  const refused = refusalFor(path, ctx)
+  if (refused) throw refusal(refused)
+  return next()
+})
+
+/** A query or mutation: counts against its caller while it runs. */
+export const call = ruled.use(async ({ ctx, next }) => {
   const release = ctx.caller.enter('call')
   if (!release) throw refusal('rate-limited')
   try {
@@ -39,21 +46,12 @@ export const anyCall = t.procedure.use(async ({ ctx, next }) => {
   }
 })
 
-/** A call that reads matches: an API key needs the scope. */
-export const call = anyCall.use(({ ctx, next }) => {
-  if (!hasScope(ctx.caller.identity, 'matches:read')) throw refusal('forbidden')
-  return next()
-})
-
-/** A call of somebody who may change what runs: to all others it is not there. */
-export const operatorCall = anyCall.use(({ ctx, next }) => {
+/** A call of an operator, whom it knows. */
+export const operatorCall = call.use(({ ctx, next }) => {
   const { operator } = ctx
-  if (operator === undefined || operator === '') throw refusal('not-found')
+  if (operator === undefined) throw refusal('unauthorized')
   return next({ ctx: { ...ctx, operator } })
 })
 
 /** A subscription: takes its place itself, for it lives on after the procedure has returned. */
-export const feed = t.procedure.use(({ ctx, next }) => {
-  if (!hasScope(ctx.caller.identity, 'matches:feed')) throw refusal('forbidden')
-  return next()
-})
+export const feed = ruled

@@ -34,12 +34,27 @@ export const reprocessAfterHours = [1, 6, 24] as const
 export const letterLifetimeHours = 7 * 24
 export const expiryWarningHours = [72, 24, 1] as const
 
+/** What people made of a group of letters. A resolved one is unresolved again when another letter dies of the same. */
+export const groupStateSchema = z.enum(['unresolved', 'resolved', 'ignored'])
+export type GroupState = z.infer<typeof groupStateSchema>
+
 /** A replay of `live` mode changes things; a `dry_run` rolls back. */
 export const replayModeSchema = z.enum(['dry_run', 'live'])
 export type ReplayMode = z.infer<typeof replayModeSchema>
 
-/** `stopped` and `aborted` replays can be resumed. */
-export const replayStateSchema = z.enum(['pending', 'running', 'finished', 'stopped', 'aborted'])
+/** A live replay of more letters than this waits until a second person has agreed. */
+export const approvalAboveLetters = 500
+
+/** `stopped` and `aborted` replays can be resumed. `declined`: the second person refused it. */
+export const replayStateSchema = z.enum([
+  'awaiting_approval',
+  'pending',
+  'running',
+  'finished',
+  'stopped',
+  'aborted',
+  'declined',
+])
 export type ReplayState = z.infer<typeof replayStateSchema>
 
 export const replayOutcomeSchema = z.enum([

@@ -23,6 +23,8 @@ export const errorCodes = [
   'too-many-sockets',
   'api-key-not-found',
   'event-not-found',
+  'approval-by-another',
+  'edited-meanwhile',
   'internal',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]

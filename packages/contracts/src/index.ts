@@ -1,4 +1,5 @@
 export * from './access.ts'
+export * from './authorization.ts'
 export * from './close-codes.ts'
 export * from './dead-letters.ts'
 export * from './error-codes.ts'

@@ -43,6 +43,13 @@ export {
   type Finding,
   type WaitingRecords,
 } from './queries/audit.ts'
+export {
+  type AuditRecord,
+  appendAudit,
+  type ChainedEntry,
+  chainStart,
+  hashOfEntry,
+} from './queries/audit-trail.ts'
 export { type CheckpointKey, lockCheckpoint, saveCheckpoint } from './queries/checkpoints.ts'
 export { readControl } from './queries/controls.ts'
 export { findLetterPlaces, insertDeadLetters, type NewDeadLetter, placeOf } from './queries/dead-letters.ts'

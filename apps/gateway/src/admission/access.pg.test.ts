@@ -1,4 +1,11 @@
-import { type AppRouter, createApiKey, createApiKeyInput, revoke, revokeInput } from '@touchline/api'
+import {
+  type AppRouter,
+  atCommandLine,
+  createApiKey,
+  createApiKeyInput,
+  revoke,
+  revokeInput,
+} from '@touchline/api'
 import { closeCodes } from '@touchline/contracts'
 import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
@@ -52,7 +59,7 @@ const codeOf = (work: Promise<unknown>) =>
 
 async function makeKey(scopes: readonly string[]) {
   const input = createApiKeyInput.parse({ owner: 'acme', name: 'n', scopes, requestsPerMinute: 3 })
-  const made = await createApiKey({ database: house.database.database, pepper }, input, 'op')
+  const made = await createApiKey({ database: house.database.database, pepper }, input, atCommandLine('op'))
   if (!made.ok) throw new Error('not made')
   return made.value
 }
@@ -80,7 +87,11 @@ it('closes the sockets of who is revoked within a second, at every gateway', asy
   const token = await signer.sign({ sub: 'eve', sid: 'e' })
   const fans = [connect({ token }, gateway), connect({ token }, other)]
   await Promise.all(fans.map(({ api }) => api.session.who.query()))
-  await revoke(house.database.database, revokeInput.parse({ kind: 'fan', subject: 'eve', reason: 'r' }), 'op')
+  await revoke(
+    house.database.database,
+    revokeInput.parse({ kind: 'fan', subject: 'eve', reason: 'r' }),
+    atCommandLine('op'),
+  )
   await vi.waitFor(
     () => expect(fans.map(({ codes }) => codes)).toEqual([[closeCodes.revoked], [closeCodes.revoked]]),
     { timeout: 1_000, interval: 10 },

@@ -1,4 +1,4 @@
-import { createApiKey, createApiKeyInput, newKeyText } from '@touchline/api'
+import { atCommandLine, createApiKey, createApiKeyInput, newKeyText } from '@touchline/api'
 import type { Database } from '@touchline/db'
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
@@ -41,7 +41,7 @@ function open(now: () => number = Date.now, asked = counting()) {
 
 async function make() {
   const input = createApiKeyInput.parse({ owner: 'acme', name: 'feed', scopes: ['matches:read'] })
-  const made = await createApiKey({ database: test.database, pepper }, input, 'op')
+  const made = await createApiKey({ database: test.database, pepper }, input, atCommandLine('op'))
   if (!made.ok) throw new Error('not made')
   return made.value
 }

@@ -1,4 +1,5 @@
 import {
+  atCommandLine,
   createApiKey,
   createApiKeyInput,
   liftRevocation,
@@ -43,7 +44,7 @@ function open(pool: Pick<TestDatabase['database'], 'pool'> = test.database): Adm
 
 const revoked = async (kind: RevocableKind, subject: string) => {
   const input = revokeInput.parse({ kind, subject, reason: 'test' })
-  const outcome = await revoke(test.database, input, 'operator')
+  const outcome = await revoke(test.database, input, atCommandLine('op'))
   if (!outcome.ok) throw new Error(outcome.code)
 }
 
@@ -113,7 +114,9 @@ it("refuses a fan's older tokens, and every one for good where it is said so, un
      values ('fan', 'eve', 'r', 'op', now() - interval '60 s')`,
   )
   await vi.waitFor(async () => expect(await fan(0)).toEqual({ ok: false, code: 'unauthorized' }))
-  expect(await liftRevocation(test.database, { kind: 'fan', subject: 'eve' })).toMatchObject({
+  expect(
+    await liftRevocation(test.database, { kind: 'fan', subject: 'eve' }, atCommandLine('op')),
+  ).toMatchObject({
     value: { lifted: 2 },
   })
   expect(await open().identify({ token: await signer.sign({ sub: 'eve' }) })).toMatchObject({ ok: true })
@@ -143,7 +146,7 @@ it('finds revocations that become visible later than those with higher ids', asy
 it('ends an API key and its sockets within a second', async () => {
   const [a, b] = [open(), open()]
   const input = createApiKeyInput.parse({ owner: 'acme', name: 'feed', requestsPerMinute: 7 })
-  const made = await createApiKey({ database: test.database, pepper }, input, 'op')
+  const made = await createApiKey({ database: test.database, pepper }, input, atCommandLine('op'))
   if (!made.ok) throw new Error('not made')
   const { key, apiKey } = made.value
   const seats = [await sit(a, { apiKey: key }), await sit(b, { apiKey: key })]
@@ -158,11 +161,11 @@ it('ends an API key and its sockets within a second', async () => {
 it('takes both keys of a rotation until the old one ends', async () => {
   const door = open()
   const input = createApiKeyInput.parse({ owner: 'acme', name: 'feed' })
-  const made = await createApiKey({ database: test.database, pepper }, input, 'op')
+  const made = await createApiKey({ database: test.database, pepper }, input, atCommandLine('op'))
   if (!made.ok) throw new Error('not made')
   const before = made.value
   const asked = { keyId: before.apiKey.keyId, overlapHours: 1 }
-  const rotated = await rotateApiKey({ database: test.database, pepper }, asked, 'op')
+  const rotated = await rotateApiKey({ database: test.database, pepper }, asked, atCommandLine('op'))
   if (!rotated.ok) throw new Error(rotated.code)
   expect(await door.identify({ apiKey: before.key })).toMatchObject({ ok: true })
   expect(await door.identify({ apiKey: rotated.value.key })).toMatchObject({ value: { owner: 'acme' } })

@@ -22,8 +22,8 @@ export const replayRouter = router({
     .query(async ({ ctx, input }) => unwrap(await replayItems(ctx.database, input))),
   abort: operatorCall
     .input(replayInput)
-    .mutation(async ({ ctx, input }) => unwrap(await abortReplay(ctx.database, input))),
+    .mutation(async ({ ctx, input }) => unwrap(await abortReplay(ctx.database, input, ctx.operator))),
   resume: operatorCall
     .input(replayInput)
-    .mutation(async ({ ctx, input }) => unwrap(await resumeReplay(ctx.database, input))),
+    .mutation(async ({ ctx, input }) => unwrap(await resumeReplay(ctx.database, input, ctx.operator))),
 })

@@ -13,5 +13,5 @@ export const revocationRouter = router({
     .mutation(async ({ ctx, input }) => unwrap(await revoke(ctx.database, input, ctx.operator))),
   lift: operatorCall
     .input(liftInput)
-    .mutation(async ({ ctx, input }) => unwrap(await liftRevocation(ctx.database, input))),
+    .mutation(async ({ ctx, input }) => unwrap(await liftRevocation(ctx.database, input, ctx.operator))),
 })

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { refusal, unwrap } from '../error-shape.ts'
 import { whoIs } from '../operations/session/who.ts'
-import { anyCall, router } from '../trpc.ts'
+import { call, router } from '../trpc.ts'
 
 /** Longer tokens are refused; longer texts are no tokens. */
 const renewInput = z.object({ token: z.string().min(1).max(8_192) })
 
 export const sessionRouter = router({
-  who: anyCall.query(({ ctx }) => whoIs(ctx.caller.identity)),
+  who: call.query(({ ctx }) => whoIs(ctx.caller.identity)),
   /** Goes on with a newer token of the same fan and session, on the connection as it is. */
-  renew: anyCall.input(renewInput).mutation(async ({ ctx, input }) => {
+  renew: call.input(renewInput).mutation(async ({ ctx, input }) => {
     // Where each request brings its own token there is nothing to renew.
     if (!ctx.caller.renew) throw refusal('state-conflict')
     return whoIs(unwrap(await ctx.caller.renew(input.token)))

@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { atCommandLine } from '../actor.ts'
 import { listAllRevocations, listRevocationsInput } from '../revocation/list.ts'
 import { createApiKey, createApiKeyInput } from './create.ts'
 import { listAllApiKeys, listApiKeysInput } from './list.ts'
@@ -15,12 +16,12 @@ afterAll(() => test.drop())
 
 async function make(fields: Record<string, unknown> = {}) {
   const input = createApiKeyInput.parse({ owner: 'acme', name: 'n', ...fields })
-  const made = await createApiKey({ database: test.database, pepper }, input, 'op')
+  const made = await createApiKey({ database: test.database, pepper }, input, atCommandLine('op'))
   if (!made.ok) throw new Error('not made')
   return made.value
 }
 const rotate = (keyId: string, overlapHours = 24) =>
-  rotateApiKey({ database: test.database, pepper }, { keyId, overlapHours }, 'op')
+  rotateApiKey({ database: test.database, pepper }, { keyId, overlapHours }, atCommandLine('op'))
 
 it('makes a key with all that was asked for, and what nobody asked for as little as possible', async () => {
   expect((await make()).apiKey).toMatchObject({
@@ -57,11 +58,14 @@ it('rotates a key once, and never lengthens its life', async () => {
 it('revokes a key once, and leaves word for the gateways in the same transaction', async () => {
   const { apiKey } = await make()
   const input = { keyId: apiKey.keyId, reason: 'leaked' }
-  expect(await revokeApiKey(test.database, input, 'op')).toMatchObject({
+  expect(await revokeApiKey(test.database, input, atCommandLine('op'))).toMatchObject({
     ok: true,
     value: { apiKey: { revokedBy: 'op' }, revocation: { kind: 'api-key', subject: apiKey.keyId } },
   })
-  expect(await revokeApiKey(test.database, input, 'op')).toEqual({ ok: false, code: 'state-conflict' })
+  expect(await revokeApiKey(test.database, input, atCommandLine('op'))).toEqual({
+    ok: false,
+    code: 'state-conflict',
+  })
   expect(await rotate(apiKey.keyId)).toEqual({ ok: false, code: 'state-conflict' })
   const asked = listRevocationsInput.parse({ subject: apiKey.keyId })
   expect(await listAllRevocations(test.database, asked)).toMatchObject({

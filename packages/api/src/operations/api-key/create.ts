@@ -1,6 +1,7 @@
 import { apiKeyScopeSchema, apiKeyScopes, plainText, tierSchema } from '@touchline/contracts'
-import { type ApiKeyEntry, type Database, insertApiKey } from '@touchline/db'
+import { type ApiKeyEntry, type Database, insertApiKey, inTransaction } from '@touchline/db'
 import { z } from 'zod'
+import { type Actor, audit } from '../actor.ts'
 import { type Outcome, succeeded } from '../outcome.ts'
 import { newKeyText } from './key-text.ts'
 
@@ -34,18 +35,22 @@ const dayMs = 86_400_000
 export async function createApiKey(
   { database, pepper }: { readonly database: Database } & KeyPepper,
   { requestsPerMinute, expiresInDays, ...input }: z.output<typeof createApiKeyInput>,
-  by: string,
+  actor: Actor,
 ): Promise<Outcome<CreatedApiKey, never>> {
   const { text, keyId, hash } = newKeyText(pepper)
   const expiresAt =
     expiresInDays === undefined ? null : new Date(Date.now() + expiresInDays * dayMs).toISOString()
-  const apiKey = await insertApiKey(database.pool, {
-    ...input,
-    keyId,
-    hash,
-    requestsPerMinute: requestsPerMinute ?? null,
-    createdBy: by,
-    expiresAt,
+  return inTransaction(database.pool, async tx => {
+    const apiKey = await insertApiKey(tx, {
+      ...input,
+      keyId,
+      hash,
+      requestsPerMinute: requestsPerMinute ?? null,
+      createdBy: actor.name,
+      expiresAt,
+    })
+    const details = { ...input, requestsPerMinute, expiresAt }
+    await audit(tx, actor, { action: 'apiKey.create', subject: { kind: 'api-key', id: keyId }, details })
+    return succeeded({ key: text, apiKey })
   })
-  return succeeded({ key: text, apiKey })
 }

@@ -9,6 +9,7 @@ import {
   type RevocationEntry,
 } from '@touchline/db'
 import { z } from 'zod'
+import { type Actor, audit } from '../actor.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 import { keyIdSchema } from './key-id.ts'
 
@@ -26,14 +27,16 @@ export interface RevokedApiKey {
 export async function revokeApiKey(
   database: Database,
   { keyId, reason }: z.output<typeof revokeApiKeyInput>,
-  by: string,
+  actor: Actor,
 ): Promise<Outcome<RevokedApiKey, 'api-key-not-found' | 'state-conflict'>> {
   return inTransaction(database.pool, async tx => {
     const before = await lockApiKey(tx, keyId)
     if (!before) return failed('api-key-not-found')
     if (before.revokedAt !== null) return failed('state-conflict')
-    const note = { kind: 'api-key', subject: keyId, reason, by, forSeconds: noteSeconds } as const
+    const note = { kind: 'api-key', subject: keyId, reason, by: actor.name, forSeconds: noteSeconds } as const
     const revocation = await insertRevocation(tx, note)
-    return succeeded({ apiKey: await endApiKey(tx, keyId, by), revocation })
+    const apiKey = await endApiKey(tx, keyId, actor.name)
+    await audit(tx, actor, { action: 'apiKey.revoke', subject: { kind: 'api-key', id: keyId }, reason })
+    return succeeded({ apiKey, revocation })
   })
 }

@@ -7,6 +7,7 @@ import {
   retireApiKey,
 } from '@touchline/db'
 import { z } from 'zod'
+import { type Actor, audit } from '../actor.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 import type { CreatedApiKey, KeyPepper } from './create.ts'
 import { keyIdSchema } from './key-id.ts'
@@ -26,7 +27,7 @@ export interface RotatedApiKey extends CreatedApiKey {
 export async function rotateApiKey(
   { database, pepper }: { readonly database: Database } & KeyPepper,
   { keyId, overlapHours }: z.output<typeof rotateApiKeyInput>,
-  by: string,
+  actor: Actor,
 ): Promise<Outcome<RotatedApiKey, 'api-key-not-found' | 'state-conflict'>> {
   return inTransaction(database.pool, async tx => {
     const before = await lockApiKey(tx, keyId)
@@ -39,10 +40,12 @@ export async function rotateApiKey(
       ...{ owner, name, scopes, tier, requestsPerMinute },
       keyId: made.keyId,
       hash: made.hash,
-      createdBy: by,
+      createdBy: actor.name,
       expiresAt: before.expiresAt,
     })
     const old = await retireApiKey(tx, { keyId, replacedBy: made.keyId, afterSeconds: overlapHours * 3_600 })
+    const details = { replacedBy: made.keyId, overlapHours }
+    await audit(tx, actor, { action: 'apiKey.rotate', subject: { kind: 'api-key', id: keyId }, details })
     return succeeded({ key: made.text, apiKey, old })
   })
 }

@@ -1,5 +1,6 @@
 import { buryLetters, createTestDatabase, deadLetter, type TestDatabase } from '@touchline/db/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { atCommandLine } from '../actor.ts'
 import { countDeadLetters } from './count.ts'
 import { discardDeadLetters, discardDeadLettersInput } from './discard.ts'
 import { groupDeadLetters, groupDeadLettersInput } from './groups.ts'
@@ -182,7 +183,11 @@ describe('one letter', () => {
 
 describe('a discard', () => {
   const discard = (choice: object) =>
-    discardDeadLetters(test.database, discardDeadLettersInput.parse({ ...choice, reason: 'too old' }), 'ann')
+    discardDeadLetters(
+      test.database,
+      discardDeadLettersInput.parse({ ...choice, reason: 'too old' }),
+      atCommandLine('ann'),
+    )
 
   it('takes the dead and the dead again, counts the others, and says who and why', async () => {
     const ids = await bury(...Array.from({ length: 4 }, () => deadLetter()))

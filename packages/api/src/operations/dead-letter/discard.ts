@@ -1,6 +1,7 @@
 import { plainText } from '@touchline/contracts'
 import { countLetters, type Database, discardLetters, inTransaction } from '@touchline/db'
 import { z } from 'zod'
+import { type Actor, audit } from '../actor.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 import {
   type ChosenCounts,
@@ -24,7 +25,7 @@ export interface Discarded extends Omit<ChosenCounts, 'dead'> {
 export async function discardDeadLetters(
   database: Database,
   { reason, ...asked }: z.output<typeof discardDeadLettersInput>,
-  by: string,
+  actor: Actor,
 ): Promise<Outcome<Discarded, 'dead-letter-not-found' | 'invalid-input'>> {
   const choice = toChoice(asked)
   return inTransaction(database.pool, async tx => {
@@ -33,6 +34,17 @@ export async function discardDeadLetters(
     if (dead > maxChosen) {
       return failed('invalid-input', [{ path: 'query', message: `chooses more than ${maxChosen} letters` }])
     }
-    return succeeded({ discarded: await discardLetters(tx, { choice, reason, by }), others, unknown })
+    const discarded = await discardLetters(tx, { choice, reason, by: actor.name })
+    const subject = {
+      kind: 'dead-letters',
+      id: asked.ids?.length === 1 ? String(asked.ids[0]) : `${discarded} letters`,
+    }
+    await audit(tx, actor, {
+      action: 'deadLetter.discard',
+      subject,
+      reason,
+      details: { ...asked, discarded },
+    })
+    return succeeded({ discarded, others, unknown })
   })
 }

@@ -1,6 +1,7 @@
 import { defaultOverloadPolicy } from '@touchline/contracts'
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { atCommandLine } from '../actor.ts'
 import { getOverloadPolicy } from './get.ts'
 import { setOverloadPolicy, setOverloadPolicyInput } from './set.ts'
 
@@ -17,8 +18,8 @@ it('holds the default until somebody sets one, and keeps who and when', async ()
   })
   const policy = { ...defaultOverloadPolicy, maxEventsPerSecond: 500 }
   const stored = { ok: true, value: { policy, set: { by: 'bob', at: expect.stringMatching(/Z$/) } } }
-  await setOverloadPolicy(test.database, defaultOverloadPolicy, 'ann')
-  expect(await setOverloadPolicy(test.database, policy, 'bob')).toEqual(stored)
+  await setOverloadPolicy(test.database, defaultOverloadPolicy, atCommandLine('ann'))
+  expect(await setOverloadPolicy(test.database, policy, atCommandLine('bob'))).toEqual(stored)
   expect(await getOverloadPolicy(test.database)).toEqual(stored)
   expect(setOverloadPolicyInput.safeParse({ ...policy, backfillPerSecond: 1 }).success).toBe(false)
 })

@@ -1,5 +1,6 @@
 import { type OverloadPolicy, overloadPolicyControl, overloadPolicySchema } from '@touchline/contracts'
-import { type Database, setControl } from '@touchline/db'
+import { type Database, getControl, inTransaction, setControl } from '@touchline/db'
+import { type Actor, audit } from '../actor.ts'
 import { type Outcome, succeeded } from '../outcome.ts'
 import { type OverloadPolicyView, policyView } from './get.ts'
 
@@ -9,7 +10,17 @@ export const setOverloadPolicyInput = overloadPolicySchema
 export async function setOverloadPolicy(
   database: Database,
   policy: OverloadPolicy,
-  by: string,
+  actor: Actor,
 ): Promise<Outcome<OverloadPolicyView, never>> {
-  return succeeded(policyView(await setControl(database, { name: overloadPolicyControl, value: policy, by })))
+  return inTransaction(database.pool, async tx => {
+    const before = await getControl({ pool: tx }, overloadPolicyControl)
+    const entry = await setControl(tx, { name: overloadPolicyControl, value: policy, by: actor.name })
+    const subject = { kind: 'control', id: overloadPolicyControl }
+    await audit(tx, actor, {
+      action: 'overload.set',
+      subject,
+      details: { from: before?.value ?? null, to: policy },
+    })
+    return succeeded(policyView(entry))
+  })
 }

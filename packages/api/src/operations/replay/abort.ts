@@ -1,5 +1,6 @@
-import { type Database, moveReplay } from '@touchline/db'
+import { type Database, inTransaction, moveReplay } from '@touchline/db'
 import type { z } from 'zod'
+import { type Actor, audit } from '../actor.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 import type { replayInput } from './show.ts'
 
@@ -7,8 +8,13 @@ import type { replayInput } from './show.ts'
 export async function abortReplay(
   database: Database,
   { id }: z.output<typeof replayInput>,
+  actor: Actor,
 ): Promise<Outcome<{ id: string; state: 'aborted' }, 'replay-not-found' | 'state-conflict'>> {
-  const change = await moveReplay(database, { id, from: ['pending', 'running'], to: 'aborted' })
-  if (!change) return failed('replay-not-found')
-  return change.moved ? succeeded({ id, state: 'aborted' }) : failed('state-conflict')
+  return inTransaction(database.pool, async tx => {
+    const change = await moveReplay(tx, { id, from: ['pending', 'running'], to: 'aborted' })
+    if (!change) return failed('replay-not-found')
+    if (!change.moved) return failed('state-conflict')
+    await audit(tx, actor, { action: 'replay.abort', subject: { kind: 'replay', id } })
+    return succeeded({ id, state: 'aborted' })
+  })
 }

@@ -10,6 +10,7 @@ import {
   type Transaction,
 } from '@touchline/db'
 import { z } from 'zod'
+import { type Actor, audit } from '../actor.ts'
 import {
   type AskedChoice,
   type ChosenCounts,
@@ -71,7 +72,7 @@ type Failure = 'dead-letter-not-found' | 'state-conflict' | 'schema-mismatch' | 
 export async function createReplay(
   database: Database,
   { ids, query, edits, ...replay }: CreateReplayInput,
-  requestedBy: string,
+  actor: Actor,
 ): Promise<Outcome<CreatedReplay, Failure>> {
   return inTransaction(database.pool, async tx => {
     await tx.query('set transaction isolation level repeatable read')
@@ -89,9 +90,13 @@ export async function createReplay(
       canary: replay.mode === 'dry_run' ? false : replay.canary,
       choice,
       query: ids ? { ids } : query,
-      requestedBy,
+      requestedBy: actor.name,
     })
     await correct(tx, id, { edits, letters })
+    await audit(tx, actor, {
+      ...{ action: 'replay.create', subject: { kind: 'replay', id }, reason: replay.reason },
+      details: { mode: replay.mode, total, ids, query, corrected: edits.map(edit => edit.letterId) },
+    })
     return succeeded({ id, total, leftOut: counts.others, unknown: counts.unknown })
   })
 }

@@ -1,5 +1,6 @@
 import { buryLetters, createTestDatabase, deadLetter, type TestDatabase } from '@touchline/db/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { atCommandLine } from '../actor.ts'
 import { abortReplay } from './abort.ts'
 import { createReplay, createReplayInput } from './create.ts'
 import { replayItems } from './items.ts'
@@ -7,6 +8,7 @@ import { listReplays } from './list.ts'
 import { resumeReplay } from './resume.ts'
 import { showReplay } from './show.ts'
 
+const ann = atCommandLine('ann')
 let test: TestDatabase
 beforeAll(async () => {
   test = await createTestDatabase()
@@ -17,7 +19,7 @@ beforeEach(() => test.database.pool.query('truncate dead_letters, replays restar
 const sql = (text: string) => test.database.pool.query(text)
 const bury = (...letters: ReturnType<typeof deadLetter>[]) => buryLetters(test.database.pool, letters)
 const create = (asked: object) =>
-  createReplay(test.database, createReplayInput.parse({ mode: 'live', reason: 'mended', ...asked }), 'ann')
+  createReplay(test.database, createReplayInput.parse({ mode: 'live', reason: 'mended', ...asked }), ann)
 const itemsOf = (id: string) =>
   test.database.prisma.replayItem.findMany({ where: { replayId: BigInt(id) }, orderBy: { ordinal: 'asc' } })
 const now = new Date()
@@ -226,25 +228,28 @@ describe('a replay under way', () => {
   })
 
   it('is aborted while it is not over, and resumed after', async () => {
-    expect(await resumeReplay(test.database, { id: '1' })).toEqual({ ok: false, code: 'state-conflict' })
-    expect(await abortReplay(test.database, { id: '1' })).toMatchObject({
+    expect(await resumeReplay(test.database, { id: '1' }, ann)).toEqual({ ok: false, code: 'state-conflict' })
+    expect(await abortReplay(test.database, { id: '1' }, ann)).toMatchObject({
       ok: true,
       value: { state: 'aborted' },
     })
-    expect(await abortReplay(test.database, { id: '1' })).toEqual({ ok: false, code: 'state-conflict' })
-    expect(await resumeReplay(test.database, { id: '1' })).toMatchObject({
+    expect(await abortReplay(test.database, { id: '1' }, ann)).toEqual({ ok: false, code: 'state-conflict' })
+    expect(await resumeReplay(test.database, { id: '1' }, ann)).toMatchObject({
       ok: true,
       value: { state: 'pending' },
     })
     await sql("update replays set state = 'stopped', stop_reason = 'new failures'")
-    await resumeReplay(test.database, { id: '1' })
+    await resumeReplay(test.database, { id: '1' }, ann)
     expect(await test.database.prisma.replay.findFirst()).toMatchObject({
       state: 'pending',
       stopReason: null,
     })
     await sql("update replays set state = 'finished'")
-    expect(await resumeReplay(test.database, { id: '1' })).toEqual({ ok: false, code: 'state-conflict' })
-    expect(await abortReplay(test.database, { id: '9' })).toEqual({ ok: false, code: 'replay-not-found' })
+    expect(await resumeReplay(test.database, { id: '1' }, ann)).toEqual({ ok: false, code: 'state-conflict' })
+    expect(await abortReplay(test.database, { id: '9' }, ann)).toEqual({
+      ok: false,
+      code: 'replay-not-found',
+    })
   })
 
   it('is listed, the newest first', async () => {

@@ -1,6 +1,7 @@
 import { plainText, revocableKindSchema } from '@touchline/contracts'
-import { type Database, endRevocations } from '@touchline/db'
+import { type Database, endRevocations, inTransaction } from '@touchline/db'
 import { z } from 'zod'
+import { type Actor, audit } from '../actor.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 
 export const liftInput = z.object({
@@ -13,7 +14,12 @@ export const liftInput = z.object({
 export async function liftRevocation(
   database: Database,
   { kind, subject }: z.output<typeof liftInput>,
+  actor: Actor,
 ): Promise<Outcome<{ readonly lifted: number }, 'not-found'>> {
-  const lifted = await endRevocations(database.pool, kind, subject)
-  return lifted === 0 ? failed('not-found') : succeeded({ lifted })
+  return inTransaction(database.pool, async tx => {
+    const lifted = await endRevocations(tx, kind, subject)
+    if (lifted === 0) return failed('not-found')
+    await audit(tx, actor, { action: 'revocation.lift', subject: { kind, id: subject }, details: { lifted } })
+    return succeeded({ lifted })
+  })
 }

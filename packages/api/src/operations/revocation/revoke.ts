@@ -7,6 +7,7 @@ import {
   type RevocationEntry,
 } from '@touchline/db'
 import { z } from 'zod'
+import { type Actor, audit } from '../actor.ts'
 import { revokeApiKey } from '../api-key/revoke.ts'
 import { type Outcome, succeeded } from '../outcome.ts'
 
@@ -26,15 +27,20 @@ const keptSeconds = 30 * 86_400
 export async function revoke(
   database: Database,
   { kind, subject, reason, forGood }: z.output<typeof revokeInput>,
-  by: string,
+  actor: Actor,
 ): Promise<Outcome<RevocationEntry, 'api-key-not-found' | 'state-conflict'>> {
   if (kind === 'api-key') {
-    const revoked = await revokeApiKey(database, { keyId: subject, reason }, by)
+    const revoked = await revokeApiKey(database, { keyId: subject, reason }, actor)
     return revoked.ok ? succeeded(revoked.value.revocation) : revoked
   }
   const forSeconds = forGood ? undefined : tokensSeconds
   return inTransaction(database.pool, async tx => {
     await forgetRevocations(tx, keptSeconds)
-    return succeeded(await insertRevocation(tx, { kind, subject, reason, by, forSeconds }))
+    const entry = await insertRevocation(tx, { kind, subject, reason, by: actor.name, forSeconds })
+    await audit(tx, actor, {
+      ...{ action: 'revocation.revoke', subject: { kind, id: subject }, reason },
+      details: { forGood },
+    })
+    return succeeded(entry)
   })
 }

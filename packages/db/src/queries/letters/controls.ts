@@ -1,4 +1,4 @@
-import type { Database } from '../../database.ts'
+import type { Transaction } from '../../database.ts'
 import { type WithIsoTimes, withIsoTimes } from './iso-times.ts'
 
 interface ControlRow {
@@ -11,7 +11,7 @@ export type ControlEntry = WithIsoTimes<ControlRow>
 
 /** Undefined where nobody has set it. Index: controls_pkey. */
 export async function getControl(
-  db: Pick<Database, 'pool'>,
+  db: { readonly pool: Transaction },
   name: string,
 ): Promise<ControlEntry | undefined> {
   const { rows } = await db.pool.query<ControlRow>({
@@ -24,10 +24,10 @@ export async function getControl(
 
 /** Replaces what was set before. Index: controls_pkey. */
 export async function setControl(
-  db: Pick<Database, 'pool'>,
+  tx: Transaction,
   { name, value, by }: { readonly name: string; readonly value: unknown; readonly by: string },
 ): Promise<ControlEntry> {
-  const { rows } = await db.pool.query<ControlRow>({
+  const { rows } = await tx.query<ControlRow>({
     name: 'set-control',
     text: `insert into controls (name, value, updated_at, updated_by) values ($1, $2::jsonb, now(), $3)
            on conflict (name) do update set value = excluded.value, updated_at = now(), updated_by = excluded.updated_by

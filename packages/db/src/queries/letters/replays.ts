@@ -1,5 +1,5 @@
 import type { LetterState, ReplayMode, ReplayState, Source } from '@touchline/contracts'
-import type { Database, Transaction } from '../../database.ts'
+import type { Transaction } from '../../database.ts'
 import { deadStates, type LetterChoice, whereChosen } from './filter.ts'
 
 export interface NewReplay {
@@ -110,10 +110,10 @@ export interface StateChange {
  * such replay. Pending anew, it forgets why it stopped. Index: replays_pkey.
  */
 export async function moveReplay(
-  db: Pick<Database, 'pool'>,
+  tx: Transaction,
   { id, from, to }: StateChange,
 ): Promise<{ found: ReplayState; moved: boolean } | undefined> {
-  const { rows } = await db.pool.query<{ found: ReplayState; moved: boolean }>({
+  const { rows } = await tx.query<{ found: ReplayState; moved: boolean }>({
     name: 'move-replay',
     text: `with found as (select id, state from replays where id = $1 for update),
            moved as (

@@ -1,4 +1,5 @@
 import {
+  atCommandLine,
   createApiKey,
   createApiKeyInput,
   listAllApiKeys,
@@ -49,7 +50,9 @@ function create(args: readonly string[]): Run {
   const input = parseInput(createApiKeyInput, asked, flags)
   return async ({ database, terminal }) => {
     const pepper = await findPepper()
-    const made = orFault(await createApiKey({ database, pepper }, input, values.by ?? currentUser()))
+    const made = orFault(
+      await createApiKey({ database, pepper }, input, atCommandLine(values.by ?? currentUser())),
+    )
     terminal.out(`${values.json ? visibleJson(made) : madeText(made.key, made.apiKey)}\n`)
     return 0
   }
@@ -76,7 +79,9 @@ function rotate(args: readonly string[]): Run {
   const input = parseInput(rotateApiKeyInput, asked, { overlapHours: 'overlap-hours' })
   return async ({ database, terminal }) => {
     const pepper = await findPepper()
-    const made = orFault(await rotateApiKey({ database, pepper }, input, values.by ?? currentUser()))
+    const made = orFault(
+      await rotateApiKey({ database, pepper }, input, atCommandLine(values.by ?? currentUser())),
+    )
     const until = `${input.keyId} goes on until ${localTime(made.old.expiresAt ?? '')}`
     terminal.out(`${values.json ? visibleJson(made) : `${madeText(made.key, made.apiKey)}\n${until}`}\n`)
     return 0
@@ -88,7 +93,7 @@ function revoke(args: readonly string[]): Run {
   const asked = { keyId: oneWord(positionals, 'the id of one key'), reason: values.reason }
   const input = parseInput(revokeApiKeyInput, asked)
   return async ({ database, terminal }) => {
-    const ended = orFault(await revokeApiKey(database, input, values.by ?? currentUser()))
+    const ended = orFault(await revokeApiKey(database, input, atCommandLine(values.by ?? currentUser())))
     terminal.out(`${values.json ? visibleJson(ended) : `${input.keyId} is revoked`}\n`)
     return 0
   }

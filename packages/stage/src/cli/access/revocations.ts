@@ -1,4 +1,5 @@
 import {
+  atCommandLine,
   liftInput,
   liftRevocation,
   listAllRevocations,
@@ -40,7 +41,7 @@ Closes its sockets at every gateway within a second, and refuses its tokens.
     const asked = { ...kindAndSubject(positionals), reason: values.reason, forGood: values['for-good'] }
     const input = parseInput(revokeInput, asked, { forGood: 'for-good' })
     return async ({ database, terminal }) => {
-      const entry = orFault(await revokeSubject(database, input, values.by ?? currentUser()))
+      const entry = orFault(await revokeSubject(database, input, atCommandLine(values.by ?? currentUser())))
       const told = `${input.kind} ${visible(input.subject)} is revoked`
       terminal.out(`${values.json ? visibleJson(entry) : told}\n`)
       return 0
@@ -49,14 +50,14 @@ Closes its sockets at every gateway within a second, and refuses its tokens.
 }
 
 export const lift: Command = {
-  help: `usage: npm run access -- lift session|fan ID [--json]
+  help: `usage: npm run access -- lift session|fan ID [--by NAME] [--json]
 Lets a session or a fan in again, within a minute. A revoked API key stays so: make a new one.
 `,
   prepare(args) {
-    const { values, positionals } = readArgs(args, { json })
+    const { values, positionals } = readArgs(args, { by: text, json })
     const input = parseInput(liftInput, kindAndSubject(positionals))
     return async ({ database, terminal }) => {
-      const result = orFault(await liftRevocation(database, input))
+      const result = orFault(await liftRevocation(database, input, atCommandLine(values.by ?? currentUser())))
       terminal.out(
         `${values.json ? visibleJson(result) : `${input.kind} ${visible(input.subject)} may come in`}\n`,
       )

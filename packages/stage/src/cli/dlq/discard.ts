@@ -1,5 +1,6 @@
 import {
   type AskedChoice,
+  atCommandLine,
   countDeadLetters,
   discardDeadLetters,
   discardDeadLettersInput,
@@ -49,7 +50,9 @@ export const discard: Command = {
     const input = parseInput(discardDeadLettersInput, { ...choice, reason: values.reason }, flags)
     return async context => {
       if (!values.yes) await confirm(context, choice)
-      const result = orFault(await discardDeadLetters(context.database, input, values.by ?? currentUser()))
+      const result = orFault(
+        await discardDeadLetters(context.database, input, atCommandLine(values.by ?? currentUser())),
+      )
       const { discarded, others, unknown } = result
       const counts = countsText({ ...others, 'no such letter': unknown })
       const text = `${discarded} discarded${counts === 'none' ? '' : `; left as they are: ${counts}`}`

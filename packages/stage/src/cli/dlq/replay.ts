@@ -1,4 +1,4 @@
-import { createReplay, createReplayInput, type ReplayView } from '@touchline/api'
+import { atCommandLine, createReplay, createReplayInput, type ReplayView } from '@touchline/api'
 import {
   CliFault,
   type Command,
@@ -61,7 +61,7 @@ export const replay: Command = {
       edits: values.payload === undefined ? [] : [editOf(choice.ids, values.payload)],
     }
     const input = parseInput(createReplayInput, asked, flags)
-    const by = values.by ?? currentUser()
+    const by = atCommandLine(values.by ?? currentUser())
     return async context => {
       const created = orFault(await createReplay(context.database, input, by))
       const { json } = values

@@ -1,5 +1,7 @@
 import {
+  type Actor,
   abortReplay,
+  atCommandLine,
   listReplays,
   listReplaysInput,
   type Outcome,
@@ -8,12 +10,13 @@ import {
   showReplay,
 } from '@touchline/api'
 import type { Database } from '@touchline/db'
-import { type Command, noWords, oneWord, orFault, parseInput, readArgs } from '../command.ts'
+import { type Command, currentUser, noWords, oneWord, orFault, parseInput, readArgs } from '../command.ts'
 import { visibleJson } from '../terminal/visible.ts'
 import { flags } from './filter-options.ts'
 import { replaysText, replayText } from './replay-text.ts'
 
 const json = { type: 'boolean', default: false } as const
+const by = { type: 'string' } as const
 const listOptions = {
   state: { type: 'string', multiple: true },
   limit: { type: 'string', default: '50' },
@@ -56,15 +59,17 @@ How far a replay has come, and what failed by fingerprint.
 type Change = (
   database: Database,
   input: { id: string },
+  actor: Actor,
 ) => Promise<Outcome<{ readonly id: string; readonly state: string }>>
 
 const changing = (help: string, change: Change): Command => ({
   help,
   prepare(args) {
-    const { values, positionals } = readArgs(args, { json })
+    const { values, positionals } = readArgs(args, { json, by })
     const input = parseInput(replayInput, { id: oneWord(positionals, 'the id of one replay') })
+    const actor = atCommandLine(values.by ?? currentUser())
     return async ({ database, terminal }) => {
-      const changed = orFault(await change(database, input))
+      const changed = orFault(await change(database, input, actor))
       terminal.out(`${values.json ? visibleJson(changed) : `replay ${changed.id} is ${changed.state}`}\n`)
       return 0
     }
@@ -72,14 +77,14 @@ const changing = (help: string, change: Change): Command => ({
 })
 
 export const abort = changing(
-  `usage: npm run dlq -- abort REPLAY [--json]
+  `usage: npm run dlq -- abort REPLAY [--by NAME] [--json]
 Ends a replay that is pending or running: what is not sent yet stays dead. It can be resumed.
 `,
   abortReplay,
 )
 
 export const resume = changing(
-  `usage: npm run dlq -- resume REPLAY [--json]
+  `usage: npm run dlq -- resume REPLAY [--by NAME] [--json]
 Lets a replay that stopped itself, or was aborted, go on with what it has not sent.
 `,
   resumeReplay,

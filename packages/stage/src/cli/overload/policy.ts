@@ -1,4 +1,5 @@
 import {
+  atCommandLine,
   getOverloadPolicy,
   type OverloadPolicyView,
   setOverloadPolicy,
@@ -73,7 +74,7 @@ The critical lane is not in it: it is never held back.
     return async ({ database, terminal }) => {
       const { policy } = orFault(await getOverloadPolicy(database))
       const input = parseInput(setOverloadPolicyInput, merged(policy, changes), flags)
-      const view = orFault(await setOverloadPolicy(database, input, by ?? currentUser()))
+      const view = orFault(await setOverloadPolicy(database, input, atCommandLine(by ?? currentUser())))
       terminal.out(`${asJson ? visibleJson(view) : policyText(view)}\n`)
       return 0
     }
