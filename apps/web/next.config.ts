@@ -4,7 +4,15 @@ import type { NextConfig } from 'next'
 const houseRoot = fileURLToPath(new URL('../..', import.meta.url))
 
 const config: NextConfig = {
-  transpilePackages: ['@touchline/contracts', '@touchline/sdk'],
+  transpilePackages: [
+    '@touchline/api',
+    '@touchline/contracts',
+    '@touchline/db',
+    '@touchline/match',
+    '@touchline/sdk',
+    '@touchline/streams',
+  ],
+  serverExternalPackages: ['pg', '@prisma/adapter-pg', '@prisma/client', 'better-auth'],
   turbopack: { root: houseRoot },
   outputFileTracingRoot: houseRoot,
   poweredByHeader: false,

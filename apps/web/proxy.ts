@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { readEnv } from './env.ts'
 import { contentSecurityPolicy } from './features/gateway/content-security-policy.ts'
+import { pathHeader } from './server/path-header.ts'
 
 const fixedHeaders = {
   'X-Content-Type-Options': 'nosniff',
@@ -21,6 +22,7 @@ export function proxy(request: NextRequest): NextResponse {
   })
   const headers = new Headers(request.headers)
   headers.set('Content-Security-Policy', policy)
+  headers.set(pathHeader, `${request.nextUrl.pathname}${request.nextUrl.search}`)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('Content-Security-Policy', policy)
   for (const [name, value] of Object.entries(fixedHeaders)) response.headers.set(name, value)

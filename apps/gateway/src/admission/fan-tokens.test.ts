@@ -41,7 +41,7 @@ describe('refuses, and says no more than that,', () => {
     ['one for nobody', { aud: undefined }],
     ['one that has ended', { iat: nowSeconds - 100, exp: nowSeconds - 10 }],
     ['one from the future', { iat: nowSeconds + 60, exp: nowSeconds + 120 }],
-    ['one that lives too long', { exp: nowSeconds + 301 }],
+    ['one that lives too long', { iat: nowSeconds, exp: nowSeconds + 301 }],
     ['one without an end', { exp: undefined }],
     ['one without a beginning', { iat: undefined }],
     ['one without a session', { sid: undefined }],

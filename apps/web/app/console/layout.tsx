@@ -1,16 +1,33 @@
-import Link from 'next/link'
+import type { Metadata } from 'next'
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { readEnv } from '../../env.ts'
+import { ConsoleFrame } from '../../features/console/console-frame.tsx'
+import { NotForFans } from '../../features/console/not-for-fans.tsx'
+import { zoneCookieName } from '../../features/kit/time/zone-cookie.ts'
+import { consoleServer } from '../../server/console.ts'
+import { pathHeader } from '../../server/path-header.ts'
 
-export default function ConsoleLayout({ children }: { children: ReactNode }) {
+export const metadata: Metadata = { title: { default: 'Console', template: '%s · Touchline console' } }
+
+/** Nobody sees a page of the console whom its server does not know; what they may do there, each call checks. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const given = await headers()
+  const visitor = await consoleServer().visitorOf(given)
+  const next = encodeURIComponent(given.get(pathHeader) ?? '/console')
+  if (visitor.kind === 'nobody') redirect(`/sign-in?next=${next}`)
+  if (visitor.kind === 'unready') redirect(`/${visitor.next}?next=${next}`)
+  if (visitor.kind === 'fan') return <NotForFans email={visitor.email} />
+  const { id, name, role } = visitor.operator
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-5 md:grid-cols-[10rem_minmax(0,1fr)]">
-      <nav aria-label="Console" className="flex gap-1 text-sm md:flex-col">
-        <p className="eyebrow hidden px-3 py-1 md:block">Console</p>
-        <Link href="/console" aria-current="page" className="rounded-lg bg-raised px-3 py-2 font-medium">
-          Pipeline
-        </Link>
-      </nav>
-      <div className="min-w-0">{children}</div>
-    </div>
+    <ConsoleFrame
+      operator={{ id, name, role }}
+      gateway={readEnv().gateway}
+      zoneCookie={(await cookies()).get(zoneCookieName)?.value}
+      nowMs={Date.now()}
+    >
+      {children}
+    </ConsoleFrame>
   )
 }

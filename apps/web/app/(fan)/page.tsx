@@ -1,4 +1,4 @@
-import { MatchList } from '../features/matches/match-list.tsx'
+import { MatchList } from '../../features/matches/match-list.tsx'
 
 export default function Page() {
   return (

@@ -1,0 +1,34 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { readEnv } from '../../env.ts'
+import { Wordmark } from '../../features/brand/wordmark.tsx'
+import { GatewayProvider } from '../../features/gateway/gateway-provider.tsx'
+import { ThemeToggle } from '../../features/theme/theme-toggle.tsx'
+
+export default function FanLayout({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <header className="border-line border-b bg-surface">
+        <div className="mx-auto flex h-14 max-w-6xl items-center gap-2 px-4 sm:gap-6">
+          <Wordmark href="/" />
+          <nav aria-label="Main" className="flex font-medium sm:gap-1 text-muted text-sm">
+            <Link href="/" className="rounded-md px-2 py-2 hover:bg-raised sm:px-2.5 hover:text-ink">
+              Matches
+            </Link>
+            <Link href="/console" className="rounded-md px-2 py-2 hover:bg-raised sm:px-2.5 hover:text-ink">
+              Console
+            </Link>
+          </nav>
+          <div className="ml-auto">
+            <ThemeToggle />
+          </div>
+        </div>
+      </header>
+      <GatewayProvider place={readEnv().gateway}>
+        <main id="content" className="mx-auto max-w-6xl px-4 py-6">
+          {children}
+        </main>
+      </GatewayProvider>
+    </>
+  )
+}

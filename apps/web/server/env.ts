@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+const schema = z.object({
+  DATABASE_URL: z.string({ error: 'is not set: the console reads from the database' }).min(1),
+  /** What sessions are signed with: the same for all replicas. */
+  AUTH_SECRET: z
+    .string({ error: 'is not set: 32 random characters or more' })
+    .min(32, 'must have 32 characters'),
+  API_KEY_PEPPER: z.string().min(16).optional(),
+  /** The origins at which people open the console, separated by commas. */
+  WEB_PUBLIC_URL: z.string().optional(),
+  PORT: z.coerce.number().int().default(3000),
+})
+
+const secretNames = ['DATABASE_URL', 'AUTH_SECRET', 'API_KEY_PEPPER']
+
+/** What the console's server needs. Secrets also from `NAME_FILE`. */
+export function readConsoleEnv(source: NodeJS.ProcessEnv = process.env) {
+  const set = Object.entries(source).filter(([, value]) => value !== undefined && value !== '')
+  const fromFiles = secretNames.flatMap(name => {
+    const file = source[`${name}_FILE`]
+    return file ? [[name, readFileSync(file, 'utf8').trim()]] : []
+  })
+  const parsed = schema.safeParse(Object.fromEntries([...set, ...fromFiles]))
+  if (!parsed.success) throw new Error(`The console's settings are wrong:\n${z.prettifyError(parsed.error)}`)
+  const { DATABASE_URL, AUTH_SECRET, API_KEY_PEPPER, WEB_PUBLIC_URL, PORT } = parsed.data
+  return {
+    databaseUrl: DATABASE_URL,
+    authSecret: AUTH_SECRET,
+    apiKeyPepper: API_KEY_PEPPER,
+    publicUrls: WEB_PUBLIC_URL
+      ? WEB_PUBLIC_URL.split(',').map(url => new URL(url.trim()).origin)
+      : [`http://127.0.0.1:${PORT}`, `http://localhost:${PORT}`],
+  }
+}

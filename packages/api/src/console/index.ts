@@ -1,0 +1,77 @@
+import { anonymous } from '@touchline/contracts'
+import { createDatabase, type Database } from '@touchline/db'
+import type { ApiContext } from '../context.ts'
+import { operatorRouter } from '../operator-router.ts'
+import { type Auth, createAuth, isSameOrigin, type Visitor } from './auth/index.ts'
+import { createDoor } from './door.ts'
+import { createOperatorHandler } from './operator-handler.ts'
+
+export type { Visitor } from './auth/index.ts'
+
+export interface ConsoleSettings {
+  readonly databaseUrl: string
+  /** What sessions are signed with. */
+  readonly authSecret: string
+  /** The origins at which people open the console; requests from pages of other origins are refused. */
+  readonly publicUrls: readonly string[]
+  /** What API keys are made with; without it none can be made. */
+  readonly apiKeyPepper?: string | undefined
+}
+
+/** The server side of the console: who somebody is, and what operators may call. */
+export interface Console {
+  /** Answers `/api/operator/…`. */
+  operator(request: Request): Promise<Response>
+  /** Answers `/api/auth/…`. */
+  auth(request: Request): Promise<Response>
+  visitorOf(headers: Headers): Promise<Visitor>
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+const maxConnections = 10
+
+export function openConsole(settings: ConsoleSettings): Console {
+  const database = createDatabase({
+    url: settings.databaseUrl,
+    applicationName: 'touchline-console',
+    maxConnections,
+  })
+  const auth = createAuth({ database, secret: settings.authSecret, publicUrls: settings.publicUrls })
+  return createConsole({ ...settings, database, auth })
+}
+
+interface ConsoleParts extends Omit<ConsoleSettings, 'databaseUrl' | 'authSecret'> {
+  readonly database: Database
+  readonly auth: Auth
+}
+
+export function createConsole({ database, auth, publicUrls, apiKeyPepper }: ConsoleParts): Console {
+  const door = createDoor()
+  const contextFor = (visitor: Visitor): ApiContext => {
+    const operator = visitor.kind === 'operator' ? visitor.operator : undefined
+    return {
+      database,
+      feeds: { join: () => Promise.reject(new Error('the console has no feeds')) },
+      caller: {
+        identity: anonymous,
+        enter: () => door.enter(operator?.id ?? ''),
+        take: () => Promise.resolve(),
+      },
+      now: () => new Date(),
+      ...(operator && { operator }),
+      ...(apiKeyPepper !== undefined && { apiKeyPepper }),
+    }
+  }
+  return {
+    operator: createOperatorHandler({
+      router: operatorRouter,
+      isSameOrigin: request => isSameOrigin(request, publicUrls),
+      contextOf: async request => contextFor(await auth.visitorOf(request.headers)),
+    }),
+    auth: request => auth.handle(request),
+    visitorOf: headers => auth.visitorOf(headers),
+    ping: () => database.ping(),
+    close: () => database.close(),
+  }
+}
