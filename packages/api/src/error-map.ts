@@ -42,6 +42,22 @@ const map: Record<ErrorCode, Mapping> = {
     status: 409,
     message: 'somebody changed it meanwhile; look again',
   },
+  'wrong-credentials': {
+    trpc: 'UNAUTHORIZED',
+    status: 401,
+    message: 'the e-mail address or the password is wrong',
+  },
+  'wrong-code': { trpc: 'UNAUTHORIZED', status: 401, message: 'the code is wrong, or was used already' },
+  'sign-in-again': { trpc: 'UNAUTHORIZED', status: 401, message: 'sign in again' },
+  'address-taken': { trpc: 'CONFLICT', status: 409, message: 'somebody has this e-mail address already' },
+  'person-not-found': { trpc: 'NOT_FOUND', status: 404, message: 'no such person' },
+  'not-yourself': { trpc: 'FORBIDDEN', status: 403, message: 'nobody can do that to themselves' },
+  'last-admin': { trpc: 'CONFLICT', status: 409, message: 'there has to be another admin first' },
+  'foreign-origin': {
+    trpc: 'FORBIDDEN',
+    status: 403,
+    message: 'this request did not come from a page of ours; nothing was changed',
+  },
   internal: { trpc: 'INTERNAL_SERVER_ERROR', status: 500, message: 'something went wrong on our side' },
 }
 

@@ -25,6 +25,14 @@ export const errorCodes = [
   'event-not-found',
   'approval-by-another',
   'edited-meanwhile',
+  'wrong-credentials',
+  'wrong-code',
+  'sign-in-again',
+  'address-taken',
+  'person-not-found',
+  'not-yourself',
+  'last-admin',
+  'foreign-origin',
   'internal',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]

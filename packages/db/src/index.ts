@@ -71,6 +71,7 @@ export {
   type Stretch,
 } from './queries/delivery-facts.ts'
 export {
+  type EventOrigin,
   type EventRange,
   eventKey,
   findStored,
@@ -200,6 +201,22 @@ export {
   unparkIfEmpty,
 } from './queries/parking.ts'
 export {
+  changePerson,
+  endSessions,
+  findPersonByEmail,
+  insertPerson,
+  listPeople,
+  lockAdmins,
+  lockPerson,
+  type NewPerson,
+  type PeoplePage,
+  type PersonEntry,
+  type PersonRole,
+  removeSecondFactor,
+  type SeenPerson,
+  setPasswordHash,
+} from './queries/people.ts'
+export {
   type PipelineView,
   readPipeline,
   type StageReport,
@@ -265,6 +282,14 @@ export {
   readPast,
 } from './queries/rewind.ts'
 export { schemaIsCurrent } from './queries/schema-version.ts'
+export {
+  type AttemptLimit,
+  countAttempt,
+  endSession,
+  forgetAttempts,
+  forgetSignIns,
+  prolongSession,
+} from './queries/sign-in.ts'
 export {
   forgetGateways,
   saveGatewayWatermarks,
