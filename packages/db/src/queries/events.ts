@@ -49,15 +49,42 @@ export async function readNewestOfType(
 
 const insertText = `
   insert into match_events (match_id, seq, epoch, source, source_event_id, type, lane, occurred_at, ingested_at,
-    stored_at, period, clock_seconds, score_home, score_away, correlation_id, payload)
+    stored_at, period, clock_seconds, score_home, score_away, correlation_id, payload, origin_topic,
+    origin_partition, origin_offset)
   select * from unnest($1::text[], $2::int[], $3::int[], $4::source[], $5::text[], $6::text[], $7::lane[],
     $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::smallint[], $12::real[], $13::smallint[],
-    $14::smallint[], $15::text[], $16::json[])`
+    $14::smallint[], $15::text[], $16::json[], $17::text[], $18::int[], $19::bigint[])`
 
-/** Inserts events; fails with a fault that `isConflict` knows if another match took one of the ids meanwhile. */
-export async function insertEvents(tx: Transaction, events: readonly MatchEvent[]): Promise<void> {
+/** Where an event's record stands in the log. */
+export interface EventOrigin {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+}
+
+/**
+ * Inserts events, each with the origin at its place where origins are given; fails with a fault that `isConflict` knows
+ * if another match took one of the ids meanwhile.
+ */
+export async function insertEvents(
+  tx: Transaction,
+  events: readonly MatchEvent[],
+  origins: readonly EventOrigin[] = [],
+): Promise<void> {
   if (events.length === 0) return
-  await tx.query({ name: 'insert-events', text: insertText, values: columnsOf(events) })
+  const values = [...columnsOf(events), ...originColumns(events.length, origins)]
+  await tx.query({ name: 'insert-events', text: insertText, values })
+}
+
+function originColumns(length: number, origins: readonly EventOrigin[]): unknown[] {
+  // One null stands for a whole column: unnest fills up the shorter arrays with nulls.
+  if (origins.length === 0) return [[null], [null], [null]]
+  if (origins.length !== length) throw new Error('there must be an origin for each event')
+  return [
+    origins.map(origin => origin.topic),
+    origins.map(origin => origin.partition),
+    origins.map(origin => origin.offset.toString()),
+  ]
 }
 
 const columnsOf = (events: readonly MatchEvent[]): unknown[] => [

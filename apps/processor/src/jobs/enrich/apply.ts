@@ -118,7 +118,7 @@ export async function apply(
   const kept = await context.letters.keep(tx, letters)
   const accounts = accountFor({ outcomes: plan.outcomes, ...kept })
   await together([
-    insertEvents(tx, plan.events),
+    insertEvents(tx, plan.events, originsOf(plan)),
     saveMatches(tx, plan.matches),
     addToOutbox(tx, plan.outbox),
     addAccounts(tx, accounts),
@@ -127,6 +127,10 @@ export async function apply(
   ])
   return { ...plan, parkedRecords: waiting.length, settlements }
 }
+
+/** The places of the stored events' records in the log, in the events' order. */
+const originsOf = ({ outcomes }: Plan): LogRecord[] =>
+  outcomes.flatMap(({ kind, read }) => (kind === 'stored' ? [read.record] : []))
 
 const addAccounts = (tx: Transaction, accounts: Accounts) =>
   together([...accounts].sort().map(([topic, outcomes]) => addToAccounts(tx, topic, outcomes)))

@@ -47,6 +47,17 @@ describe('one batch', () => {
       score: { home: 1, away: 0 },
       correlationId: 'c1',
     })
+    const origins = await test.database.prisma.matchEvent.findMany({ orderBy: { seq: 'asc' } })
+    expect(
+      origins.map(({ originTopic, originPartition, originOffset }) => [
+        originTopic,
+        originPartition,
+        originOffset,
+      ]),
+    ).toEqual([
+      ['broadcast-events', 0, 0n],
+      ['broadcast-events', 0, 1n],
+    ])
     expect(await getMatch(test.database, 'm1')).toMatchObject({
       lastSeq: 2,
       score: { home: 1, away: 0 },
