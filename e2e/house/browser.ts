@@ -25,14 +25,24 @@ export interface TestWeb {
   stop(): Promise<void>
 }
 
-/** The built web app, its browsers sent to `gatewayUrl`. */
-export async function startWeb(gatewayUrl: string, logFile: string): Promise<TestWeb> {
+/** The built web app, its browsers sent to `gatewayUrl`; `more` of its environment for the console. */
+export async function startWeb(
+  gatewayUrl: string,
+  logFile: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<TestWeb> {
   if (!existsSync(join(root, 'apps/web/.next/BUILD_ID'))) {
     throw new Error('the web app is not built: npx turbo run build --filter=@touchline/web')
   }
   const port = await freePort()
   const args = [join(root, 'node_modules/next/dist/bin/next'), 'start', '-H', '127.0.0.1', '-p', String(port)]
-  const env = { NODE_ENV: 'production', GATEWAY_PUBLIC_URL: gatewayUrl, NEXT_TELEMETRY_DISABLED: '1' }
+  const env = {
+    NODE_ENV: 'production',
+    GATEWAY_PUBLIC_URL: gatewayUrl,
+    NEXT_TELEMETRY_DISABLED: '1',
+    PORT: String(port),
+    ...more,
+  }
   const server = startNode('web', args, { cwd: join(root, 'apps/web'), env, logFile })
   const url = `http://127.0.0.1:${port}`
   await until(async () => void (await fetch(`${url}/health/live`)), 30_000)

@@ -1,5 +1,5 @@
-import { createHmac, randomUUID } from 'node:crypto'
 import type { TestHouse } from '../house/house.ts'
+import { sendWebhook } from '../house/webhook.ts'
 
 /** Sends one event of a match through the door every so often until it is stopped; resolves to how many. */
 export function sendSteadily(house: TestHouse, matchId: string, everyMs: number): () => Promise<number> {
@@ -19,20 +19,11 @@ export function sendSteadily(house: TestHouse, matchId: string, everyMs: number)
   }
 }
 
-async function send({ secret, ports }: TestHouse, event: object): Promise<void> {
-  const occurredAt = new Date().toISOString()
-  const body = JSON.stringify({ ...event, occurredAt, payload: { team: 'home' } })
-  const id = `msg_${randomUUID()}`
-  const at = String(Math.floor(Date.now() / 1_000))
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
-  const signature = createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64')
-  const headers = {
-    'content-type': 'application/json',
-    'webhook-id': id,
-    'webhook-timestamp': at,
-    'webhook-signature': `v1,${signature}`,
-  }
-  const url = `http://127.0.0.1:${ports.ingest}/webhooks/broadcast/replay`
-  const answer = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) })
+async function send(house: TestHouse, event: object): Promise<void> {
+  const answer = await sendWebhook(house, {
+    ...event,
+    occurredAt: new Date().toISOString(),
+    payload: { team: 'home' },
+  })
   if (!answer.ok) throw new Error(`ingest answered ${answer.status}: ${await answer.text()}`)
 }
