@@ -44,6 +44,16 @@ export {
   type WaitingRecords,
 } from './queries/audit.ts'
 export {
+  type AuditFilter,
+  type AuditHead,
+  type AuditQuestion,
+  type AuditSearch,
+  auditLookMax,
+  readAuditChain,
+  readAuditHead,
+  searchAudit,
+} from './queries/audit-pages.ts'
+export {
   type AuditRecord,
   appendAudit,
   type ChainedEntry,
@@ -51,7 +61,52 @@ export {
   hashOfEntry,
 } from './queries/audit-trail.ts'
 export { type CheckpointKey, lockCheckpoint, saveCheckpoint } from './queries/checkpoints.ts'
+export {
+  type ConsumerReset,
+  type ConsumerResetResult,
+  type ConsumerResetTarget,
+  insertConsumerReset,
+  listConsumerResets,
+  lockConsumerReset,
+  type ResetPartition,
+  saveConsumerReset,
+} from './queries/consumer-resets.ts'
+export {
+  type AffectedMatch,
+  type AggregationLag,
+  aggregationConsumer,
+  type ConsumerControl,
+  type ConsumerName,
+  type ConsumerOrders,
+  type ConsumerPlace,
+  consumerNames,
+  criticalConsumer,
+  isConsumerPaused,
+  listConsumerControls,
+  pauseConsumer,
+  readAffectedMatches,
+  readAggregationLag,
+  readConsumerOrders,
+  readConsumerPlaces,
+  resumeConsumer,
+} from './queries/consumers.ts'
 export { readControl } from './queries/controls.ts'
+export {
+  type CorrectionOutcome,
+  type CorrectionRow,
+  type CountedGoal,
+  holdMatchForCorrection,
+  insertCorrection,
+  isCorrectionUnderWay,
+  listCorrections,
+  type MatchToCorrect,
+  markCorrectionsSent,
+  nextCorrectionId,
+  readCountedGoals,
+  readDeadGoals,
+  scoreAt,
+  takeUnsentCorrections,
+} from './queries/corrections.ts'
 export { findLetterPlaces, insertDeadLetters, type NewDeadLetter, placeOf } from './queries/dead-letters.ts'
 export {
   addDeferredRange,
@@ -70,6 +125,34 @@ export {
   readDeliveryFacts,
   type Stretch,
 } from './queries/delivery-facts.ts'
+export {
+  type DocumentCheckpoint,
+  documentMark,
+  dropDocuments,
+  type EventDocument,
+  type IndexableEvent,
+  type IndexableRange,
+  type IndexLag,
+  listUnindexed,
+  lockDocuments,
+  readIndexable,
+  readIndexLag,
+  saveDocumentCheckpoint,
+  saveDocuments,
+  searchWords,
+  type UnindexedMatch,
+} from './queries/event-documents.ts'
+export {
+  type DocumentQuery,
+  type EventPlace,
+  type FilterFacts,
+  findBySourceId,
+  listReadings,
+  type ReadingQuery,
+  type StoredEventQuery,
+  searchDocuments,
+  type WordQuery,
+} from './queries/event-search.ts'
 export {
   type EventOrigin,
   type EventRange,
@@ -102,6 +185,19 @@ export {
   forgetFeedSessions,
   saveFeedNotes,
 } from './queries/feed-sessions.ts'
+export {
+  findUncovered,
+  findUnheard,
+  forgetSilentGateway,
+  type Gap,
+  holdRelay,
+  joinWaiting,
+  putOutAgain,
+  type Recount,
+  recountAccepted,
+  recountStored,
+} from './queries/gap-repair.ts'
+export { type HourlyAccount, listHourlyAccounts } from './queries/hourly-accounts.ts'
 export { createLeadership, type Leadership } from './queries/leadership.ts'
 export {
   countLetters,
@@ -157,6 +253,23 @@ export {
   type StateChange,
   saveEdits,
 } from './queries/letters/replays.ts'
+export {
+  countDeskMatches,
+  type DeskFacts,
+  type DeskPlace,
+  type DeskQuestion,
+  type DeskRow,
+  lettersMax,
+  listDeskMatches,
+  type ParkedState,
+  readDeskFacts,
+  readParkedState,
+  readSourceActivity,
+  readSourceFacts,
+  type SourceAccount,
+  type SourceActivity,
+  type SourceFacts,
+} from './queries/match-desk.ts'
 export {
   type MatchMinute,
   type MatchTotals,
@@ -217,12 +330,33 @@ export {
   setPasswordHash,
 } from './queries/people.ts'
 export {
-  type PipelineView,
-  readPipeline,
+  type PipelineStores,
+  pruneStageReports,
+  readPipelineStores,
+  readStageReports,
   type StageReport,
+  saveStageReport,
   type TopicAccount,
   type TopicLag,
 } from './queries/pipeline.ts'
+export {
+  factsOfMinute,
+  lagOf,
+  type PipelineFacts,
+  type StageFacts,
+  stageFacts,
+} from './queries/pipeline-facts.ts'
+export {
+  forgetPipelineMinutes,
+  type MatchStart,
+  type PipelineMinute,
+  readKeptMinutes,
+  readMatchStarts,
+  readPipelineFacts,
+  readPipelineMinute,
+  readPipelineMinutes,
+  savePipelineMinute,
+} from './queries/pipeline-minutes.ts'
 export { countPresence, type PresenceCount } from './queries/presence.ts'
 export {
   type AccountFinding,
@@ -281,6 +415,14 @@ export {
   type PastEvent,
   readPast,
 } from './queries/rewind.ts'
+export {
+  countSavedViews,
+  findSavedView,
+  listSavedViews,
+  putSavedView,
+  removeSavedView,
+  type SavedViewRow,
+} from './queries/saved-views.ts'
 export { schemaIsCurrent } from './queries/schema-version.ts'
 export {
   type AttemptLimit,
@@ -292,9 +434,14 @@ export {
 } from './queries/sign-in.ts'
 export {
   forgetGateways,
+  type GatewayStand,
+  listWatermarks,
+  type MatchWatermarks,
+  type StagePlace,
   saveGatewayWatermarks,
   saveRelayWatermarks,
   type WatchedHead,
+  type WatermarkQuestion,
 } from './queries/watermarks.ts'
 export {
   addToWindows,
@@ -305,4 +452,5 @@ export {
   readWindows,
   type WindowKey,
 } from './queries/windows.ts'
+export { createStageLatency, type LatencyReading, latencyGauges, type StageLatency } from './stage-latency.ts'
 export { type StageReading, type StageReportOptions, startStageReports } from './stage-reports.ts'

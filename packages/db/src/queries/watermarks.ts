@@ -94,3 +94,64 @@ export async function forgetGateways(tx: Transaction, silentForMs: number): Prom
     values: [silentForMs],
   })
 }
+
+/** How far a match is at each stage on its way to the sockets. */
+export interface MatchWatermarks {
+  readonly matchId: string
+  readonly epoch: number
+  readonly storedSeq: number
+  readonly storedAt: Date
+  /** Null: nothing of it has been published. */
+  readonly relayed: StagePlace | null
+  readonly gateways: readonly GatewayStand[]
+}
+
+/** `at` and `reportedAt` are ISO 8601. */
+export interface StagePlace extends Position {
+  readonly at: string
+}
+export interface GatewayStand extends Position {
+  readonly instance: string
+  readonly sockets: number
+  readonly reportedAt: string
+}
+
+export interface WatermarkQuestion {
+  readonly matchId?: string | undefined
+  readonly afterMatchId?: string | undefined
+  /** Only matches that had an event within this time, or that a gateway watches. */
+  readonly activeWithinMs: number
+  readonly limit: number
+}
+
+const gatewaysMax = 64
+
+/**
+ * Where each stage stands, in the order of the matches' ids; at most 64 gateways of each. Indexes: matches_pkey,
+ * relay_watermarks_pkey, gateway_watermarks_match_id_idx.
+ */
+export async function listWatermarks(
+  { pool }: Pick<Database, 'pool'>,
+  { matchId, afterMatchId, activeWithinMs, limit }: WatermarkQuestion,
+): Promise<MatchWatermarks[]> {
+  const { rows } = await pool.query<MatchWatermarks>({
+    name: 'list-watermarks',
+    text: `select m.match_id as "matchId", m.epoch, m.last_seq as "storedSeq", m.updated_at as "storedAt",
+             case when w.seq is not null then json_build_object('epoch', w.epoch, 'seq', w.seq,
+               'at', ${isoText('w.published_at')}) end as relayed,
+             coalesce((select json_agg(json_build_object('instance', instance, 'epoch', epoch, 'seq', seq,
+                 'sockets', sockets, 'reportedAt', ${isoText('reported_at')}) order by instance)
+               from (select * from gateway_watermarks g where g.match_id = m.match_id order by instance limit ${gatewaysMax}) g),
+               '[]') as gateways
+           from matches m left join relay_watermarks w on w.match_id = m.match_id
+           where ($1::text is null or m.match_id = $1) and ($2::text is null or m.match_id > $2)
+             and ($1::text is not null or m.updated_at > now() - $3::float8 * interval '1 ms'
+               or exists (select from gateway_watermarks g where g.match_id = m.match_id))
+           order by m.match_id limit $4`,
+    values: [matchId ?? null, afterMatchId ?? null, activeWithinMs, limit],
+  })
+  return rows
+}
+
+/** Sessions run in UTC. */
+const isoText = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
