@@ -30,3 +30,6 @@ export function findEntries(entries: readonly PaletteEntry[], query: string): re
     .toSorted((a, b) => b.rank - a.rank)
     .map(({ entry }) => entry)
 }
+
+/** Finds entries for a text elsewhere: matches, events. */
+export type PaletteQuery = (text: string, signal: AbortSignal) => Promise<readonly PaletteEntry[]>

@@ -1,0 +1,31 @@
+'use client'
+
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+
+const DialogPopup = lazy(() => import('./dialog-popup.tsx'))
+
+export type DialogSize = 'sm' | 'md' | 'lg' | 'full'
+
+export interface DialogProps {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly title: string
+  readonly description?: ReactNode
+  readonly size?: DialogSize | undefined
+  readonly footer?: ReactNode
+  readonly children: ReactNode
+  /** False: neither a press outside nor esc closes it. */
+  readonly dismissible?: boolean | undefined
+}
+
+/** A modal dialog; its code is loaded when it opens first. */
+export function Dialog(props: DialogProps) {
+  const [wanted, setWanted] = useState(props.open)
+  if (props.open && !wanted) setWanted(true)
+  if (!wanted) return null
+  return (
+    <Suspense>
+      <DialogPopup {...props} />
+    </Suspense>
+  )
+}
