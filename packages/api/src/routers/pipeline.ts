@@ -1,4 +1,5 @@
 import { unwrap } from '../error-shape.ts'
+import { pipelineHistory, pipelineHistoryInput } from '../operations/pipeline/history.ts'
 import { pipelineOverview } from '../operations/pipeline/overview.ts'
 import { operatorCall, router } from '../trpc.ts'
 
@@ -6,4 +7,7 @@ export const pipelineRouter = router({
   overview: operatorCall.query(async ({ ctx }) =>
     unwrap(await pipelineOverview(ctx.database, () => ctx.now())),
   ),
+  history: operatorCall
+    .input(pipelineHistoryInput)
+    .query(async ({ ctx, input }) => unwrap(await pipelineHistory(ctx.database, input))),
 })

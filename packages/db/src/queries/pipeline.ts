@@ -10,15 +10,6 @@ export interface StageReport {
   readonly gauges: Record<string, number>
 }
 
-export interface PipelineView {
-  /** Of processes heard from within the last 10 s. */
-  readonly stages: StageReport[]
-  readonly outbox: { readonly depth: number; readonly oldestSeconds: number }
-  readonly lag: readonly TopicLag[]
-  readonly accounts: TopicAccount[]
-  readonly deadLetters: number
-}
-
 /** How far the processors are behind a topic's end. */
 export interface TopicLag {
   readonly topic: string
@@ -36,8 +27,17 @@ export interface TopicAccount {
   readonly shed: number
 }
 
-const staleAfterMs = 10_000
+export interface PipelineStores {
+  readonly outbox: { readonly depth: number; readonly oldestSeconds: number }
+  readonly accounts: TopicAccount[]
+  readonly deadLetters: number
+  /** Put off under overload or by a reset, and still to be stored. */
+  readonly deferred: number
+  readonly parked: number
+}
+
 const forgottenAfterMs = 3_600_000
+const reportsMax = 1_000
 
 /** Says how a process's stage is doing; replaces what it said before. */
 export async function saveStageReport(db: Database, report: StageReport): Promise<void> {
@@ -57,63 +57,64 @@ export async function pruneStageReports(db: Database, now: Date): Promise<void> 
   })
 }
 
-/** Processors report each topic's lag as the gauges `lagRecords.<topic>` and `lagSeconds.<topic>`. */
-function lagOf(stages: readonly StageReport[]): TopicLag[] {
-  const worst = new Map<string, TopicLag>()
-  for (const lag of stages.flatMap(lagsReported)) {
-    if (lag.records >= (worst.get(lag.topic)?.records ?? 0)) worst.set(lag.topic, lag)
-  }
-  return [...worst.values()]
+/** What processes last said within the last hour, the newest first. Index: stage_reports_reported_at_idx. */
+export async function readStageReports(db: Database, now: Date): Promise<StageReport[]> {
+  const rows = await db.prisma.stageReport.findMany({
+    where: { reportedAt: { gt: new Date(now.getTime() - forgottenAfterMs) } },
+    orderBy: { reportedAt: 'desc' },
+    take: reportsMax,
+  })
+  return rows.map(row => ({
+    ...row,
+    reportedAt: row.reportedAt.toISOString(),
+    rates: row.rates as Record<string, number>,
+    gauges: row.gauges as Record<string, number>,
+  }))
 }
 
-const lagPrefix = 'lagRecords.'
+interface CountsRow {
+  depth: string
+  oldestSeconds: number
+  deadLetters: string
+  deferred: string
+  parked: string
+}
 
-const lagsReported = ({ gauges }: StageReport): TopicLag[] =>
-  Object.entries(gauges)
-    .filter(([name]) => name.startsWith(lagPrefix))
-    .map(([name, records]) => {
-      const topic = name.slice(lagPrefix.length)
-      return { topic, records, seconds: gauges[`lagSeconds.${topic}`] ?? 0 }
-    })
-
-/** All that the console's pipeline page shows, from one database. */
-export async function readPipeline(db: Database, now = new Date()): Promise<PipelineView> {
-  const [stages, outbox, accounts, deadLetters] = await Promise.all([
-    db.prisma.stageReport.findMany({
-      where: { reportedAt: { gt: new Date(now.getTime() - staleAfterMs) } },
-      orderBy: [{ stage: 'asc' }, { instance: 'asc' }],
+/**
+ * What stands between the stages, and what became of all that was accepted: one row per topic. Reads the accounts
+ * once; the outbox, the deferred ranges and the parked records are small. Index: dead_letters_pkey.
+ */
+export async function readPipelineStores({ pool }: Pick<Database, 'pool'>): Promise<PipelineStores> {
+  const [counts, accounts] = await Promise.all([
+    pool.query<CountsRow>({
+      name: 'pipeline-counts',
+      text: `select o.depth, o.oldest as "oldestSeconds", (select count(*) from dead_letters) as "deadLetters",
+               (select coalesce(sum(records), 0) from deferred_ranges) as deferred,
+               (select count(*) from parked_records) as parked
+             from (select count(*) as depth,
+               coalesce(greatest(0, extract(epoch from now() - min(created_at))), 0)::float8 as oldest from outbox) o`,
     }),
-    db.prisma.outbox.aggregate({ _count: true, _min: { createdAt: true } }),
-    db.prisma.account.groupBy({
-      by: ['topic'],
-      _sum: { accepted: true, stored: true, duplicate: true, dead: true, superseded: true, shed: true },
-      orderBy: { topic: 'asc' },
+    pool.query<Record<keyof TopicAccount, string>>({
+      name: 'pipeline-accounts',
+      text: `select topic, sum(accepted) as accepted, sum(stored) as stored, sum(duplicate) as duplicate,
+               sum(dead) as dead, sum(superseded) as superseded, sum(shed) as shed
+             from accounts group by topic order by topic`,
     }),
-    db.prisma.deadLetter.count(),
   ])
-  const oldest = outbox._min.createdAt
-  const reports = stages.map(stage => ({
-    ...stage,
-    reportedAt: stage.reportedAt.toISOString(),
-    rates: stage.rates as Record<string, number>,
-    gauges: stage.gauges as Record<string, number>,
-  }))
+  const [row] = counts.rows
   return {
-    stages: reports,
-    lag: lagOf(reports),
-    outbox: {
-      depth: outbox._count,
-      oldestSeconds: oldest ? Math.max(0, (now.getTime() - oldest.getTime()) / 1_000) : 0,
-    },
-    accounts: accounts.map(({ topic, _sum }) => ({
+    outbox: { depth: Number(row?.depth ?? 0), oldestSeconds: row?.oldestSeconds ?? 0 },
+    deadLetters: Number(row?.deadLetters ?? 0),
+    deferred: Number(row?.deferred ?? 0),
+    parked: Number(row?.parked ?? 0),
+    accounts: accounts.rows.map(({ topic, ...sums }) => ({
       topic,
-      accepted: Number(_sum.accepted),
-      stored: Number(_sum.stored),
-      duplicate: Number(_sum.duplicate),
-      dead: Number(_sum.dead),
-      superseded: Number(_sum.superseded),
-      shed: Number(_sum.shed),
+      accepted: Number(sums.accepted),
+      stored: Number(sums.stored),
+      duplicate: Number(sums.duplicate),
+      dead: Number(sums.dead),
+      superseded: Number(sums.superseded),
+      shed: Number(sums.shed),
     })),
-    deadLetters,
   }
 }
