@@ -1,0 +1,60 @@
+import type { IndexableEvent } from '@touchline/db'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { documentOf } from './document-of.ts'
+
+const event = (type: string, payload: object) =>
+  ({
+    matchId: 'm',
+    seq: 7,
+    type,
+    lane: 'normal',
+    source: 'broadcast',
+    sourceEventId: 'e',
+    occurredAt: '2026-05-01T19:00:00.000Z',
+    correlationId: 'c',
+    payload,
+  }) as unknown as IndexableEvent
+const fixture = { home: 'Real Sociedad', away: 'AS Saint-Étienne' }
+
+it('puts what happened and to whom first, then teams and kinds, then what was said', () => {
+  const payload = {
+    team: 'away',
+    player: 'Thomas Müller',
+    assist: 'J. O’Neill',
+    kind: 'own-goal',
+    detail: 'off the post!',
+  }
+  expect(documentOf(event('goal-scored', payload), fixture)).toMatchObject({
+    matchId: 'm',
+    seq: 7,
+    names: 'goal scored Thomas Muller J O Neill',
+    teams: 'away AS Saint Etienne own goal',
+    text: 'off the post',
+  })
+})
+
+it('has the teams of an announced match, and numbers of a corrected score', () => {
+  expect(documentOf(event('match-scheduled', { ...fixture, venue: 'Anoeta' }), null).teams).toBe(
+    'Real Sociedad AS Saint Etienne Anoeta',
+  )
+  expect(documentOf(event('score-corrected', { home: 2, away: 1, reason: 'VAR' }), null)).toMatchObject({
+    teams: '2 1',
+    text: 'VAR',
+  })
+})
+
+it('does not tell who posted', () => {
+  const document = documentOf(event('post-published', { author: 'ann', text: 'what a goal' }), fixture)
+  expect(JSON.stringify(document)).not.toContain('ann')
+})
+
+it('takes any payload, and leaves letters, digits and single spaces', () => {
+  fc.assert(
+    fc.property(fc.object({ maxDepth: 2 }), fc.string({ unit: 'binary' }), (payload, text) => {
+      const { names, teams, text: said } = documentOf(event('goal-scored', { ...payload, text }), null)
+      for (const words of [names, teams, said])
+        expect(words).toMatch(/^$|^[\p{L}\p{N}\p{M}]+( [\p{L}\p{N}\p{M}]+)*$/u)
+    }),
+  )
+})

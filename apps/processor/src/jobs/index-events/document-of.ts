@@ -1,0 +1,42 @@
+import type { Fixture } from '@touchline/contracts'
+import { type EventDocument, type IndexableEvent, searchWords } from '@touchline/db'
+
+/** Where a sensor saw whom: millions of numbers without a word. They are found by their id, or in their match by time. */
+export const unindexedTypes: readonly string[] = ['ball-tracked', 'player-tracked']
+
+const nameFields = ['player', 'receiver', 'assist', 'playerIn', 'playerOut']
+const kindFields = ['kind', 'card', 'outcome', 'home', 'away', 'competition', 'venue']
+/** Not `author`: who posted is nobody's business here. */
+const textFields = ['text', 'detail', 'reason']
+
+/** An event as the search holds it. Pure: the same event and fixture always give the same document. */
+export function documentOf(event: IndexableEvent, fixture: Fixture | null): EventDocument {
+  const { payload, ...known } = event
+  const wordsOf = (fields: readonly string[]) => fields.map(field => textIn(payload, field))
+  return {
+    matchId: known.matchId,
+    seq: known.seq,
+    occurredAt: known.occurredAt,
+    source: known.source,
+    type: known.type,
+    lane: known.lane,
+    sourceEventId: known.sourceEventId,
+    correlationId: known.correlationId,
+    names: joined([event.type, ...wordsOf(nameFields)]),
+    teams: joined([teamIn(payload, fixture), ...wordsOf(kindFields)]),
+    text: joined(wordsOf(textFields)),
+  }
+}
+
+const joined = (parts: readonly string[]): string => searchWords(parts.join(' '))
+
+function textIn(payload: object, field: string): string {
+  const value: unknown = Object.hasOwn(payload, field) ? payload[field as keyof typeof payload] : undefined
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+function teamIn(payload: object, fixture: Fixture | null): string {
+  const side = textIn(payload, 'team')
+  if (side !== 'home' && side !== 'away') return ''
+  return `${side} ${fixture?.[side] ?? ''}`
+}
