@@ -1,3 +1,4 @@
+export { type Breaker, BreakerOpen, type BreakerOptions, createBreaker } from './breaker.ts'
 export { createRetryBudget, type RetryBudget, type RetryBudgetOptions } from './retry-budget.ts'
 export { maxRetries, retryDelayMs } from './retry-delay.ts'
 export { SpoolDamaged, SpoolFull } from './spool/faults.ts'
