@@ -26,7 +26,7 @@ const handler = createOperatorHandler({
   isSameOrigin: request => request.headers.get('origin') === 'http://console.test',
   contextOf: async () => context,
 })
-const ask = (init: RequestInit & { headers?: Record<string, string> } = {}, to = url) =>
+const ask = (init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}, to = url) =>
   handler(
     new Request(to, {
       method: 'POST',
@@ -55,7 +55,7 @@ describe('the way to the operators’ calls', () => {
     ['an input of another shape', { body: '{"id":17}' }, 400, 'invalid-input'],
   ])('refuses %s, and calls nothing', async (_, init, status, code) => {
     seen.length = 0
-    const response = await ask(init as RequestInit)
+    const response = await ask(init as Parameters<typeof ask>[0])
     expect([response.status, await codeOf(response)]).toEqual([status, code])
     expect(seen).toEqual([])
   })
@@ -68,7 +68,7 @@ describe('the way to the operators’ calls', () => {
         controller.enqueue(new Uint8Array(65_536))
       },
     })
-    const response = await ask({ body: endless, duplex: 'half' } as RequestInit)
+    const response = await ask({ body: endless, duplex: 'half' } as Parameters<typeof ask>[0])
     expect(response.status).toBe(413)
     expect(sent).toBeLessThan(80)
   })
