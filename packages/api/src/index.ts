@@ -13,7 +13,10 @@ export { type ApiKeyPageView, listAllApiKeys, listApiKeysInput } from './operati
 export { type RevokedApiKey, revokeApiKey, revokeApiKeyInput } from './operations/api-key/revoke.ts'
 export { type RotatedApiKey, rotateApiKey, rotateApiKeyInput } from './operations/api-key/rotate.ts'
 export { type AuditReport, runAudit } from './operations/audit/run-audit.ts'
+export { checkEdit, checkEditInput, type EditCheck } from './operations/dead-letter/check-edit.ts'
 export { type AskedChoice, type ChosenCounts, letterFilterSchema } from './operations/dead-letter/choice.ts'
+export { type ChoiceCount, type LetterChoices, letterChoices } from './operations/dead-letter/choices.ts'
+export { compareDeadLetter, type LetterComparison } from './operations/dead-letter/compare.ts'
 export { countDeadLetters, countDeadLettersInput } from './operations/dead-letter/count.ts'
 export {
   type Discarded,
@@ -22,12 +25,22 @@ export {
 } from './operations/dead-letter/discard.ts'
 export {
   type DeadLetterGroup,
+  type DeadLetterGroups,
   groupDeadLetters,
   groupDeadLettersInput,
 } from './operations/dead-letter/groups.ts'
 export { type DeadLetterPage, listDeadLetters, listDeadLettersInput } from './operations/dead-letter/list.ts'
+export type { NextStep } from './operations/dead-letter/next-steps.ts'
 export type { ShapeFact } from './operations/dead-letter/shape-facts.ts'
-export { type DeadLetterView, showDeadLetter, showDeadLetterInput } from './operations/dead-letter/show.ts'
+export {
+  type DeadLetterView,
+  showDeadLetter,
+  showDeadLetterInput,
+  type Viewer,
+} from './operations/dead-letter/show.ts'
+export { type GroupStanding, groupStandings } from './operations/dead-letter-group/lifecycle.ts'
+export { type DeadLetterGroupView, showDeadLetterGroup } from './operations/dead-letter-group/show.ts'
+export { updateDeadLetterGroup } from './operations/dead-letter-group/update.ts'
 export {
   type DeliveryVerdict,
   type Explanation,
@@ -35,6 +48,8 @@ export {
   explainDeliveryInput,
   type JudgedSession,
 } from './operations/explain/explain-delivery.ts'
+export { type Masked, maskSensitive, restoreMasked } from './operations/masking/mask.ts'
+export { hiddenMarker, maskText } from './operations/masking/sensitive.ts'
 export { DelayedFeed } from './operations/match/delayed-feed.ts'
 export { type CursorOptions, FeedCursor } from './operations/match/feed-cursor.ts'
 export type { FeedSlice, JoinedFeed, MatchFeedSource } from './operations/match/feed-source.ts'
@@ -68,10 +83,13 @@ export {
   createReplay,
   createReplayInput,
 } from './operations/replay/create.ts'
+export { type DecidedReplay, decideReplay, decideReplayInput } from './operations/replay/decide.ts'
 export { pageReplayItemsInput, type ReplayItemsPage, replayItems } from './operations/replay/items.ts'
 export { listReplays, listReplaysInput, type ReplayListPage } from './operations/replay/list.ts'
 export { resumeReplay } from './operations/replay/resume.ts'
-export { type ReplayView, replayInput, showReplay } from './operations/replay/show.ts'
+export { type ReplayReport, type ReplayView, replayInput, showReplay } from './operations/replay/show.ts'
+export { closeReveal } from './operations/reveal/end.ts'
+export { openReveal, openRevealInput, type Revealed, revealMinutes } from './operations/reveal/open.ts'
 export { liftInput, liftRevocation } from './operations/revocation/lift.ts'
 export {
   listAllRevocations,

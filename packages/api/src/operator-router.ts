@@ -1,16 +1,20 @@
 import { apiKeyRouter } from './routers/api-key.ts'
 import { deadLetterRouter } from './routers/dead-letter.ts'
+import { deadLetterGroupRouter } from './routers/dead-letter-group.ts'
 import { explainRouter } from './routers/explain.ts'
 import { overloadRouter } from './routers/overload.ts'
 import { pipelineRouter } from './routers/pipeline.ts'
 import { replayRouter } from './routers/replay.ts'
+import { revealRouter } from './routers/reveal.ts'
 import { revocationRouter } from './routers/revocation.ts'
 import { router } from './trpc.ts'
 
 /** What operators do. Apart from the router of fans: a public gateway serves that one alone. */
 export const operatorRouter = router({
   deadLetter: deadLetterRouter,
+  deadLetterGroup: deadLetterGroupRouter,
   replay: replayRouter,
+  reveal: revealRouter,
   overload: overloadRouter,
   apiKey: apiKeyRouter,
   revocation: revocationRouter,

@@ -200,6 +200,15 @@ export {
 export { type HourlyAccount, listHourlyAccounts } from './queries/hourly-accounts.ts'
 export { createLeadership, type Leadership } from './queries/leadership.ts'
 export {
+  approvalWithinHours,
+  type DecisionTaken,
+  decideReplay,
+  declineStaleReplays,
+  isApproved,
+  type ReplayDecision,
+  type StaleReplay,
+} from './queries/letters/approval.ts'
+export {
   countLetters,
   getLetter,
   type LetterDetail,
@@ -219,21 +228,41 @@ export {
   scheduleReprocessing,
   warnOfExpiry,
 } from './queries/letters/care.ts'
+export { countLetterChoices, type LetterChoiceCount } from './queries/letters/choices.ts'
 export { type ControlEntry, getControl, setControl } from './queries/letters/controls.ts'
 export { type Discarding, discardLetters } from './queries/letters/discard.ts'
 export type { LetterChoice, LetterFilter } from './queries/letters/filter.ts'
 export {
+  changeGroupCare,
+  countGroupNotes,
+  type GroupCare,
+  type GroupCareChange,
+  type GroupNote,
+  groupExists,
+  insertGroupNote,
+  readGroupNotes,
+} from './queries/letters/group-care.ts'
+export { countGroupReplays, type GroupReplay } from './queries/letters/group-replays.ts'
+export {
   countPathTypes,
+  detailGroups,
+  type GroupDetail,
+  type GroupPage,
   type GroupPaths,
-  groupLetters,
-  type LetterGroup,
+  type GroupSample,
+  type GroupTotal,
   type PathType,
+  readGroupSamples,
+  type TrendSpan,
+  totalGroups,
 } from './queries/letters/groups.ts'
+export { findLastGood, type GoodEvent } from './queries/letters/last-good.ts'
 export { markPublished, takeUnpublished, type UnpublishedLetter } from './queries/letters/publishing.ts'
 export {
   countReplayItems,
   getReplay,
   groupReplayFailures,
+  groupSuperseded,
   listReplays,
   pageReplayItems,
   type ReplayFailure,
@@ -242,6 +271,7 @@ export {
   type ReplayItemView,
   type ReplayPage,
   type ReplaySummary,
+  type ReplaySuperseded,
 } from './queries/letters/replay-progress.ts'
 export {
   type EditableLetter,
@@ -294,6 +324,7 @@ export {
   type OutboxRange,
   outboxShards,
   shardOf,
+  type TakenRange,
   takeFromOutbox,
   waitingShards,
 } from './queries/outbox.ts'
@@ -395,6 +426,15 @@ export {
   type Settlement,
   settleReplays,
 } from './queries/replay-settlement.ts'
+export {
+  type EndedReveal,
+  endReveal,
+  findReveal,
+  hasReveal,
+  insertReveal,
+  type OpenReveal,
+  type RevealSubject,
+} from './queries/reveals.ts'
 export {
   endRevocations,
   forgetRevocations,

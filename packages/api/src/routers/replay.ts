@@ -1,6 +1,7 @@
 import { unwrap } from '../error-shape.ts'
 import { abortReplay } from '../operations/replay/abort.ts'
 import { createReplay, createReplayInput } from '../operations/replay/create.ts'
+import { decideReplay, decideReplayInput } from '../operations/replay/decide.ts'
 import { pageReplayItemsInput, replayItems } from '../operations/replay/items.ts'
 import { listReplays, listReplaysInput } from '../operations/replay/list.ts'
 import { resumeReplay } from '../operations/replay/resume.ts'
@@ -26,4 +27,7 @@ export const replayRouter = router({
   resume: operatorCall
     .input(replayInput)
     .mutation(async ({ ctx, input }) => unwrap(await resumeReplay(ctx.database, input, ctx.operator))),
+  decide: operatorCall
+    .input(decideReplayInput)
+    .mutation(async ({ ctx, input }) => unwrap(await decideReplay(ctx.database, input, ctx.operator))),
 })

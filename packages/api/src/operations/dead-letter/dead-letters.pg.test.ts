@@ -7,6 +7,7 @@ import { groupDeadLetters, groupDeadLettersInput } from './groups.ts'
 import { listDeadLetters, listDeadLettersInput } from './list.ts'
 import { showDeadLetter } from './show.ts'
 
+const viewer = { operator: atCommandLine('ann'), now: new Date('2026-05-02T00:00:00Z') }
 let test: TestDatabase
 beforeAll(async () => {
   test = await createTestDatabase()
@@ -112,7 +113,7 @@ describe('the groups', () => {
       }),
     )
     await setState(ids[0], 'recovered')
-    const found = await groupDeadLetters(test.database, groupDeadLettersInput.parse({}))
+    const found = await groupDeadLetters(test.database, groupDeadLettersInput.parse({}), viewer.now)
     expect(found.ok && found.value.items).toMatchObject([
       {
         letters: 3,
@@ -134,6 +135,7 @@ describe('the groups', () => {
     const dead = await groupDeadLetters(
       test.database,
       groupDeadLettersInput.parse({ filter: { states: ['dead'] } }),
+      viewer.now,
     )
     expect(dead.ok && dead.value.items[0]).toMatchObject({ letters: 2, shape: [{ letters: 2, of: 2 }] })
   })
@@ -149,7 +151,7 @@ describe('one letter', () => {
        insert into replay_items (replay_id, dead_letter_id, ordinal, outcome, settled_at, message)
          values (1, 1, 1, 'dead_again', now(), 'still wrong')`,
     )
-    const shown = await showDeadLetter(test.database, { id })
+    const shown = await showDeadLetter(test.database, { id }, viewer)
     expect(shown).toMatchObject({
       ok: true,
       value: {
@@ -172,9 +174,9 @@ describe('one letter', () => {
 
   it('whose bytes are not text is shown in base64 alone', async () => {
     const [id = ''] = await bury(deadLetter({ raw: Buffer.from([0xff, 0x00]) }))
-    const shown = await showDeadLetter(test.database, { id })
+    const shown = await showDeadLetter(test.database, { id }, viewer)
     expect(shown.ok && shown.value.raw).toEqual({ bytes: 2, text: null, base64: '/wA=' })
-    expect(await showDeadLetter(test.database, { id: '999' })).toEqual({
+    expect(await showDeadLetter(test.database, { id: '999' }, viewer)).toEqual({
       ok: false,
       code: 'dead-letter-not-found',
     })

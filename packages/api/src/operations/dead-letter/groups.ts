@@ -1,29 +1,146 @@
-import { countPathTypes, type Database, groupLetters, type LetterGroup } from '@touchline/db'
+import { letterLifetimeHours } from '@touchline/contracts'
+import {
+  countGroupNotes,
+  countPathTypes,
+  type Database,
+  detailGroups,
+  type GroupDetail,
+  type GroupSample,
+  type GroupTotal,
+  type LetterFilter,
+  type PathType,
+  readGroupSamples,
+  totalGroups,
+} from '@touchline/db'
 import { z } from 'zod'
+import { type GroupStanding, groupStandingSchema, standingOf } from '../dead-letter-group/lifecycle.ts'
+import { maskText } from '../masking/sensitive.ts'
 import { type Outcome, succeeded } from '../outcome.ts'
 import { letterFilterSchema } from './choice.ts'
 import { pathsOf, type ShapeFact, shapeFacts } from './shape-facts.ts'
 
 export const groupDeadLettersInput = z.object({
-  filter: letterFilterSchema.default({}),
+  filter: letterFilterSchema.extend({ groupState: groupStandingSchema.optional() }).default({}),
   limit: z.int().min(1).max(100).default(20),
+  /** The largest groups first, or those in which a letter died last. */
+  sort: z.enum(['letters', 'last-failed']).default('letters'),
 })
 
-export interface DeadLetterGroup extends LetterGroup {
+export interface DeadLetterGroup
+  extends Omit<GroupTotal, 'storedState' | 'newestDeathAt'>,
+    Omit<GroupDetail, 'fingerprint'> {
+  readonly state: GroupStanding
+  /** How many notes people wrote. */
+  readonly notes: number
+  readonly stage: GroupSample['stage']
+  readonly errorCode: string
+  readonly eventType: string
+  readonly sampleMessage: string
   readonly shape: readonly ShapeFact[]
 }
 
-/** Letters that died of the same, by fingerprint; the largest groups first. */
+/** What the numbers of a `trend` span, in equal parts; ISO 8601. */
+export interface TrendOfGroups {
+  readonly from: string
+  readonly to: string
+}
+
+export interface DeadLetterGroups {
+  readonly items: readonly DeadLetterGroup[]
+  readonly trend: TrendOfGroups
+  /** Whether there are more groups than are shown. */
+  readonly more: boolean
+}
+
+const trendBuckets = 24
+/** Groups of one state are looked for among so many. */
+const looked = 5_000
+/** What payloads have in common is read from so many letters altogether, and so many of each group. */
+const sampled = { all: 2_000, ofGroupMin: 20 }
+
+type Asked = Omit<z.output<typeof groupDeadLettersInput>, 'filter'> & {
+  readonly filter: LetterFilter & { readonly groupState?: GroupStanding | undefined }
+}
+
+/** Letters that died of the same, by fingerprint. */
 export async function groupDeadLetters(
   database: Database,
-  { filter, limit }: z.output<typeof groupDeadLettersInput>,
-): Promise<Outcome<{ items: readonly DeadLetterGroup[] }, never>> {
-  const groups = await groupLetters(database, filter, limit)
-  const wanted = groups.map(group => ({ fingerprint: group.fingerprint, paths: pathsOf(group) }))
-  const types = Map.groupBy(await countPathTypes(database, filter, wanted), type => type.fingerprint)
-  const items = groups.map((group, index) => ({
-    ...group,
-    shape: shapeFacts(wanted[index]?.paths ?? [], types.get(group.fingerprint) ?? [], group.letters),
+  { filter: asked, limit, sort }: Asked,
+  now: Date,
+): Promise<Outcome<DeadLetterGroups, never>> {
+  const { groupState, ...filter } = asked
+  const page = { filter, newestFirst: sort === 'last-failed', limit: groupState ? looked : limit + 1 }
+  const totals = (await totalGroups(database, page))
+    .map(total => ({ ...total, state: standingOf(total, now.getTime()) }))
+    .filter(({ state }) => groupState === undefined || state === groupState)
+  const chosen = totals.slice(0, limit)
+  const trend = trendOf(filter, now)
+  const items = await describe(database, filter, { chosen, trend })
+  return succeeded({ items, trend, more: totals.length > limit })
+}
+
+type Total = GroupTotal & { readonly state: GroupStanding }
+
+async function describe(
+  database: Database,
+  filter: LetterFilter,
+  { chosen, trend }: { readonly chosen: readonly Total[]; readonly trend: TrendOfGroups },
+): Promise<DeadLetterGroup[]> {
+  const fingerprints = chosen.map(({ fingerprint }) => fingerprint)
+  const newest = Math.max(sampled.ofGroupMin, Math.floor(sampled.all / Math.max(1, chosen.length)))
+  const [details, notes, { samples, facts }] = await Promise.all([
+    detailGroups(database, filter, { fingerprints, span: { ...trend, buckets: trendBuckets } }),
+    countGroupNotes(database, fingerprints),
+    commonShapes(database, filter, { chosen, newest }),
+  ])
+  return chosen.flatMap(({ storedState, newestDeathAt, ...total }, index) => {
+    const { fingerprint, sampleId } = total
+    const [detail, sample] = [details[index], samples.get(sampleId)]
+    if (!detail || !sample) return []
+    const { stage, errorCode, eventType, message } = sample
+    return {
+      ...total,
+      ...detail,
+      ...{ stage, errorCode, eventType, sampleMessage: maskText(message) },
+      notes: notes.get(fingerprint) ?? 0,
+      shape: facts.get(fingerprint) ?? [],
+    }
+  })
+}
+
+async function commonShapes(
+  database: Database,
+  filter: LetterFilter,
+  { chosen, newest }: { readonly chosen: readonly Total[]; readonly newest: number },
+) {
+  const read = await readGroupSamples(
+    database,
+    chosen.map(({ sampleId }) => sampleId),
+  )
+  const samples = new Map(read.map(sample => [sample.id, sample]))
+  const groups = chosen.map(({ fingerprint, sampleId }) => ({
+    fingerprint,
+    paths: pathsOf(samples.get(sampleId)),
   }))
-  return succeeded({ items })
+  const types: PathType[] = await countPathTypes(database, filter, { groups, newest })
+  const byGroup = Map.groupBy(types, type => type.fingerprint)
+  const facts = new Map(
+    groups.map(({ fingerprint, paths }, index) => {
+      const of = Math.min(newest, chosen[index]?.letters ?? 0)
+      return [fingerprint, shapeFacts(paths, byGroup.get(fingerprint) ?? [], of)] as const
+    }),
+  )
+  return { samples, facts }
+}
+
+/** The span that was asked for; else what a letter lives, up to now. */
+function trendOf({ from, to }: LetterFilter, now: Date): TrendOfGroups {
+  const end = to === undefined ? now : new Date(to)
+  const start =
+    from === undefined ? new Date(end.getTime() - letterLifetimeHours * 3_600_000) : new Date(from)
+  const isEmpty = start.getTime() >= end.getTime()
+  return {
+    from: start.toISOString(),
+    to: (isEmpty ? new Date(start.getTime() + 1_000) : end).toISOString(),
+  }
 }

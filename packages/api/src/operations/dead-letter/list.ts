@@ -1,5 +1,6 @@
 import { type Database, type LetterPlace, type LetterSummary, listLetters } from '@touchline/db'
 import { z } from 'zod'
+import { maskText } from '../masking/sensitive.ts'
 import { type Outcome, succeeded } from '../outcome.ts'
 import { letterFilterSchema } from './choice.ts'
 
@@ -27,7 +28,9 @@ export async function listDeadLetters(
 ): Promise<Outcome<DeadLetterPage, never>> {
   const page = { filter, limit: limit + 1, ...(after === undefined ? {} : { after: placeOf(after) }) }
   const found = await listLetters(database, page)
-  const items = found.slice(0, limit)
+  const items = found
+    .slice(0, limit)
+    .map(letter => ({ ...letter, errorMessage: maskText(letter.errorMessage) }))
   const last = items.at(-1)
   const next = last && found.length > limit ? `${last.lastFailedAt}~${last.id}` : null
   return succeeded({ items, next })

@@ -1,6 +1,7 @@
-import type { LetterGroup, PathType } from '@touchline/db'
+import type { GroupSample, PathType } from '@touchline/db'
+import { looksSensitive } from '../masking/sensitive.ts'
 
-/** A type that a path of the payload has, and in how many letters of the group. */
+/** A type that a path of the payload has, and in how many of the group's newest letters. */
 export interface ShapeFact {
   readonly path: string
   readonly type: string
@@ -14,9 +15,10 @@ const maxPaths = 10
 const maxTypesPerPath = 3
 
 /** The paths that a failure's message names, else the payload's first ten. */
-export function pathsOf({ sampleMessage, sampleShape }: LetterGroup): string[] {
-  const paths = Object.keys(sampleShape)
-  const named = paths.filter(path => sampleMessage.includes(path))
+export function pathsOf(sample: Pick<GroupSample, 'message' | 'shape'> | undefined): string[] {
+  const { message, shape } = sample ?? { message: '', shape: {} }
+  const paths = Object.keys(shape).filter(path => !looksSensitive(path))
+  const named = paths.filter(path => message.includes(path))
   const deepest = named.filter(path => !named.some(other => other.startsWith(`${path}.`)))
   return (deepest.length > 0 ? deepest : paths).slice(0, maxPaths)
 }

@@ -1,4 +1,4 @@
-import { type LetterState, plainText, replayModeSchema } from '@touchline/contracts'
+import { approvalAboveLetters, type LetterState, plainText, replayModeSchema } from '@touchline/contracts'
 import {
   countLetters,
   type Database,
@@ -57,6 +57,8 @@ export type CreateReplayInput = z.output<typeof createReplayInput>
 export interface CreatedReplay {
   readonly id: string
   readonly total: number
+  /** `awaiting_approval`: a live one of more than `approvalAboveLetters`. */
+  readonly state: 'pending' | 'awaiting_approval'
   /** Chosen, and not dead or dead again. */
   readonly leftOut: Partial<Record<LetterState, number>>
   readonly unknown: number
@@ -85,8 +87,9 @@ export async function createReplay(
     )
     const refused = refusalOf(counts) ?? refusalOfEdits(edits, letters)
     if (refused) return refused
-    const { id, total } = await insertReplay(tx, {
+    const { id, total, state } = await insertReplay(tx, {
       ...replay,
+      approvalAbove: approvalAboveLetters,
       canary: replay.mode === 'dry_run' ? false : replay.canary,
       choice,
       query: ids ? { ids } : query,
@@ -95,9 +98,9 @@ export async function createReplay(
     await correct(tx, id, { edits, letters })
     await audit(tx, actor, {
       ...{ action: 'replay.create', subject: { kind: 'replay', id }, reason: replay.reason },
-      details: { mode: replay.mode, total, ids, query, corrected: edits.map(edit => edit.letterId) },
+      details: { mode: replay.mode, total, state, ids, query, corrected: edits.map(edit => edit.letterId) },
     })
-    return succeeded({ id, total, leftOut: counts.others, unknown: counts.unknown })
+    return succeeded({ id, total, state, leftOut: counts.others, unknown: counts.unknown })
   })
 }
 

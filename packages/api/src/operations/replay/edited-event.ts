@@ -1,5 +1,9 @@
-import { type Fault, faultsOf, sentEventSchemas, sourceEventSchemas } from '@touchline/contracts'
+import { type Fault, faultsOf } from '@touchline/contracts'
 import type { EditableLetter } from '@touchline/db'
+import { leftFault } from '../dead-letter/check-edit.ts'
+import { schemaFor } from '../dead-letter/event-schema.ts'
+import { payloadOf } from '../dead-letter/show.ts'
+import { markersIn, restoreMasked } from '../masking/mask.ts'
 
 export type EditedEvent =
   | { readonly ok: true; readonly bytes: Uint8Array; readonly newSourceEventId: string }
@@ -8,25 +12,22 @@ export type EditedEvent =
 const maxBytes = 1_048_576
 
 /**
- * A corrected event, held against the schema of its source: that of accepted events where it says when it was
+ * A corrected event, with what was hidden from who corrected it put back, held against the schema of its source: that of accepted events where it says when it was
  * accepted, else that of sent ones. It carries an id of its own, so that it is an event of its own.
  */
 export function editedEvent(letter: EditableLetter, payload: unknown, replayId: string): EditedEvent {
-  const schemas = wasAccepted(payload) ? sourceEventSchemas : sentEventSchemas
-  const parsed = schemas[letter.source].safeParse(payload)
   const path = `edits.${letter.id}`
-  if (!parsed.success) {
-    const faults = faultsOf(parsed.error).map(fault => ({ ...fault, path: `${path}.${fault.path}` }))
-    return { ok: false, faults }
-  }
+  const at = (faults: readonly Fault[]) => faults.map(fault => ({ ...fault, path: `${path}.${fault.path}` }))
+  const restored = restoreMasked(payloadOf(letter), payload)
+  const left = markersIn(restored)
+  if (left.length > 0) return { ok: false, faults: at(left.map(leftFault)) }
+  const parsed = schemaFor(letter.source, restored).safeParse(restored)
+  if (!parsed.success) return { ok: false, faults: at(faultsOf(parsed.error)) }
   const newSourceEventId = correctedId(letter, replayId)
   const bytes = Buffer.from(JSON.stringify({ ...parsed.data, sourceEventId: newSourceEventId }))
   if (bytes.byteLength > maxBytes) return { ok: false, faults: [{ path, message: 'is over 1 MiB' }] }
   return { ok: true, bytes, newSourceEventId }
 }
-
-const wasAccepted = (payload: unknown): boolean =>
-  typeof payload === 'object' && payload !== null && 'ingestedAt' in payload
 
 const keptOfId = 96
 

@@ -2,6 +2,7 @@ import { replayOutcomeSchema } from '@touchline/contracts'
 import { type Database, getReplay, pageReplayItems, type ReplayItemView } from '@touchline/db'
 import { z } from 'zod'
 import { rowIdSchema } from '../dead-letter/choice.ts'
+import { withMaskedMessage } from '../dead-letter/show.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 
 export const pageReplayItemsInput = z.object({
@@ -25,6 +26,6 @@ export async function replayItems(
 ): Promise<Outcome<ReplayItemsPage, 'replay-not-found'>> {
   if (!(await getReplay(database, id))) return failed('replay-not-found')
   const found = await pageReplayItems(database, { ...page, replayId: id, limit: limit + 1 })
-  const items = found.slice(0, limit)
+  const items = found.slice(0, limit).map(withMaskedMessage)
   return succeeded({ items, next: found.length > limit ? (items.at(-1)?.ordinal ?? null) : null })
 }

@@ -5,7 +5,7 @@ import { rowIdSchema } from '../dead-letter/choice.ts'
 import { type Outcome, succeeded } from '../outcome.ts'
 
 export const listReplaysInput = z.object({
-  states: z.array(replayStateSchema).min(1).max(5).optional(),
+  states: z.array(replayStateSchema).min(1).max(7).optional(),
   /** The `next` of the page before. */
   beforeId: rowIdSchema.optional(),
   limit: z.int().min(1).max(200).default(50),

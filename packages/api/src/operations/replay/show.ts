@@ -4,18 +4,21 @@ import {
   type Database,
   getReplay,
   groupReplayFailures,
+  groupSuperseded,
   type ReplayFailure,
   type ReplayItemCounts,
   type ReplaySummary,
+  type ReplaySuperseded,
 } from '@touchline/db'
 import { z } from 'zod'
 import { rowIdSchema } from '../dead-letter/choice.ts'
+import { withMaskedMessage } from '../dead-letter/show.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 
 export const replayInput = z.object({ id: rowIdSchema })
 
 export interface ReplayView extends ReplaySummary {
-  readonly progress: Omit<ReplayItemCounts, 'settledLately'> & {
+  readonly progress: Omit<ReplayItemCounts, 'settledLately' | 'corrected'> & {
     /** Not settled yet. */
     readonly waiting: number
     /** How many letters may have been sent at this step of the canary. */
@@ -27,6 +30,19 @@ export interface ReplayView extends ReplaySummary {
   }
   /** By fingerprint, the most frequent first, at most 50. */
   readonly failures: readonly ReplayFailure[]
+  readonly report: ReplayReport
+}
+
+/** What came of a replay as a whole. */
+export interface ReplayReport {
+  /** From its start to its end, or to now; null before it has begun. */
+  readonly durationSeconds: number | null
+  /** Letters settled a second, over all of that. */
+  readonly settledPerSecond: number | null
+  /** Letters that were corrected. */
+  readonly corrected: number
+  /** What stood in the place of superseded letters, the most frequent first, at most 50. */
+  readonly superseded: readonly ReplaySuperseded[]
 }
 
 const maxFailures = 50
@@ -40,9 +56,10 @@ export async function showReplay(
 ): Promise<Outcome<ReplayView, 'replay-not-found'>> {
   const replay = await getReplay(database, id)
   if (!replay) return failed('replay-not-found')
-  const [{ settledLately, ...counts }, failures] = await Promise.all([
+  const [{ settledLately, corrected, ...counts }, failures, superseded] = await Promise.all([
     countReplayItems(database, id),
     groupReplayFailures(database, id, maxFailures),
+    groupSuperseded(database, id, maxFailures),
   ])
   const waiting = replay.total - counts.settled
   const settledPerSecond = settledLately / secondsMeasured(replay, now)
@@ -51,10 +68,26 @@ export async function showReplay(
     ...counts,
     waiting,
     allowed: replay.canary ? canaryAllowance(replay.canaryStep, replay.total) : replay.total,
-    settledPerSecond: Math.round(settledPerSecond * 10) / 10,
+    settledPerSecond: oneDigit(settledPerSecond),
     etaSeconds: moves ? Math.ceil(waiting / settledPerSecond) : null,
   }
-  return succeeded({ ...replay, progress, failures })
+  const durationSeconds = durationOf(replay, now)
+  const report = {
+    durationSeconds,
+    settledPerSecond:
+      durationSeconds === null ? null : oneDigit(counts.settled / Math.max(1, durationSeconds)),
+    corrected,
+    superseded,
+  }
+  return succeeded({ ...replay, progress, failures: failures.map(withMaskedMessage), report })
+}
+
+const oneDigit = (value: number): number => Math.round(value * 10) / 10
+
+function durationOf({ startedAt, finishedAt }: ReplaySummary, now: Date): number | null {
+  if (startedAt === null) return null
+  const endMs = finishedAt === null ? now.getTime() : Date.parse(finishedAt)
+  return Math.max(0, Math.round((endMs - Date.parse(startedAt)) / 100) / 10)
 }
 
 /** A replay that began just now is measured from its start. */

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts'
 import { listLetters } from './browse.ts'
 import type { LetterFilter } from './filter.ts'
-import { countPathTypes, groupLetters } from './groups.ts'
+import { countPathTypes, detailGroups, totalGroups } from './groups.ts'
 
 const letters = 100_000
-const fingerprints = 40
+const causes = 40
 let test: TestDatabase
 
 /** A week of failures: 40 causes, 300 matches, ten paths and 0.7 KiB of raw bytes each. */
@@ -22,7 +22,7 @@ beforeAll(async () => {
        (array['poison', 'systemic'])[1 + n % 2]::disposition, 'the last good event of its type passes',
        (array['schema-mismatch', 'implausible-value', 'invalid-json'])[1 + n % 3],
        'payload.minute: expected number, received string; payload.player: must be 1 to 64 letters, case ' || n,
-       md5('cause' || n % ${fingerprints}), 1,
+       md5('cause' || n % ${causes}), 1,
        '{"type": "string", "matchId": "string", "payload": "object", "provider": "string", "occurredAt": "string",
          "payload.team": "string", "sourceEventId": "string", "payload.minute": "string", "payload.player": "string",
          "clock.seconds": "number"}', 1, now() - n * interval '6 s', now() - n * interval '6 s', 'build-' || n % 5, '',
@@ -79,18 +79,21 @@ it('reaches the last page as fast as the first', async () => {
 
 it('groups 100,000 letters by what they died of', async () => {
   const began = performance.now()
-  const groups = await groupLetters(test.database, {}, 20)
+  const groups = await totalGroups(test.database, { filter: {}, limit: 20 })
   expect(groups).toHaveLength(20)
-  for (const { letters: n, states } of groups) {
-    expect(n).toBe(letters / fingerprints)
+  const fingerprints = groups.map(({ fingerprint }) => fingerprint)
+  const span = { from: daysAgo(8), to: daysAgo(0), buckets: 24 }
+  const details = await detailGroups(test.database, {}, { fingerprints, span })
+  for (const [index, { letters: n }] of groups.entries()) {
+    const { states = {}, trend = [] } = details[index] ?? {}
+    expect(n).toBe(letters / causes)
     expect(Object.values(states).reduce((sum, count) => sum + count, 0)).toBe(n)
+    expect(trend.reduce((sum, count) => sum + count, 0)).toBe(n)
   }
-  const wanted = groups.map(({ fingerprint }) => ({
-    fingerprint,
-    paths: ['payload.minute', 'payload.player'],
-  }))
-  const types = await countPathTypes(test.database, {}, wanted)
+  const paths = ['payload.minute', 'payload.player']
+  const wanted = fingerprints.map(fingerprint => ({ fingerprint, paths }))
+  const types = await countPathTypes(test.database, {}, { groups: wanted, newest: 50 })
   expect(types).toHaveLength(40)
-  expect(types[0]).toMatchObject({ type: 'string', letters: letters / fingerprints })
+  expect(types[0]).toMatchObject({ type: 'string', letters: 50 })
   expect(performance.now() - began).toBeLessThan(2_000)
 })

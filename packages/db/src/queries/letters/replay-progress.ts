@@ -15,6 +15,9 @@ interface ReplayRow {
   canaryStep: number
   total: number
   stopReason: string | null
+  /** Who agreed or refused, where two people are needed; of a replay that the system made, the system. */
+  decidedBy: string | null
+  decidedAt: Date | null
   createdAt: Date
   startedAt: Date | null
   finishedAt: Date | null
@@ -22,7 +25,8 @@ interface ReplayRow {
 export type ReplaySummary = WithIsoTimes<ReplayRow>
 
 const columns = `id, mode, state, query, reason, requested_by as "requestedBy", rate_per_second as "ratePerSecond",
-  canary, canary_step as "canaryStep", total, stop_reason as "stopReason", created_at as "createdAt",
+  canary, canary_step as "canaryStep", total, stop_reason as "stopReason",
+  decided_by as "decidedBy", decided_at as "decidedAt", created_at as "createdAt",
   started_at as "startedAt", finished_at as "finishedAt"`
 
 export interface ReplayPage {
@@ -59,6 +63,8 @@ export interface ReplayItemCounts {
   readonly settled: number
   /** Settled within the last ten seconds. */
   readonly settledLately: number
+  /** Replayed with a corrected event. */
+  readonly corrected: number
   readonly outcomes: Partial<Record<ReplayOutcome, number>>
 }
 
@@ -69,20 +75,23 @@ export async function countReplayItems(db: Pick<Database, 'pool'>, id: string): 
     n: number
     sent: number
     lately: number
+    corrected: number
   }>({
     name: 'count-replay-items',
     text: `select outcome, count(*)::int as n, count(sent_at)::int as sent,
-             count(*) filter (where settled_at > now() - interval '10 s')::int as lately
+             count(*) filter (where settled_at > now() - interval '10 s')::int as lately,
+             count(edited)::int as corrected
            from replay_items where replay_id = $1 group by outcome order by outcome`,
     values: [id],
   })
   const settled = rows.filter(row => row.outcome !== null)
-  const sum = (counted: readonly (typeof rows)[number][], name: 'n' | 'sent' | 'lately') =>
+  const sum = (counted: readonly (typeof rows)[number][], name: 'n' | 'sent' | 'lately' | 'corrected') =>
     counted.reduce((total, row) => total + row[name], 0)
   return {
     sent: sum(rows, 'sent'),
     settled: sum(settled, 'n'),
     settledLately: sum(settled, 'lately'),
+    corrected: sum(rows, 'corrected'),
     outcomes: Object.fromEntries(settled.map(row => [row.outcome, row.n])),
   }
 }
@@ -108,6 +117,33 @@ export async function groupReplayFailures(
              min(dead_letter_id) as "letterId"
            from replay_items where replay_id = $1 and outcome in ('dead_again', 'would_fail')
            group by 1, 2 order by letters desc, 1 limit $2`,
+    values: [id, limit],
+  })
+  return rows
+}
+
+export interface ReplaySuperseded {
+  readonly matchId: string
+  /** Of the stored event, where one is named. */
+  readonly seq: number | null
+  readonly message: string | null
+  readonly letters: number
+  /** One of them. */
+  readonly letterId: string
+}
+
+/** What stood in the place of superseded letters, the most frequent first. Indexes: replay_items_pkey, dead_letters_pkey. */
+export async function groupSuperseded(
+  db: Pick<Database, 'pool'>,
+  id: string,
+  limit: number,
+): Promise<ReplaySuperseded[]> {
+  const { rows } = await db.pool.query<ReplaySuperseded>({
+    name: 'group-superseded',
+    text: `select d.match_id as "matchId", i.seq, i.message, count(*)::int as letters, min(i.dead_letter_id) as "letterId"
+           from replay_items i join dead_letters d on d.id = i.dead_letter_id
+           where i.replay_id = $1 and i.outcome in ('superseded', 'would_be_superseded')
+           group by 1, 2, 3 order by letters desc, 1, 2 limit $2`,
     values: [id, limit],
   })
   return rows

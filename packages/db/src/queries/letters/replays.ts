@@ -12,16 +12,18 @@ export interface NewReplay {
   readonly ratePerSecond: number
   /** Undefined: for more than one letter. */
   readonly canary: boolean | undefined
+  /** A live one of more letters waits until somebody else agrees; undefined: it never waits. */
+  readonly approvalAbove?: number
 }
 
 /**
- * Adds a pending replay of those of the chosen letters that are dead or dead again now, in the order in which their
+ * Adds a replay, pending or awaiting approval, of those of the chosen letters that are dead or dead again now, in the order in which their
  * records stood in the log. Index: that of what is chosen by.
  */
 export async function insertReplay(
   tx: Transaction,
   { mode, choice, query, ...replay }: NewReplay,
-): Promise<{ id: string; total: number }> {
+): Promise<{ id: string; total: number; state: 'pending' | 'awaiting_approval' }> {
   const { rows } = await tx.query<{ id: string }>({
     name: 'insert-replay',
     text: `insert into replays (mode, query, reason, requested_by, rate_per_second, canary, total)
@@ -45,12 +47,14 @@ export async function insertReplay(
     values,
   )
   const total = rowCount ?? 0
+  const waits = mode === 'live' && total > (replay.approvalAbove ?? Number.POSITIVE_INFINITY)
+  const state = waits ? 'awaiting_approval' : 'pending'
   await tx.query({
     name: 'total-replay',
-    text: 'update replays set total = $2, canary = coalesce($3, $2 > 1) where id = $1',
-    values: [id, total, replay.canary ?? null],
+    text: `update replays set total = $2, canary = coalesce($3, $2 > 1), state = $4::replay_state where id = $1`,
+    values: [id, total, replay.canary ?? null, state],
   })
-  return { id, total }
+  return { id, total, state }
 }
 
 export interface EditableLetter {
@@ -58,6 +62,7 @@ export interface EditableLetter {
   readonly source: Source
   readonly sourceEventId: string
   readonly state: LetterState
+  readonly raw: Buffer
 }
 
 /** Index: dead_letters_pkey. */
@@ -65,7 +70,7 @@ export async function readEditable(tx: Transaction, ids: readonly string[]): Pro
   if (ids.length === 0) return []
   const { rows } = await tx.query<EditableLetter>({
     name: 'read-editable-letters',
-    text: `select id, source, source_event_id as "sourceEventId", state from dead_letters
+    text: `select id, source, source_event_id as "sourceEventId", state, raw from dead_letters
            where id = any($1::bigint[]) order by id`,
     values: [ids],
   })

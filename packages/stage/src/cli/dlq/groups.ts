@@ -29,7 +29,7 @@ export const groups: Command = {
       flags,
     )
     return async ({ database, terminal }) => {
-      const found = orFault(await groupDeadLetters(database, input))
+      const found = orFault(await groupDeadLetters(database, input, new Date()))
       terminal.out(`${json ? visibleJson(found) : groupsText(found.items)}\n`)
       return 0
     }

@@ -1,20 +1,42 @@
-import { type DeadLetterView, showDeadLetter, showDeadLetterInput } from '@touchline/api'
-import { type Command, oneWord, orFault, parseInput, readArgs } from '../command.ts'
+import {
+  atCommandLine,
+  type DeadLetterView,
+  openReveal,
+  openRevealInput,
+  showDeadLetter,
+  showDeadLetterInput,
+} from '@touchline/api'
+import { type Command, currentUser, oneWord, orFault, parseInput, readArgs } from '../command.ts'
 import { localTime } from '../terminal/local-time.ts'
 import { fit, visible, visibleJson } from '../terminal/visible.ts'
 
-const help = `usage: npm run dlq -- show ID [--json]
+const help = `usage: npm run dlq -- show ID [--reveal REASON] [--by NAME] [--json]
 All that is known of one dead letter: its record, why and where it died, and its replays.
 Control characters in it are shown as escapes; values of headers that look like secrets are hidden.
+
+  --reveal REASON       show the record's sensitive fields too, for ten minutes; this is written to the audit
+  --by NAME             who looks                                          (the user of this machine)
 `
+
+const options = {
+  reveal: { type: 'string' },
+  by: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const
 
 export const show: Command = {
   help,
   prepare(args) {
-    const { values, positionals } = readArgs(args, { json: { type: 'boolean', default: false } })
+    const { values, positionals } = readArgs(args, options)
     const input = parseInput(showDeadLetterInput, { id: oneWord(positionals, 'the id of one letter') })
+    const operator = atCommandLine(values.by ?? currentUser())
+    const wish =
+      values.reveal === undefined
+        ? undefined
+        : parseInput(openRevealInput, { kind: 'dead-letter', id: input.id, reason: values.reveal })
     return async ({ database, terminal }) => {
-      const letter = orFault(await showDeadLetter(database, input))
+      if (wish) orFault(await openReveal(database, wish, operator))
+      const letter = orFault(await showDeadLetter(database, input, { operator, now: new Date() }))
       terminal.out(`${values.json ? visibleJson(letter) : letterText(letter)}\n`)
       return 0
     }
@@ -28,7 +50,7 @@ export function letterText(letter: DeadLetterView): string {
     ...factLines(letter),
     ...section('headers', letter.headers),
     ...section('shape', letter.shape),
-    `raw, ${letter.raw.bytes} bytes${letter.raw.text === null ? ', not UTF-8, in base64' : ''}`,
+    `raw, ${letter.raw.bytes} bytes${rawRemark(letter)}`,
     ...rawLines(letter.raw).map(line => `  ${line}`),
     ...replayLines(letter),
   ].join('\n')
@@ -69,10 +91,15 @@ const section = (title: string, values: Readonly<Record<string, string>>): strin
   ...Object.entries(values).map(([name, value]) => `  ${visible(name)}: ${fit(value, 500)}`),
 ]
 
+function rawRemark({ raw, hiddenPaths }: DeadLetterView): string {
+  if (hiddenPaths.length > 0) return `, hidden without --reveal: ${visible(hiddenPaths.join(', '))}`
+  return raw.text === null ? ', not UTF-8, in base64' : ''
+}
+
 const maxRawCharacters = 20_000
 
 function rawLines({ text, base64 }: DeadLetterView['raw']): string[] {
-  const whole = text === null ? base64 : indented(text)
+  const whole = text === null ? (base64 ?? '(hidden)') : indented(text)
   const lines = whole.slice(0, maxRawCharacters).split('\n').map(visible)
   return whole.length > maxRawCharacters ? [...lines, '… the rest is in --json'] : lines
 }

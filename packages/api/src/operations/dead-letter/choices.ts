@@ -1,0 +1,46 @@
+import { instantSchema } from '@touchline/contracts'
+import { countLetterChoices, type Database, type LetterChoiceCount } from '@touchline/db'
+import { z } from 'zod'
+import { type Outcome, succeeded } from '../outcome.ts'
+
+export const letterChoicesInput = z.object({ from: instantSchema.optional(), to: instantSchema.optional() })
+
+/** A value to choose by, and how many letters have it. */
+export interface ChoiceCount {
+  readonly value: string
+  readonly letters: number
+}
+
+/** The most frequent first, at most 50 of each. */
+export interface LetterChoices {
+  readonly topics: readonly ChoiceCount[]
+  readonly sources: readonly ChoiceCount[]
+  readonly stages: readonly ChoiceCount[]
+  readonly dispositions: readonly ChoiceCount[]
+  readonly states: readonly ChoiceCount[]
+  readonly codes: readonly ChoiceCount[]
+  readonly matches: readonly ChoiceCount[]
+  readonly eventTypes: readonly ChoiceCount[]
+}
+
+const maxOfEach = 50
+
+/** What the letters of a time can be filtered by. */
+export async function letterChoices(
+  database: Database,
+  span: z.output<typeof letterChoicesInput>,
+): Promise<Outcome<LetterChoices, never>> {
+  const counted = await countLetterChoices(database, span, maxOfEach)
+  const of = (wanted: LetterChoiceCount['kind']) =>
+    counted.flatMap(({ kind, value, letters }) => (kind === wanted ? [{ value, letters }] : []))
+  return succeeded({
+    topics: of('topic'),
+    sources: of('source'),
+    stages: of('stage'),
+    dispositions: of('disposition'),
+    states: of('state'),
+    codes: of('code'),
+    matches: of('match'),
+    eventTypes: of('type'),
+  })
+}
