@@ -111,7 +111,7 @@ export async function insertPerson(tx: Transaction, person: NewPerson): Promise<
   await tx.query({
     name: 'insert-person-account',
     text: `insert into auth_accounts (id, account_id, provider_id, user_id, password)
-           values ($1, $2, 'credential', $2, $3)`,
+           values ($1, $2::text, 'credential', $2::text, $3)`,
     values: [randomBytes(16).toString('hex'), id, person.passwordHash],
   })
   return withIsoTimes(rows[0])

@@ -17,10 +17,10 @@ export async function countAttempt(
 ): Promise<number> {
   const { rows } = await pool.query<{ count: number }>({
     name: 'count-attempt',
-    text: `insert into rate_limits as r (id, key, count, last_request) values ($1, $1, 1, $2)
+    text: `insert into rate_limits as r (id, key, count, last_request) values ($1::text, $1::text, 1, $2::bigint)
            on conflict (key) do update set
-             count = case when r.last_request <= $3 then 1 else least(r.count + 1, 1000000) end,
-             last_request = case when r.last_request <= $3 then $2 else r.last_request end
+             count = case when r.last_request <= $3::bigint then 1 else least(r.count + 1, 1000000) end,
+             last_request = case when r.last_request <= $3::bigint then $2::bigint else r.last_request end
            returning count`,
     values: [key, Date.now(), Date.now() - seconds * 1_000],
   })

@@ -12,6 +12,8 @@ export interface AuthOptions {
   readonly fansMaySignUp?: boolean | undefined
   /** How many proxies of our own stand before this server, each adding to `X-Forwarded-For`. Default 0. */
   readonly trustedProxies?: number | undefined
+  /** Told of faults of ours; who asked is told no more than that there was one. */
+  readonly onUnexpected?: ((error: unknown) => void) | undefined
 }
 
 /** Who sent a request. */

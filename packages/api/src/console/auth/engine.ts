@@ -68,6 +68,7 @@ export function createEngine({ database, secret, publicUrls, fansMaySignUp = tru
       cookies: { session_token: { attributes: { maxAge: sessionMaxSeconds } } },
       ipAddress: { ipAddressHeaders: [addressHeader] },
       disableOriginCheck: true,
+      disableCSRFCheck: true,
     },
   })
 }

@@ -13,16 +13,18 @@ export { isSameOrigin } from './same-origin.ts'
 
 /** Who people are: signing in and out, second factors, sessions, and fans' tokens. */
 export function createAuth(options: AuthOptions): Auth {
-  const { database } = options
+  const { database, onUnexpected } = options
   const engine = createEngine(options)
   const door: Door = { engine, database, attempts: createAttempts(database) }
+  /** What nobody expected is told by its code alone. */
+  const answering = (answer: (request: Request) => Promise<Response>) => (request: Request) =>
+    answer(request).catch((error: unknown) => {
+      onUnexpected?.(error)
+      return refused(codeOfUnexpected(error))
+    })
   return {
     handle: answering(createHandler(door, options)),
     fanToken: answering(createFanTokens(door, options)),
     visitorOf: async headers => visitorFor(await findSession(engine, database, headers)),
   }
 }
-
-/** What nobody expected is told by its code alone. */
-const answering = (answer: (request: Request) => Promise<Response>) => async (request: Request) =>
-  answer(request).catch((error: unknown) => refused(codeOfUnexpected(error)))
