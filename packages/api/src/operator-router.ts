@@ -1,12 +1,18 @@
 import { apiKeyRouter } from './routers/api-key.ts'
+import { auditRouter } from './routers/audit.ts'
+import { correctionRouter } from './routers/correction.ts'
 import { deadLetterRouter } from './routers/dead-letter.ts'
 import { deadLetterGroupRouter } from './routers/dead-letter-group.ts'
+import { deliveryRouter } from './routers/delivery.ts'
 import { explainRouter } from './routers/explain.ts'
+import { matchDeskRouter } from './routers/match-desk.ts'
 import { overloadRouter } from './routers/overload.ts'
+import { personRouter } from './routers/person.ts'
 import { pipelineRouter } from './routers/pipeline.ts'
 import { replayRouter } from './routers/replay.ts'
 import { revealRouter } from './routers/reveal.ts'
 import { revocationRouter } from './routers/revocation.ts'
+import { savedViewRouter } from './routers/saved-view.ts'
 import { router } from './trpc.ts'
 
 /** What operators do. Apart from the router of fans: a public gateway serves that one alone. */
@@ -19,6 +25,12 @@ export const operatorRouter = router({
   apiKey: apiKeyRouter,
   revocation: revocationRouter,
   explain: explainRouter,
+  person: personRouter,
   pipeline: pipelineRouter,
+  matchDesk: matchDeskRouter,
+  correction: correctionRouter,
+  delivery: deliveryRouter,
+  audit: auditRouter,
+  savedView: savedViewRouter,
 })
 export type OperatorRouter = typeof operatorRouter
