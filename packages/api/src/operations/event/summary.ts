@@ -1,0 +1,20 @@
+import type { MatchEvent } from '@touchline/contracts'
+import { maskSensitive } from '../masking/mask.ts'
+
+const wordFields = [
+  ['player', 'playerIn', 'text', 'reason'],
+  ['receiver', 'playerOut', 'assist'],
+  ['card', 'kind', 'outcome'],
+  ['detail', 'venue', 'competition'],
+] as const
+const maxLength = 240
+
+/** What a row of a list says of an event, in a few words; nothing sensitive. */
+export function summaryOf({ type, payload }: Pick<MatchEvent, 'type' | 'payload'>): string {
+  const shown = maskSensitive(payload).masked as Readonly<Record<string, unknown>>
+  const score = type === 'score-corrected' ? `${shown.home}–${shown.away}` : undefined
+  const teams = type === 'match-scheduled' ? `${shown.home} – ${shown.away}` : undefined
+  const words = wordFields.flatMap(names => names.map(name => shown[name]))
+  const parts = [score, teams, ...words].filter(part => typeof part === 'string' && part !== '')
+  return parts.join(' · ').slice(0, maxLength)
+}
