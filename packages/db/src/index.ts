@@ -143,6 +143,22 @@ export {
   type UnindexedMatch,
 } from './queries/event-documents.ts'
 export {
+  type AttemptLetter,
+  type AttemptQuestion,
+  type AttemptReplay,
+  type CorrectionOfEvent,
+  findCorrectedItem,
+  findCorrection,
+  type GatewayMark,
+  type MatchSessionRow,
+  readAttemptReplays,
+  readAttempts,
+  readGatewayMarks,
+  readMatchSessions,
+  readStoredEvent,
+  type StoredEvent,
+} from './queries/event-life.ts'
+export {
   type DocumentQuery,
   type EventPlace,
   type FilterFacts,
