@@ -4,15 +4,7 @@ import type { NextConfig } from 'next'
 const houseRoot = fileURLToPath(new URL('../..', import.meta.url))
 
 const config: NextConfig = {
-  transpilePackages: [
-    '@touchline/api',
-    '@touchline/contracts',
-    '@touchline/db',
-    '@touchline/match',
-    '@touchline/sdk',
-    '@touchline/streams',
-  ],
-  serverExternalPackages: ['pg', '@prisma/adapter-pg', '@prisma/client', 'better-auth'],
+  transpilePackages: ['@touchline/contracts', '@touchline/sdk'],
   turbopack: { root: houseRoot },
   outputFileTracingRoot: houseRoot,
   poweredByHeader: false,

@@ -1,10 +1,21 @@
-import { type Console, openConsole } from '@touchline/api/console'
+import type { Console } from '@touchline/api/console'
 import { readConsoleEnv } from './env.ts'
 
-const opened: { console?: Console } = {}
+const opened: { console?: Promise<Console> } = {}
 
-/** This process's console, opened at first use: by then the database's address is known. */
-export function consoleServer(): Console {
-  opened.console ??= openConsole(readConsoleEnv())
+/**
+ * This process's console, opened at first use: by then the database's address is known. Node loads it as it is, as it
+ * does in every other app of the house; bundled, it would lose the files that it reads beside itself.
+ */
+export function consoleServer(): Promise<Console> {
+  opened.console ??= open().catch(error => {
+    delete opened.console
+    throw error
+  })
   return opened.console
+}
+
+async function open(): Promise<Console> {
+  const { openConsole } = await import(/* turbopackIgnore: true */ '@touchline/api/console')
+  return openConsole(readConsoleEnv())
 }

@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: { default: 'Console', template: '%s Â
 /** Nobody sees a page of the console whom its server does not know; what they may do there, each call checks. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const given = await headers()
-  const visitor = await consoleServer().visitorOf(given)
+  const visitor = await (await consoleServer()).visitorOf(given)
   const next = encodeURIComponent(given.get(pathHeader) ?? '/console')
   if (visitor.kind === 'nobody') redirect(`/sign-in?next=${next}`)
   if (visitor.kind === 'unready') redirect(`/${visitor.next}?next=${next}`)

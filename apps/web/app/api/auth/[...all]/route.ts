@@ -1,5 +1,5 @@
 import { consoleServer } from '../../../../server/console.ts'
 
-const answer = (request: Request): Promise<Response> => consoleServer().auth(request)
+const answer = async (request: Request): Promise<Response> => (await consoleServer()).auth(request)
 
 export { answer as GET, answer as POST }

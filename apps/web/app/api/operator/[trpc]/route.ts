@@ -1,5 +1,5 @@
 import { consoleServer } from '../../../../server/console.ts'
 
-const answer = (request: Request): Promise<Response> => consoleServer().operator(request)
+const answer = async (request: Request): Promise<Response> => (await consoleServer()).operator(request)
 
 export { answer as GET, answer as POST }
