@@ -1,4 +1,8 @@
 import type { RetryBudget } from '@touchline/resilience'
+import type { ConsumerWatch } from './control/consumer-watch.ts'
+import { createMinuteKeeper } from './control/minute-keeper.ts'
+import { withoutPaused } from './control/without-paused.ts'
+import { createCorrectionSender } from './corrections/send.ts'
 import type { SettleContext } from './jobs/enrich/settle.ts'
 import { createReconciliation } from './jobs/reconcile/index.ts'
 import type { Relay } from './jobs/relay/index.ts'
@@ -22,17 +26,22 @@ export interface SideJobs {
   readonly lag: LagWatch
   readonly meters: Meters
   readonly failed: OnError
+  readonly consumers: Pick<ConsumerWatch, 'isTopicPaused'>
 }
 
 /** All that goes on beside the consumption. Any number of processors run them: each takes locks on what it works on. */
 export function startSideJobs(parts: SideJobs): { stop(): Promise<void> } {
-  const { options, context, budget, overload, relay, lag, meters, failed } = parts
+  const { options, context, budget, overload, relay, lag, meters, failed, consumers } = parts
   const { log, database, logger } = options
   const { nowMs } = context
   const jobs = [
     createParkingRetry({ context, budget, random: Math.random, onError: failed('parking') }),
-    createBackfill({ context, log, overload, onError: failed('backfill') }),
+    createBackfill({
+      ...{ context, overload, onError: failed('backfill') },
+      log: withoutPaused(log, consumers.isTopicPaused),
+    }),
     createReplayExecutor({ context, log, lagSeconds: () => lag.seconds() ?? 0, onError: failed('replay') }),
+    createCorrectionSender({ database, log, onError: failed('corrections') }),
     createLetterPublisher({
       ...{ database, log },
       onPublished: meters.letters('published'),
@@ -52,6 +61,7 @@ export function startSideJobs(parts: SideJobs): { stop(): Promise<void> } {
       onFinding: finding => logger.warn({ finding }, 'reconciliation found a gap'),
       onError: failed('reconcile'),
     }),
+    createMinuteKeeper({ database, nowMs, onError: failed('minutes') }),
   ]
   return { stop: async () => void (await Promise.all(jobs.map(job => job.stop()))) }
 }
