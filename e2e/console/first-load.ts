@@ -1,0 +1,32 @@
+import type { BrowserContext } from 'playwright-core'
+
+export interface FirstLoad {
+  readonly path: string
+  /** Of all scripts that the page fetched until it was quiet, as they came over the wire, compressed. */
+  readonly scriptBytes: number
+  readonly scripts: number
+}
+
+/** Opens an address with an empty cache and adds up its scripts. */
+export async function firstLoadOf(context: BrowserContext, origin: string, path: string): Promise<FirstLoad> {
+  const page = await context.newPage()
+  try {
+    const session = await context.newCDPSession(page)
+    await session.send('Network.enable')
+    await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+    const scripts = new Map<string, number>()
+    const wanted = new Set<string>()
+    session.on('Network.responseReceived', ({ requestId, type }) => {
+      if (type === 'Script') wanted.add(requestId)
+    })
+    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      scripts.set(requestId, encodedDataLength)
+    })
+    await page.goto(`${origin}${path}`, { waitUntil: 'load' })
+    await page.waitForTimeout(1_500)
+    const bytes = [...wanted].map(id => scripts.get(id) ?? 0)
+    return { path, scriptBytes: bytes.reduce((sum, n) => sum + n, 0), scripts: bytes.length }
+  } finally {
+    await page.close()
+  }
+}
