@@ -1,8 +1,11 @@
 import { overloadPolicyControl } from '@touchline/contracts'
-import { readControl, startStageReports } from '@touchline/db'
+import { readConsumerOrders, readControl, startStageReports } from '@touchline/db'
 import { decide, evolve } from '@touchline/match'
 import { createRetryBudget, retryDelayMs } from '@touchline/resilience'
 import { createProgressWatch } from '@touchline/telemetry'
+import { watchConsumers } from './control/consumer-watch.ts'
+import { createGate } from './control/gate.ts'
+import { createResets } from './control/resets.ts'
 import { createHolds } from './holds.ts'
 import { createAggregation } from './jobs/aggregate/index.ts'
 import type { Applied } from './jobs/enrich/apply.ts'
@@ -44,9 +47,20 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
     logger.warn({ job, err: error }, 'a job failed and goes on')
   }
   const spools = await openSpools(options, meters, failed)
+  const consumers = watchConsumers({
+    readOrders: () => readConsumerOrders(database),
+    clockMs: () => performance.now(),
+    onResets: createResets({
+      ...{ database, log, onError: failed('reset') },
+      onReset: reset => logger.info({ reset }, 'a consumer was reset'),
+    }),
+    onError: failed('consumers'),
+  })
+  const gate = createGate(consumers)
   const relay = createRelay({ database, broadcast, onPublished: meters.published, onError: failed('relay') })
   const aggregation = createAggregation({
     ...{ database, nowMs, onAggregated: meters.aggregated, onError: failed('aggregate') },
+    isPaused: consumers.isAggregationPaused,
     ...(spools.sink && { sink: spools.sink }),
   })
   const budget = createRetryBudget({ ratio: 0.1, minPerSecond: 1, now: () => performance.now() })
@@ -77,7 +91,7 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
   })
   const burial = { database, group: processorGroup, build, nowMs, onBuried: meters.buried }
   const consumptions = await run({
-    ...{ log, nowMs, onError: failed('enrich') },
+    ...{ log, nowMs, gate, onError: failed('enrich') },
     enrich: group =>
       holds.watch(
         createEnrichment({ ...contextOf(group), overload, isUnthrottled: group === criticalGroup }),
@@ -89,18 +103,35 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
   const progress = createProgressWatch({ now: () => performance.now() })
   const lag = watchLag({
     ...{ log, groups: topicsByGroup, onError: failed('lag') },
-    onLag: partitions => progress.observe(heldBy(consumptions, partitions)),
+    // A pause is meant: who stands still for it is not stuck.
+    onLag: partitions =>
+      progress.observe(
+        heldBy(consumptions, partitions).filter(({ topic }) => !consumers.isTopicPaused(topic)),
+      ),
   })
   const context = contextOf(processorGroup)
-  const sideJobs = startSideJobs({ options, context, budget, overload, relay, lag, meters, failed })
+  const sideJobs = startSideJobs({
+    options,
+    context,
+    budget,
+    overload,
+    relay,
+    lag,
+    meters,
+    failed,
+    consumers,
+  })
   const reports = [
     startStageReports(database, {
       ...{ stage: 'processor', instance },
-      read: () => meters.processorReading(lag, holds),
+      read: () => meters.processorReading({ lag, holds, overload, gate, consumers }),
     }),
     startStageReports(database, { stage: 'relay', instance, read: meters.relayReading }),
   ]
-  const server = await serve(options, { lag, progress, holds, overload })
+  const server = await serve(options, {
+    lag: { seconds: () => lag.seconds(topic => !consumers.isTopicPaused(topic)) },
+    ...{ progress, holds, overload },
+  })
   return {
     port: server.port,
     stop: async () => {
@@ -108,6 +139,7 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
       lag.stop()
       overload.stop()
       await Promise.all(consumptions.map(consumption => consumption.stop()))
+      await consumers.stop()
       await sideJobs.stop()
       await aggregation.stop()
       await relay.stop()

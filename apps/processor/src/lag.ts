@@ -9,8 +9,10 @@ export interface TopicLag {
 /** The latest lag, refreshed in the background. */
 export interface LagWatch {
   read(): ReadonlyMap<string, TopicLag>
-  /** The worst of all topics; undefined while it is not known. */
-  seconds(): number | undefined
+  /** The worst of all topics, or of those that count; undefined while it is not known. */
+  seconds(counts?: (topic: string) => boolean): number | undefined
+  /** All partitions, as they were last seen. */
+  partitions(): readonly PartitionLag[]
   stop(): void
 }
 
@@ -27,11 +29,13 @@ export interface LagWatchOptions {
 
 export function watchLag({ log, groups, onLag, onError, intervalMs = 2_000 }: LagWatchOptions): LagWatch {
   let latest: Map<string, TopicLag> | undefined
+  let seen: readonly PartitionLag[] = []
   let busy = false
   const refresh = async () => {
     const asked = Object.entries(groups).map(([group, topics]) => log.lag(group, topics))
     const partitions = (await Promise.all(asked)).flat()
     latest = byTopic(partitions)
+    seen = partitions
     onLag(partitions)
   }
   const look = () => {
@@ -47,7 +51,9 @@ export function watchLag({ log, groups, onLag, onError, intervalMs = 2_000 }: La
   const timer = setInterval(look, intervalMs)
   return {
     read: () => latest ?? new Map(),
-    seconds: () => latest && Math.max(0, ...[...latest.values()].map(({ seconds }) => seconds)),
+    seconds: (counts = () => true) =>
+      latest && Math.max(0, ...[...latest].flatMap(([topic, { seconds }]) => (counts(topic) ? seconds : []))),
+    partitions: () => seen,
     stop: () => clearInterval(timer),
   }
 }

@@ -1,15 +1,16 @@
 import type { StageReading } from '@touchline/db'
 import type { Metrics } from '@touchline/telemetry'
-import type { Holds } from './holds.ts'
 import type { Aggregated } from './jobs/aggregate/index.ts'
 import type { Applied } from './jobs/enrich/apply.ts'
-import type { LagWatch } from './lag.ts'
+import type { Published } from './jobs/relay/index.ts'
 import type { SplitBatch } from './overload/split.ts'
+import { createStageReadings, type ProcessorWatches } from './stage-readings.ts'
 
 export type Meters = ReturnType<typeof createMeters>
 
 /** Counts what the jobs do, for `/metrics` and for the console's reports. */
-export function createMeters(metrics: Metrics) {
+export function createMeters(metrics: Metrics, nowMs: () => number = Date.now) {
+  const readings = createStageReadings(nowMs)
   const events = metrics.counter('touchline_processor_events_total', 'Records by what became of them')
   const storedLatency = metrics.histogramSeconds('touchline_stored_seconds', 'From ingest to stored')
   const published = metrics.counter('touchline_relay_published_total', 'Events announced to the broadcast')
@@ -28,7 +29,6 @@ export function createMeters(metrics: Metrics) {
     shedPerSecond: 0,
     deferredPerSecond: 0,
   }
-  const relayed = { publishedPerSecond: 0 }
   const count = (outcome: string, by: number) => {
     if (by === 0) return
     const name = `${outcome}PerSecond` as keyof typeof totals
@@ -36,7 +36,9 @@ export function createMeters(metrics: Metrics) {
     events.add(by, { outcome })
   }
   return {
-    applied({ outcomes, events: stored, parkedRecords }: Applied) {
+    applied(applied: Applied) {
+      const { outcomes, events: stored, parkedRecords } = applied
+      readings.applied(applied)
       const byKind = { stored: 0, duplicate: 0, superseded: 0, failed: 0 }
       for (const { kind } of outcomes) byKind[kind] += 1
       count('stored', byKind.stored)
@@ -48,37 +50,31 @@ export function createMeters(metrics: Metrics) {
       const [oldest] = stored
       if (oldest) storedLatency.record((Date.parse(oldest.storedAt) - Date.parse(oldest.ingestedAt)) / 1_000)
     },
-    split({ items, isOverloaded }: SplitBatch) {
+    split(split: SplitBatch) {
+      const { items, isOverloaded } = split
+      readings.split(split)
       if (!isOverloaded) return
       count('shed', items.filter(({ fate }) => fate === 'shed').length)
       count('deferred', items.filter(({ fate }) => fate === 'defer').length)
     },
     buried: (by: number) => count('dead', by),
-    published(by: number) {
-      relayed.publishedPerSecond += by
-      published.add(by)
+    published(done: Published) {
+      readings.published(done)
+      published.add(done.events)
     },
     letters: (done: string) => (by: number) => letters.add(by, { done }),
     aggregated({ events: folded, tooLate }: Aggregated) {
       aggregated.add(folded, { outcome: 'folded' })
       if (tooLate > 0) aggregated.add(tooLate, { outcome: 'too-late' })
     },
-    failed: (job: string) => failures.add(1, { job }),
-    processorReading: (lag: LagWatch, holds: Holds): StageReading => ({
-      totals: { ...totals },
-      gauges: { ...lagGauges(lag), heldPartitions: holds.current().length },
-    }),
-    relayReading: (): StageReading => ({ totals: { ...relayed }, gauges: {} }),
+    failed: (job: string) => {
+      failures.add(1, { job })
+      if (job === 'relay') readings.relayFailed()
+    },
+    processorReading(watches: ProcessorWatches): StageReading {
+      const { totals: byTopic, gauges } = readings.processor(watches)
+      return { totals: { ...byTopic, ...totals }, gauges }
+    },
+    relayReading: readings.relay,
   }
-}
-
-function lagGauges(lag: LagWatch): Record<string, number> {
-  const entries = [...lag.read()]
-  const perTopic = entries.flatMap(([topic, { records, seconds }]) => [
-    [`lagRecords.${topic}`, records],
-    [`lagSeconds.${topic}`, seconds],
-  ])
-  const lagRecords = entries.reduce((sum, [, { records }]) => sum + records, 0)
-  const lagSeconds = Math.max(0, ...entries.map(([, { seconds }]) => seconds))
-  return { lagRecords, lagSeconds, ...Object.fromEntries(perTopic) }
 }

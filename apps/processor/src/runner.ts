@@ -1,5 +1,6 @@
 import { criticalTopic, deadLetterTopics, type Source, sourceTopics } from '@touchline/contracts'
 import type { BatchHandler, Consumption, EventLog } from '@touchline/streams'
+import type { Gate } from './control/gate.ts'
 import { hedged } from './jobs/enrich/hedge.ts'
 
 export const processorGroup = 'processor'
@@ -17,6 +18,7 @@ export interface RunnerOptions {
   /** The handler of the sources' topics, by group. */
   readonly enrich: (group: string) => BatchHandler
   readonly bury: (source: Source) => BatchHandler
+  readonly gate: Gate
   readonly concurrency: number
   readonly maxBatchRecords: number
   readonly nowMs: () => number
@@ -25,13 +27,13 @@ export interface RunnerOptions {
 
 /** Consumes all topics, each record by its topic's handler; the critical ones with places of their own. */
 export async function run(options: RunnerOptions): Promise<readonly Consumption[]> {
-  const { log, enrich, nowMs, concurrency, maxBatchRecords, onError } = options
+  const { log, enrich, gate, nowMs, concurrency, maxBatchRecords, onError } = options
   const handlers = mainHandlers(options)
   const consume = (group: string, handler: BatchHandler) =>
     log.consume({
       group,
       topics: topicsByGroup[group] ?? [],
-      handler,
+      handler: gate.watch(group, handler),
       concurrency,
       maxBatchRecords,
       onError,

@@ -15,7 +15,7 @@ import type { Overload } from './overload/overload.ts'
 import { processorGroup } from './runner.ts'
 
 export interface Watches {
-  readonly lag: LagWatch
+  readonly lag: Pick<LagWatch, 'seconds'>
   readonly progress: ProgressWatch
   readonly holds: Holds
   readonly overload: Overload
@@ -48,7 +48,7 @@ export async function serve(
       { name: 'broadcast', check: () => broadcast.ping() },
       { name: 'log', check: async () => void (await log.lag(processorGroup, [])) },
       poolCheck(() => poolUse(database)),
-      lagCheck({ readSeconds: lag.seconds, limitSeconds: maxLagSeconds }),
+      lagCheck({ readSeconds: () => lag.seconds(), limitSeconds: maxLagSeconds }),
     ],
   })
   await app.listen({ host, port })

@@ -48,6 +48,9 @@ it('never puts off a replay', () => {
   const replayed = records.map(record => ({ ...record, headers }))
   const { items } = splitBatch(replayed, defaultOverloadPolicy, after(16))
   expect(new Set(items.map(({ fate }) => fate))).toEqual(new Set(['keep']))
+  // But a reset puts off all that waits.
+  expect(replayed.filter(record => wasDeferred(record, ['low', 'normal']))).toEqual([])
+  expect(replayed.filter(record => wasDeferred(record, ['critical', 'normal', 'low']))).toEqual(replayed)
 })
 
 it('lets through no more than its rate, however the events come', () => {

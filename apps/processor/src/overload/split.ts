@@ -34,6 +34,9 @@ function fateOf(record: LogRecord, acted: readonly Lane[], policy: OverloadPolic
   return isSample ? kept(record) : { record, fate: 'shed' }
 }
 
-/** Whether a record is one of those that a deferred range put off: the same answer as when it was. */
+/**
+ * Whether a record is one of those that a deferred range put off: the same answer as when it was. Overload never puts
+ * off what is critical; a range of that lane is a reset's, which puts off all.
+ */
 export const wasDeferred = (record: LogRecord, lanes: readonly Lane[]): boolean =>
-  lanes.includes(laneOfRecord(record)) && !replayOf(record)
+  lanes.includes('critical') || (lanes.includes(laneOfRecord(record)) && !replayOf(record))

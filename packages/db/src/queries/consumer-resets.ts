@@ -61,8 +61,8 @@ export async function insertConsumerReset(
   const { rows } = await tx.query<ResetRow>({
     name: 'insert-consumer-reset',
     text: `insert into consumer_resets (consumer, topic, target, reason, requested_by)
-           select $1, $2, $3::jsonb, $4, $5 where not exists (select from consumer_resets r
-             where r.consumer = $1 and r.topic = $2 and r.state = 'pending'
+           select $1::varchar, $2::varchar, $3::jsonb, $4, $5 where not exists (select from consumer_resets r
+             where r.consumer = $1::varchar and r.topic = $2::varchar and r.state = 'pending'
                and r.target ->> 'matchId' is not distinct from $3::jsonb ->> 'matchId')
            returning ${columns}`,
     values: [consumer, topic, JSON.stringify(target), reason, by],

@@ -24,6 +24,11 @@ export interface OutboxRange {
   readonly lastSeq: number
 }
 
+/** A row on its way out, and how long it waited, by the database's clock. */
+export interface TakenRange extends OutboxRange {
+  readonly waitedMs: number
+}
+
 /** The match's row is locked by now, so its ids rise with its seqs, whatever other matches do. */
 export async function addToOutbox(tx: Transaction, ranges: readonly OutboxRange[]): Promise<void> {
   if (ranges.length === 0) return
@@ -60,14 +65,15 @@ export async function takeFromOutbox(
   tx: Transaction,
   shards: readonly number[],
   limit: number,
-): Promise<OutboxRange[]> {
-  const { rows } = await tx.query<OutboxRange & { id: string }>({
+): Promise<TakenRange[]> {
+  const { rows } = await tx.query<TakenRange & { id: string }>({
     name: 'take-from-outbox',
     text: `with oldest as (
              select o.id from unnest($1::int[]) as s(shard)
              cross join lateral (select id from outbox where shard = s.shard order by id limit $2) o)
            delete from outbox o using oldest where o.id = oldest.id
-           returning o.id, o.match_id as "matchId", o.epoch, o.first_seq as "firstSeq", o.last_seq as "lastSeq"`,
+           returning o.id, o.match_id as "matchId", o.epoch, o.first_seq as "firstSeq", o.last_seq as "lastSeq",
+             (extract(epoch from clock_timestamp() - o.created_at) * 1000)::float8 as "waitedMs"`,
     values: [shards, limit],
   })
   return rows.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))

@@ -10,6 +10,8 @@ export interface AggregationOptions {
   /** Told of finished windows. */
   readonly sink?: WindowSink
   readonly onAggregated: (done: Aggregated) => void
+  /** Nothing is folded while it is; what is stored meanwhile is read later. */
+  readonly isPaused?: () => boolean
   readonly onError: (error: unknown) => void
   /** How often what was stored since is folded. Default 1,000. */
   readonly intervalMs?: number
@@ -86,9 +88,11 @@ export function createAggregation(options: AggregationOptions): Aggregation {
   }
   const drain = async () => {
     let behind = pending.next(matchesPerPass)
-    while (behind.length > 0 && (await passSafely(behind))) behind = pending.next(matchesPerPass)
+    while (behind.length > 0 && (await passSafely(behind)) && !options.isPaused?.())
+      behind = pending.next(matchesPerPass)
   }
   const tick = async () => {
+    if (options.isPaused?.()) return
     try {
       if (!stopped) await sweep()
       await drain()

@@ -7,6 +7,7 @@ import {
   readRanges,
   saveRelayWatermarks,
   shardOf,
+  type TakenRange,
   type Transaction,
   takeFromOutbox,
   waitingShards,
@@ -20,12 +21,19 @@ import { createWantedShards } from './wanted-shards.ts'
 export interface RelayOptions {
   readonly database: Database
   readonly broadcast: Broadcast
-  readonly onPublished: (events: number) => void
+  readonly onPublished: (done: Published) => void
   readonly onError: (error: unknown) => void
   /** How often to look for rows that nobody was woken for. Default 500. */
   readonly sweepMs?: number
   /** A match's rows beyond this number become one while the broadcast is away. Default 256. */
   readonly maxRowsPerMatch?: number
+}
+
+/** What one pass published. */
+export interface Published {
+  readonly events: number
+  /** How long the oldest of it had waited in the outbox; undefined where there was nothing. */
+  readonly oldestMs: number | undefined
 }
 
 export interface Relay {
@@ -73,7 +81,7 @@ export function createRelay({
       while (!stopped && !wanted.isEmpty()) {
         shards = wanted.take()
         const taken = await relayOnce({ database, broadcast, read }, shards)
-        onPublished(taken.events)
+        onPublished(taken)
         if (taken.full) start(shards)
       }
     } catch (error) {
@@ -123,6 +131,7 @@ function relayOnce({ database, broadcast, read }: Relaying, shards: readonly num
       // Losing this commit to a crash only publishes again: no need to wait for the disk.
       tx.query('set local synchronous_commit = off'),
     ])
+    const takenAtMs = performance.now()
     const publish = async () => {
       const events = await read(tx, rows)
       const notices: Notice[] = events
@@ -133,11 +142,15 @@ function relayOnce({ database, broadcast, read }: Relaying, shards: readonly num
     // Committed with the rows' removal, and sent while the notices are on their way.
     await Promise.all([publish(), saveRelayWatermarks(tx, rows)])
     const published = rows.reduce((sum, row) => sum + row.lastSeq - row.firstSeq + 1, 0)
-    return { events: published, full: rows.length >= rangesPerShard }
+    const oldestMs =
+      rows.length === 0
+        ? undefined
+        : Math.max(0, ...rows.map(row => row.waitedMs)) + performance.now() - takenAtMs
+    return { events: published, oldestMs, full: rows.length >= rangesPerShard }
   })
 }
 
-async function takeLocked(tx: Transaction, shards: readonly number[]): Promise<OutboxRange[]> {
+async function takeLocked(tx: Transaction, shards: readonly number[]): Promise<TakenRange[]> {
   const [, rows] = await Promise.all([lockShards(tx, shards), takeFromOutbox(tx, shards, rangesPerShard)])
   return rows
 }
