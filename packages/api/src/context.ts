@@ -1,6 +1,8 @@
 import type { FeedInput, Frame, Identity, Position } from '@touchline/contracts'
 import type { Database } from '@touchline/db'
 import type { Actor } from './operations/actor.ts'
+import type { RecordReader } from './operations/event/read-record.ts'
+import type { EventSearch } from './operations/event/search-engine.ts'
 import type { MatchFeedSource } from './operations/match/feed-source.ts'
 import type { FeedRecord } from './operations/match/follow-match.ts'
 import type { Outcome } from './operations/outcome.ts'
@@ -14,6 +16,12 @@ export interface ApiContext {
   readonly operator?: Actor | undefined
   /** What API keys are made with, where operators may make some. */
   readonly apiKeyPepper?: string
+  /** Finds events where PostgreSQL's own search is not to. */
+  readonly eventSearch?: EventSearch | undefined
+  /** Reads a record of the log again; absent where this process has no log. */
+  readonly readRecord?: RecordReader | undefined
+  /** Where a trace can be looked at, with `{traceId}` in it. */
+  readonly traceUrlTemplate?: string | undefined
   now(): Date
 }
 

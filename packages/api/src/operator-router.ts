@@ -4,6 +4,7 @@ import { correctionRouter } from './routers/correction.ts'
 import { deadLetterRouter } from './routers/dead-letter.ts'
 import { deadLetterGroupRouter } from './routers/dead-letter-group.ts'
 import { deliveryRouter } from './routers/delivery.ts'
+import { eventRouter } from './routers/event.ts'
 import { explainRouter } from './routers/explain.ts'
 import { matchDeskRouter } from './routers/match-desk.ts'
 import { overloadRouter } from './routers/overload.ts'
@@ -25,6 +26,7 @@ export const operatorRouter = router({
   apiKey: apiKeyRouter,
   revocation: revocationRouter,
   explain: explainRouter,
+  event: eventRouter,
   person: personRouter,
   pipeline: pipelineRouter,
   matchDesk: matchDeskRouter,
