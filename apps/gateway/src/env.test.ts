@@ -55,10 +55,13 @@ it('knows whose tokens count, and how much each caller may take', () => {
     REQUESTS_PER_MINUTE: '9',
   }
   expect(readEnv(set).gateway.admission).toMatchObject({
-    fanKeys: { url: 'https://fans.example/jwks' },
+    fanKeys: [{ url: 'https://fans.example/jwks' }],
     limits: { socketsPerFan: 5, socketsPerKey: 50, requestsPerMinute: { free: 9, pro: 10_000 } },
   })
-  expect(readEnv({ ...set, FAN_JWKS: jwks }).gateway.admission.fanKeys).toEqual({ jwks })
+  expect(readEnv({ ...set, FAN_JWKS: jwks }).gateway.admission.fanKeys).toEqual([
+    { jwks },
+    { url: 'https://fans.example/jwks' },
+  ])
   expect(() => readEnv({ DATABASE_URL, FAN_JWKS: '{"keys":[]}' })).toThrow(/FAN_JWKS must be/)
   const short = () => readEnv({ DATABASE_URL, API_KEY_PEPPER: 'hunter2' })
   expect(short).toThrow(/API_KEY_PEPPER/)

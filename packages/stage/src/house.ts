@@ -24,7 +24,7 @@ export interface HouseSettings {
   readonly databaseUrl?: string | undefined
   readonly kafkaBrokers?: readonly string[] | undefined
   readonly redisUrl?: string | undefined
-  /** Whose tokens and keys count; those of the house's own issuer where no other is named. */
+  /** Whose tokens and keys count. Those of the house's own issuer do, unless another set of keys is given. */
   readonly admission?: AdmissionSettings | undefined
   /** JSON of partners by name. */
   readonly partners: string
@@ -138,9 +138,15 @@ async function admissionOf({ admission, dataDir }: HouseSettings): Promise<Admis
   const own = await openOwnKeys(dataDir)
   return {
     ...admission,
-    fanKeys: admission?.fanKeys ?? { jwks: own.jwks },
+    fanKeys: withOwn(admission?.fanKeys, own.jwks),
     apiKeyPepper: admission?.apiKeyPepper ?? own.apiKeyPepper,
   }
+}
+
+/** The house's own issuer counts beside one that is reached by a URL, and not beside a set that was given. */
+function withOwn(given: AdmissionSettings['fanKeys'], jwks: string): AdmissionSettings['fanKeys'] {
+  const sets = given === undefined ? [] : [given].flat()
+  return sets.some(set => 'jwks' in set) ? sets : [{ jwks }, ...sets]
 }
 
 function openSimulator(

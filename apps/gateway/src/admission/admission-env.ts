@@ -17,7 +17,7 @@ const isKeySet = (text: string): boolean => {
 export const admissionEnv = {
   /** Where the public keys of whoever signs fan tokens are read, and read again. Unset, with FAN_JWKS: no fan comes in. */
   FAN_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
-  /** The same as text; it goes before the URL. */
+  /** The same as text; its keys count beside those of the URL. */
   FAN_JWKS: z.string().refine(isKeySet, 'must be a JSON Web Key Set with an Ed25519 key').optional(),
   /** The `iss` that fan tokens must have. */
   FAN_ISSUER: z.string().max(256).optional(),
@@ -44,11 +44,16 @@ export type AdmissionSettings = Pick<AdmissionOptions, 'fanKeys' | 'fanIssuer' |
 export function admissionSettings(env: z.infer<typeof envSchema>): AdmissionSettings {
   const { FAN_JWKS: jwks, FAN_JWKS_URL: url } = env
   return {
-    fanKeys: jwks !== undefined ? { jwks } : url === undefined ? undefined : { url },
+    fanKeys: fanKeysOf(jwks, url),
     fanIssuer: env.FAN_ISSUER,
     apiKeyPepper: env.API_KEY_PEPPER,
     limits: limitsOf(env),
   }
+}
+
+function fanKeysOf(jwks: string | undefined, url: string | undefined): AdmissionSettings['fanKeys'] {
+  const sets = [...(jwks === undefined ? [] : [{ jwks }]), ...(url === undefined ? [] : [{ url }])]
+  return sets.length === 0 ? undefined : sets
 }
 
 function limitsOf(env: z.infer<typeof envSchema>): AdmissionLimits {

@@ -25,8 +25,8 @@ export interface AdmissionOptions {
   readonly onError: (error: unknown) => void
   /** Default: any, and then no cookie counts. */
   readonly origins?: AllowedOrigins
-  /** Without it every fan's token is refused. */
-  readonly fanKeys?: FanKeySettings | undefined
+  /** Where there are several, the keys of all count. Without any every fan's token is refused. */
+  readonly fanKeys?: FanKeySettings | readonly FanKeySettings[] | undefined
   readonly fanIssuer?: string | undefined
   /** Without it every API key is refused. */
   readonly apiKeyPepper?: string | undefined

@@ -88,6 +88,25 @@ it.each<[string, () => { status?: number; body: string } | 'hang']>([
   expect(errors).toHaveLength(1)
 })
 
+it('takes the keys of a set that is at hand and of one behind a URL, the first even while that is away', async () => {
+  const [own, theirs, unknown] = [
+    await createSigner('k1'),
+    await createSigner('k2'),
+    await createSigner('k3'),
+  ]
+  let isAway = true
+  answer = () => (isAway ? { status: 500, body: '' } : { body: theirs.jwks })
+  const keys = createFanKeys([{ jwks: own.jwks }, { url }], error => errors.push(error), { cooldownMs: 0 })
+  const check = createTokenCheck({ keys, issuer: undefined, now: Date.now })
+  expect(await check(await own.sign())).toMatchObject({ ok: true })
+  expect(asked).toBe(0)
+  expect(await check(await theirs.sign())).toEqual({ ok: false, code: 'unavailable' })
+  isAway = false
+  expect(await check(await theirs.sign())).toMatchObject({ ok: true })
+  expect(await check(await unknown.sign())).toEqual({ ok: false, code: 'unauthorized' })
+  expect(await check(await own.sign())).toMatchObject({ ok: true })
+})
+
 it('keeps the public part of a key alone', async () => {
   const { keys } = readKeySet('{"keys":[{"kty":"OKP","crv":"Ed25519","x":"abc","d":"secret","kid":"k"}]}')
   expect(keys).toEqual([{ kty: 'OKP', crv: 'Ed25519', x: 'abc', kid: 'k', alg: 'EdDSA', use: 'sig' }])

@@ -43,13 +43,36 @@ export function readKeySet(text: string): JSONWebKeySet {
   return { keys: usable.map(({ kid, ...key }) => (kid === undefined ? key : { ...key, kid })) }
 }
 
+/** The keys of all these sets. A set that is at hand is asked first: with its tokens no URL is needed. */
 export function createFanKeys(
-  settings: FanKeySettings,
+  settings: FanKeySettings | readonly FanKeySettings[],
   onError: (error: unknown) => void,
   times: Partial<FanKeyTimes> = {},
 ): FanKeys {
+  const sets = [settings].flat().map(one => createKeySet(one, onError, { ...defaultTimes, ...times }))
+  return {
+    keyOf: async (header, token) => {
+      let missing: unknown = new errors.JWKSNoMatchingKey()
+      for (const { keyOf } of sets) {
+        try {
+          return await keyOf(header, token)
+        } catch (error) {
+          if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+          missing = error
+        }
+      }
+      throw missing
+    },
+  }
+}
+
+function createKeySet(
+  settings: FanKeySettings,
+  onError: (error: unknown) => void,
+  times: FanKeyTimes,
+): FanKeys {
   if ('jwks' in settings) return { keyOf: createLocalJWKSet(readKeySet(settings.jwks)) }
-  return createRemoteKeys(settings.url, onError, { ...defaultTimes, ...times })
+  return createRemoteKeys(settings.url, onError, times)
 }
 
 /** A set that could be read once stays in use for as long as its URL is away. */
