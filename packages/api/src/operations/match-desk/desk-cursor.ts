@@ -7,7 +7,7 @@ export const cursorOf = ({ rank, createdAt, matchId }: DeskPlace): string =>
 
 /** Null where the text is no place. */
 export function readCursor(text: string): DeskPlace | null {
-  const [, rank, ms, match] = /^([0-3])\.(\d{1,15})\.(.+)$/.exec(text) ?? []
+  const [, rank, ms, match] = /^([0-3])\.(\d{1,14})\.(.+)$/.exec(text) ?? []
   const matchId = matchIdSchema.safeParse(match)
   const createdAt = new Date(Number(ms))
   if (!matchId.success || Number.isNaN(createdAt.getTime())) return null
