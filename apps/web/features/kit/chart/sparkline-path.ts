@@ -16,7 +16,8 @@ export function sparklinePoints(values: readonly number[], { width, height }: Bo
   return finite
     .map((value, place) => {
       const x = strokePx / 2 + place * stepPx
-      const y = span === 0 ? height / 2 : strokePx / 2 + room * (1 - (value - low) / span)
+      const y =
+        span === 0 || !Number.isFinite(span) ? height / 2 : strokePx / 2 + room * (1 - (value - low) / span)
       return `${x.toFixed(1)},${y.toFixed(1)}`
     })
     .join(' ')

@@ -3,15 +3,13 @@
 import type { ReactNode } from 'react'
 import { IconButton } from '../actions/button.tsx'
 import { Icon } from '../display/icon.tsx'
+import { scrollStop } from '../display/scroll-stop.ts'
 import type { DetailDrawerProps } from './detail-drawer.tsx'
 
 interface DrawerFrameProps extends DetailDrawerProps {
   /** The title as the way of showing it needs it. */
   readonly heading?: ReactNode
 }
-
-/** What scrolls has to be reached by keys. */
-const scrollStop = { tabIndex: 0 }
 
 /** Head, body that scrolls, and foot: the same beside the list and over it. */
 export function DrawerFrame({

@@ -81,3 +81,19 @@ export type At = string | number | Date
 
 /** NaN for what is no time. */
 export const timeOf = (at: At): number => (typeof at === 'number' ? at : new Date(at).getTime())
+
+const wallPattern = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2}))?)?$/
+
+/** The moment at which a zone's clock shows this; null for what is no time. A shown hour that is skipped is the next. */
+export function atOfWallClock(text: string, zone: string): number | null {
+  const [, ...found] = wallPattern.exec(text.trim()) ?? []
+  if (found.length === 0) return null
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = found.map(part =>
+    Number(part ?? 0),
+  )
+  const shown = Date.UTC(year, month - 1, day, hour, minute, second)
+  if (month > 12 || day > 31 || hour > 23 || minute > 59 || second > 59) return null
+  const offsetAt = (atMs: number) => wallClock(atMs, zone).getTime() - atMs
+  const near = shown - offsetAt(shown)
+  return shown - offsetAt(near)
+}

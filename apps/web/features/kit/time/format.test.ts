@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatBytes, formatDuration, formatPercent } from './format-quantity.ts'
-import { formatAbsolute, formatClock, formatDate, formatRelative, timeOf } from './format-time.ts'
+import {
+  atOfWallClock,
+  formatAbsolute,
+  formatClock,
+  formatDate,
+  formatRelative,
+  timeOf,
+} from './format-time.ts'
 import { parseZoneCookie, usualZone, writeZoneCookie } from './zone-cookie.ts'
 
 const at = Date.UTC(2026, 10, 23, 5, 39, 12, 123)
@@ -26,6 +33,26 @@ describe('times', () => {
     expect(formatRelative(at - 12_900, at)).toBe('12 s ago')
     expect(formatRelative(at + 200_000, at)).toBe('in 3 min')
     expect(formatRelative(at - 49 * 3_600_000, at)).toBe('2 d ago')
+  })
+})
+
+describe('a clock that somebody writes', () => {
+  it('is the moment at which their zone shows it', () => {
+    expect(atOfWallClock('2026-11-23 06:39', 'Europe/Berlin')).toBe(Date.UTC(2026, 10, 23, 5, 39))
+    expect(atOfWallClock('2026-07-01', 'America/New_York')).toBe(Date.UTC(2026, 6, 1, 4))
+    for (const text of ['', 'soon', '2026-13-01', '2026-01-01 25:00', '23.11.2026'])
+      expect(atOfWallClock(text, 'UTC')).toBeNull()
+  })
+  it('comes back as it was shown, but in the hour that a zone skips', () => {
+    const anyTime = fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2040, 0) })
+    fc.assert(
+      fc.property(anyTime, fc.constantFrom('UTC', 'Asia/Kathmandu', 'Pacific/Apia'), (ms, zone) => {
+        const second = Math.floor(ms / 1_000) * 1_000
+        const back = atOfWallClock(formatAbsolute(second, zone).slice(0, 19), zone) ?? 0
+        expect(Math.abs(back - second)).toBeLessThanOrEqual(86_400_000)
+        if (zone !== 'Pacific/Apia') expect(back).toBe(second)
+      }),
+    )
   })
 })
 
