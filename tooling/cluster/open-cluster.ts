@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { migrate } from '@touchline/db/migrate'
 import { checkDataFolder } from '../start/data-folder.mjs'
+import { adminLines, firstAdmin } from '../start/door.mjs'
 import type { Settings } from '../start/env.mjs'
 import { Fault } from '../start/fault.mjs'
 import { runHouse } from '../start/house.mjs'
@@ -40,9 +41,10 @@ export async function openCluster({ settings, options, backends }: Cluster, run:
     logDir,
     signal: run.signal,
     hurry: run.hurry,
-    banner: () => {
+    banner: async () => {
+      const admin = options.web ? adminLines(await firstAdmin({ env, signal: run.signal })) : []
       run.up()
-      return banner(ports, settings.dataDir, logDir)
+      return [...banner(ports, settings.dataDir, logDir), ...admin, '']
     },
   })
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Service } from '../start/child.mjs'
+import { doorEnv } from '../start/door.mjs'
 import { root, type Settings } from '../start/env.mjs'
 import { httpUrl, readyUrl, webService } from '../start/services.mjs'
 import type { ClusterOptions } from './options.ts'
@@ -42,12 +43,13 @@ export function clusterServices(
       appService({ app, port: ports[app] + index, number: index + 1, env: own }, env),
     )
   const sources = options.simulate ? simulatedSources(ports.simulator) : {}
+  const door = doorEnv(settings)
   return [
     ...many('processor', options.processors),
-    ...many('gateway', options.gateways, gatewayEnv(options)),
+    ...many('gateway', options.gateways, { ...gatewayEnv(options), ...door.gateway }),
     ...(options.simulate ? many('simulator', 1) : []),
     appService({ app: 'ingest', port: ports.ingest, number: 1, env: sources }, env),
-    ...(options.web ? [webService(settings, env)] : []),
+    ...(options.web ? [webService(settings, { ...env, ...door.web })] : []),
   ]
 }
 

@@ -17,7 +17,7 @@ const readyWithinMs = 120_000
  * @param {readonly Service[]} house.services in the order in which they start
  * @param {string} house.dataDir
  * @param {string} house.logDir
- * @param {() => readonly string[]} house.banner what to say once all are ready
+ * @param {() => Promise<readonly string[]>} house.banner what to say once all are ready
  * @param {AbortSignal} house.signal asks to stop
  * @param {AbortSignal} house.hurry asks to stop at once, by SIGKILL
  * @throws {Fault} when one ends by itself, or does not become ready
@@ -32,7 +32,7 @@ export async function runHouse({ title, services, dataDir, logDir, banner, signa
   const died = Promise.race(running.map(service => service.ended.then(ending => ({ service, ending }))))
   try {
     await phase(title, note => becomeReady(running, died, { note, signal, dataDir }))
-    for (const text of banner()) line(text)
+    for (const text of await banner()) line(text)
     const first = await Promise.race([died, aborted(signal)])
     if (first && !signal.aborted) throw endedByItself(first, dataDir)
   } finally {

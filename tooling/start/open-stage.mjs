@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkDataFolder } from './data-folder.mjs'
+import { adminLines, doorEnv, firstAdmin } from './door.mjs'
 import { runHouse } from './house.mjs'
 import { checkDatabases, clearLeftovers } from './leftovers.mjs'
 import { ensurePartners, secretOf } from './partners.mjs'
@@ -26,18 +28,37 @@ export async function openStage(settings, { signal, hurry, up }) {
     partnersFile: file,
     simulatorSecret: secretOf(file, partners, 'simulator'),
   })
+  const door = doorEnv(settings)
+  const database = databaseEnv(dataDir)
   await runHouse({
     title: 'Starting',
-    services: [stageService(settings, env), webService(settings, env)],
+    services: [
+      stageService(settings, { ...env, ...door.gateway }),
+      webService(settings, { ...env, ...door.web, ...database }),
+    ],
     dataDir,
     logDir,
     signal,
     hurry,
-    banner: () => {
+    banner: async () => {
+      const admin = await firstAdmin({ env: { ...env, ...database }, signal })
       up()
-      return banner({ dataDir, logDir, ports, took: elapsed(startedAt) })
+      return banner({ dataDir, logDir, ports, took: elapsed(startedAt), admin })
     },
   })
+}
+
+/**
+ * Where the web app finds the embedded database, once that is up: an address that an earlier start has left is gone.
+ * @param {string} dataDir
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Record<string, string>}
+ */
+function databaseEnv(dataDir, env = process.env) {
+  if (env.DATABASE_URL || env.DATABASE_URL_FILE) return {}
+  const file = join(dataDir, 'postgres', 'url')
+  rmSync(file, { force: true })
+  return { DATABASE_URL_FILE: file }
 }
 
 /** @param {import('./env.mjs').Settings} settings */
@@ -49,13 +70,21 @@ async function check({ dataDir, ports }) {
   await checkPorts(ports)
 }
 
-/** @param {{ dataDir: string, logDir: string, ports: import('./env.mjs').Settings['ports'], took: string }} house */
-const banner = ({ dataDir, logDir, ports, took }) => [
+/**
+ * @param {object} house
+ * @param {string} house.dataDir
+ * @param {string} house.logDir
+ * @param {import('./env.mjs').Settings['ports']} house.ports
+ * @param {string} house.took
+ * @param {import('./door.mjs').FirstAdmin} house.admin
+ */
+const banner = ({ dataDir, logDir, ports, took, admin }) => [
   '',
   `  ${bold('Touchline is up')} (${took})`,
   '',
   `  Fan page  ${bold(httpUrl(ports.web))}`,
   `  Console   ${httpUrl(ports.web)}/console`,
+  ...adminLines(admin),
   `  Gateway   ${httpUrl(ports.gateway)}  (ws://127.0.0.1:${ports.gateway}/trpc, /v1, /openapi.json)`,
   `  Data      ${dataDir}`,
   `  Logs      ${logDir}`,

@@ -69,6 +69,7 @@ export { setOverloadPolicy, setOverloadPolicyInput } from './operations/overload
 export { changeRole, changeRoleInput } from './operations/person/change-role.ts'
 export { disablePerson } from './operations/person/disable.ts'
 export { enablePerson } from './operations/person/enable.ts'
+export { findPerson } from './operations/person/find.ts'
 export { ensureFirstAdmin, type FirstAdmin } from './operations/person/first-admin.ts'
 export { type InvitedPerson, invitePerson, invitePersonInput } from './operations/person/invite.ts'
 export { listAllPeople, listPeopleInput, type PeopleView } from './operations/person/list.ts'

@@ -51,6 +51,13 @@ export const stageSecretNames = [
 export const readStageEnv = (source?: NodeJS.ProcessEnv): StageEnv =>
   readSettings(stageEnvSchema, stageSecretNames, source)
 
+const firstAdminSchema = z.object({
+  /** Who is made admin where there is none. */
+  FIRST_ADMIN_EMAIL: z.email('must be an e-mail address').default('admin@touchline.local'),
+})
+export const readFirstAdminEnv = (source?: NodeJS.ProcessEnv): z.infer<typeof firstAdminSchema> =>
+  readSettings(firstAdminSchema, [], source)
+
 /** Reads settings, secrets also from `NAME_FILE`; throws an Error that names each faulty one. */
 export function readSettings<T extends z.ZodType>(
   schema: T,

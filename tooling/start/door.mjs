@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto'
+import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { runCommand } from './command.mjs'
+import { lifeline, root } from './env.mjs'
+import { httpUrl } from './services.mjs'
+
+/** @typedef {import('./env.mjs').Settings} Settings */
+
+/**
+ * What the web app and the gateways need to know who people are. What was set for this process stays as it is.
+ * @param {Settings} settings
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {{ web: Record<string, string>, gateway: Record<string, string> }}
+ */
+export function doorEnv({ dataDir, ports }, env = process.env) {
+  const pepper = unlessSet('API_KEY_PEPPER', env, () => keptFile(join(dataDir, 'fan-keys', 'api-key-pepper')))
+  const secret = unlessSet('AUTH_SECRET', env, () => keptFile(join(dataDir, 'auth-secret')))
+  const { web } = ports
+  return {
+    web: {
+      ...secret,
+      ...pepper,
+      ...(env.WEB_PUBLIC_URL ? {} : { WEB_PUBLIC_URL: `${httpUrl(web)},http://localhost:${web}` }),
+    },
+    gateway: {
+      ...pepper,
+      ...(env.FAN_JWKS_URL ? {} : { FAN_JWKS_URL: `${httpUrl(web)}/api/auth/jwks` }),
+    },
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {NodeJS.ProcessEnv} env
+ * @param {() => string} file
+ * @returns {Record<string, string>}
+ */
+function unlessSet(name, env, file) {
+  return env[name] || env[`${name}_FILE`] ? {} : { [`${name}_FILE`]: file() }
+}
+
+/**
+ * A file with a secret of this data folder's own, which only this user may read; made once and never overwritten.
+ * @param {string} path
+ */
+export function keptFile(path) {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+  try {
+    // A link, and not a rename: what is there is in use.
+    linkSync(draft, path)
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft, { force: true })
+  }
+  return path
+}
+
+/** @typedef {{ kind: 'made' | 'waiting' | 'present' | 'taken', email?: string, oneTimePassword?: string }} FirstAdmin */
+
+/**
+ * Makes the first admin where there is none; the password goes from one process to the other, and into no log.
+ * @param {{ env: Readonly<Record<string, string>>, signal: AbortSignal }} run
+ * @returns {Promise<FirstAdmin>}
+ */
+export async function firstAdmin({ env, signal }) {
+  const lines = await runCommand({
+    title: 'Looking for an admin',
+    line: [
+      join(root, 'node_modules/.bin/node'),
+      ...lifeline,
+      join(root, 'packages/stage/src/cli/first-admin.ts'),
+    ],
+    env,
+    timeoutMs: 60_000,
+    signal,
+    follows: true,
+  })
+  return JSON.parse(lines.findLast(line => line.startsWith('{')) ?? '{"kind":"present"}')
+}
+
+/**
+ * What to say of it once the house is up.
+ * @param {FirstAdmin} admin
+ * @returns {readonly string[]}
+ */
+export function adminLines({ kind, email = '', oneTimePassword = '' }) {
+  if (kind === 'made')
+    return [
+      `  Sign in   ${email}`,
+      `            ${oneTimePassword}  (one-time password, shown this once; you choose your own)`,
+    ]
+  if (kind === 'waiting')
+    return [
+      `  Sign in   ${email} has not chosen a password yet. For a new one-time password:`,
+      `            npm run person -- reset-password ${email}`,
+    ]
+  if (kind === 'taken')
+    return [`  Sign in   ${email} is no admin, and nobody else is: set FIRST_ADMIN_EMAIL to another address`]
+  return []
+}
