@@ -158,10 +158,7 @@ const reportStage = (database: Database, instance: string, meters: Meters) =>
   startStageReports(database, {
     stage: 'gateway',
     instance,
-    read: () => ({
-      totals: { deliveredPerSecond: meters.delivered },
-      gauges: { connections: meters.connections, subscriptions: meters.feeds },
-    }),
+    read: meters.stageReading,
   })
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -1,4 +1,5 @@
 import type { MatchEvent } from '@touchline/contracts'
+import { createStageLatency, latencyGauges, type StageReading } from '@touchline/db'
 import type { Metrics } from '@touchline/telemetry'
 import type { Hub } from './hub/hub.ts'
 import type { Sockets } from './socket/sockets.ts'
@@ -13,14 +14,27 @@ export interface Meters {
   wrote(frames: number, oldest?: MatchEvent): void
   healed(): void
   cutOff(why: string): void
+  /** For the console. */
+  stageReading(): StageReading
 }
+
+/** The parse of a time is not for every write of a crowd's. */
+const samplesPerSecond = 5
 
 export function createMeters(metrics: Metrics): Meters {
   const delivered = metrics.counter('touchline_delivered_total', 'Frames handed to connections')
   const heals = metrics.counter('touchline_heals_total', 'Times the store gave what the broadcast had lost')
   const cuts = metrics.counter('touchline_cut_off_total', 'Connections cut off, by reason')
   const delivery = metrics.histogramSeconds('touchline_delivery_seconds', 'From ingest to a connection')
-  const totals = { connections: 0, feeds: 0, delivered: 0 }
+  const totals = { connections: 0, feeds: 0, delivered: 0, healed: 0, cutOff: 0 }
+  const latency = createStageLatency(() => performance.now())
+  let sampledAtMs = 0
+  const sample = ({ relayedAt, storedAt }: MatchEvent) => {
+    const nowMs = performance.now()
+    if (nowMs - sampledAtMs < 1_000 / samplesPerSecond) return
+    sampledAtMs = nowMs
+    latency.add(Math.max(0, Date.now() - Date.parse(relayedAt ?? storedAt)))
+  }
   metrics.gauge('touchline_connections', 'Open sockets', () => totals.connections)
   metrics.gauge('touchline_subscriptions', 'Feeds being followed', () => totals.feeds)
   return {
@@ -39,10 +53,30 @@ export function createMeters(metrics: Metrics): Meters {
     wrote: (frames, oldest) => {
       totals.delivered += frames
       delivered.add(frames)
-      if (oldest) delivery.record(Math.max(0, Date.now() - Date.parse(oldest.ingestedAt)) / 1_000)
+      if (!oldest) return
+      delivery.record(Math.max(0, Date.now() - Date.parse(oldest.ingestedAt)) / 1_000)
+      sample(oldest)
     },
-    healed: () => heals.add(1),
-    cutOff: why => cuts.add(1, { why }),
+    healed: () => {
+      totals.healed += 1
+      heals.add(1)
+    },
+    cutOff: why => {
+      totals.cutOff += 1
+      cuts.add(1, { why })
+    },
+    stageReading: () => ({
+      totals: {
+        deliveredPerSecond: totals.delivered,
+        healedPerSecond: totals.healed,
+        cutOffPerSecond: totals.cutOff,
+      },
+      gauges: {
+        connections: totals.connections,
+        subscriptions: totals.feeds,
+        ...latencyGauges(latency),
+      },
+    }),
   }
 }
 

@@ -3,7 +3,7 @@ import { type Database, startStageReports } from '@touchline/db'
 import type { EventLog } from '@touchline/streams'
 import type { HealthCheck, Logger, Metrics } from '@touchline/telemetry'
 import { createDoor } from './accept.ts'
-import { type Accounts, createAccounts, type IngestCounters } from './accounts.ts'
+import { createAccounts, type IngestCounters } from './accounts.ts'
 import type { CursorStore } from './cursors/cursor-store.ts'
 import { createDelivery } from './delivery.ts'
 import { createHttpServer } from './http-server.ts'
@@ -17,6 +17,7 @@ import type { RunningSource } from './providers/running-source.ts'
 import { startFeed } from './providers/social/start-feed.ts'
 import { startStadium } from './providers/stadium/start-stadium.ts'
 import { createSourceBuckets } from './rate/source-buckets.ts'
+import { stageReading, timed } from './stage-reading.ts'
 
 export interface IngestOptions {
   readonly log: EventLog
@@ -54,7 +55,7 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
   const { log, logger, metrics, cursors } = options
   const accounts = createAccounts(metrics)
   const letters = await openLetterBox({ log, logger, metrics, accounts, limits }, options.deadLetterSpool)
-  const door = createDoor(createDelivery(log, letters, accounts))
+  const door = timed(createDoor(createDelivery(log, letters, accounts)))
   const buckets = createSourceBuckets(limits)
   let sources: readonly RunningSource[] | undefined
 
@@ -87,7 +88,12 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
   ]
   sources = running
   gaugeSources(metrics, running)
-  const reports = options.reports && startReports(options.reports, accounts, running)
+  const reports =
+    options.reports &&
+    startStageReports(options.reports.database, {
+      ...{ stage: 'ingest', instance: options.reports.instance },
+      read: () => stageReading(accounts, running, door),
+    })
   logger.info({ port: portOf(app.server.address()), sources: running.length }, 'ingest is listening')
   return {
     port: portOf(app.server.address()),
@@ -100,20 +106,6 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
       await reports?.stop()
     },
   }
-}
-
-function startReports(
-  { database, instance }: NonNullable<IngestOptions['reports']>,
-  accounts: Accounts,
-  sources: readonly RunningSource[],
-) {
-  const read = () => {
-    const { accepted, refused, deadLettered } = accounts.counters()
-    const totals = { acceptedPerSecond: accepted, refusedPerSecond: refused, deadPerSecond: deadLettered }
-    const healthy = sources.filter(source => source.healthy()).length
-    return { totals, gauges: { sources: sources.length, healthySources: healthy } }
-  }
-  return startStageReports(database, { stage: 'ingest', instance, read })
 }
 
 const logCheck = (log: EventLog): HealthCheck => ({

@@ -24,8 +24,8 @@ export interface HubOptions {
   readonly broadcast: Broadcast
   readonly limits: GatewayLimits
   onHeal(): void
-  /** So many frames have been written together; the oldest event among them. */
-  onWritten?(frames: number, oldest: MatchEvent): void
+  /** So many frames have been written together; the oldest event among them, unless it is late by intent. */
+  onWritten?(frames: number, oldest?: MatchEvent): void
   onFailure(error: unknown): void
 }
 
@@ -147,7 +147,7 @@ export class Hub implements MatchFeedSource {
       delaySeconds,
       start,
       ringBytes: limits.delayLineBytes,
-      audience: this.#audienceOptions(),
+      audience: this.#delayedAudienceOptions(),
       onFailure,
     })
     this.#lines.set(key, line)
@@ -155,9 +155,14 @@ export class Hub implements MatchFeedSource {
   }
 
   #audienceOptions() {
-    const { limits, onWritten = () => {} } = this.#options
+    const { limits, onWritten = (_frames: number, _oldest?: MatchEvent) => {} } = this.#options
     const { coalesceMs, batchBytes } = limits
     return { load: this.load, coalesceMs, batchBytes, onWritten }
+  }
+
+  #delayedAudienceOptions() {
+    const options = this.#audienceOptions()
+    return { ...options, onWritten: (frames: number) => options.onWritten(frames) }
   }
 
   #watch(matchId: MatchId): WatchedMatch | undefined {
