@@ -217,6 +217,7 @@ export { type HourlyAccount, listHourlyAccounts } from './queries/hourly-account
 export { createLeadership, type Leadership } from './queries/leadership.ts'
 export {
   approvalWithinHours,
+  approveBySystem,
   type DecisionTaken,
   decideReplay,
   declineStaleReplays,
@@ -261,8 +262,6 @@ export {
 export { countGroupReplays, type GroupReplay } from './queries/letters/group-replays.ts'
 export {
   countPathTypes,
-  detailGroups,
-  type GroupDetail,
   type GroupPage,
   type GroupPaths,
   type GroupSample,
@@ -271,6 +270,7 @@ export {
   readGroupSamples,
   type TrendSpan,
   totalGroups,
+  trendGroups,
 } from './queries/letters/groups.ts'
 export { findLastGood, type GoodEvent } from './queries/letters/last-good.ts'
 export { markPublished, takeUnpublished, type UnpublishedLetter } from './queries/letters/publishing.ts'

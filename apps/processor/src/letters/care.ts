@@ -1,7 +1,12 @@
-import { expiryWarningHours, reprocessAfterHours } from '@touchline/contracts'
+import { approvalAboveLetters, expiryWarningHours, reprocessAfterHours } from '@touchline/contracts'
 import {
+  type AuditRecord,
+  appendAudit,
+  approvalWithinHours,
+  approveBySystem,
   type Database,
   type DueLetters,
+  declineStaleReplays,
   expireLetters,
   findDueLetters,
   insertReplay,
@@ -85,9 +90,41 @@ async function care(tx: Transaction, nowMs: number): Promise<Cared | undefined> 
   const expired = await expireLetters(tx, { ...due, by })
   const warned = await warnOfExpiry(tx, { ...due, hours: expiryWarningHours })
   const replays: Cared['replays'][number][] = []
-  for (const letters of await findDueLetters(tx, due)) replays.push(await reprocess(tx, letters, nowMs))
+  const entries = await declineStale(tx, due.now)
+  for (const letters of await findDueLetters(tx, due)) {
+    const replay = await reprocess(tx, letters, nowMs)
+    replays.push(replay)
+    entries.push(entryOf(replay))
+  }
+  // The chain of the audit is locked from here to the transaction's end.
+  for (const entry of entries) await appendAudit(tx, entry)
   return { expired, warned, replays }
 }
+
+const noDecision = `nobody decided within ${approvalWithinHours} hours`
+const actor = {
+  actorId: by,
+  actorName: by,
+  actorRole: 'admin',
+  via: 'system',
+  subjectKind: 'replay',
+} as const
+
+/** Replays that awaited approval for too long; what to write of each into the audit. */
+async function declineStale(tx: Transaction, now: Date): Promise<AuditRecord[]> {
+  const stale = await declineStaleReplays(tx, { now, by, reason: noDecision })
+  return stale.map(({ id, total, requestedBy }) => ({
+    ...{ ...actor, action: 'replay.decide', subjectId: id, reason: noDecision },
+    details: { approve: false, state: 'declined', total, requestedBy },
+  }))
+}
+
+const entryOf = ({ id, letters, nth }: Cared['replays'][number]): AuditRecord => ({
+  ...{ ...actor, action: 'replay.create', subjectId: id, reason: reasonOf(nth) },
+  details: { mode: 'live', state: 'pending', total: letters, reprocessing: nth },
+})
+
+const reasonOf = (nth: number) => `automatic reprocessing ${nth} of ${reprocessAfterHours.length}`
 
 /** Letters are replayed a bounded number of times; which one it is, the reason says. */
 async function reprocess(tx: Transaction, { reprocessings, ids }: DueLetters, nowMs: number) {
@@ -96,11 +133,13 @@ async function reprocess(tx: Transaction, { reprocessings, ids }: DueLetters, no
     mode: 'live',
     choice: { ids },
     query: { disposition: 'systemic', reprocessings },
-    reason: `automatic reprocessing ${nth} of ${reprocessAfterHours.length}`,
+    reason: reasonOf(nth),
     requestedBy: by,
     ratePerSecond: reprocessingPerSecond,
     canary: true,
   })
+  // Nobody has to agree to what happens by itself; that is kept, so that it can be resumed like any other.
+  if (total > approvalAboveLetters) await approveBySystem(tx, id, by)
   const afterHours = reprocessAfterHours[nth]
   await scheduleReprocessing(tx, ids, afterHours === undefined ? null : new Date(nowMs + afterHours * hourMs))
   return { id, letters: total, nth }

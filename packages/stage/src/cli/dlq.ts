@@ -1,3 +1,4 @@
+import { approve, decline } from './dlq/decide.ts'
 import { discard } from './dlq/discard.ts'
 import { groups } from './dlq/groups.ts'
 import { list } from './dlq/list.ts'
@@ -18,10 +19,12 @@ Events that could not be processed: look, understand, replay, discard.
   status REPLAY         how far one has come
   abort REPLAY          end one
   resume REPLAY         let one go on
+  approve REPLAY        agree to one of more than 500 letters that somebody else asked for
+  decline REPLAY        refuse it
 
 COMMAND --help tells its options. It reads DATABASE_URL, or else the embedded database in TOUCHLINE_DATA
 (default .touchline). Times are those of this machine's zone.
 `
 
-const commands = { list, groups, show, replay, discard, replays, status, abort, resume }
+const commands = { list, groups, show, replay, discard, replays, status, abort, resume, approve, decline }
 await runProgram({ name: 'dlq', help, commands }, process.argv.slice(2))

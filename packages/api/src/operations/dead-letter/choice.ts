@@ -30,8 +30,8 @@ export const letterFilterSchema = z.strictObject({
     .optional(),
   from: instantSchema.optional(),
   to: instantSchema.optional(),
-  /** Somewhere in the error message. */
-  text: plainText(200).optional(),
+  /** Somewhere in the error message. Shorter ones can't be looked up: the index holds three characters at a time. */
+  text: plainText(200).min(3, 'must have at least 3 characters').optional(),
   /** A path that the payload has, such as `payload.minute`. */
   path: plainText(120).optional(),
 })

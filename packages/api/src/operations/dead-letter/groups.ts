@@ -3,14 +3,13 @@ import {
   countGroupNotes,
   countPathTypes,
   type Database,
-  detailGroups,
-  type GroupDetail,
   type GroupSample,
   type GroupTotal,
   type LetterFilter,
   type PathType,
   readGroupSamples,
   totalGroups,
+  trendGroups,
 } from '@touchline/db'
 import { z } from 'zod'
 import { type GroupStanding, groupStandingSchema, standingOf } from '../dead-letter-group/lifecycle.ts'
@@ -26,9 +25,7 @@ export const groupDeadLettersInput = z.object({
   sort: z.enum(['letters', 'last-failed']).default('letters'),
 })
 
-export interface DeadLetterGroup
-  extends Omit<GroupTotal, 'storedState' | 'newestDeathAt'>,
-    Omit<GroupDetail, 'fingerprint'> {
+export interface DeadLetterGroup extends Omit<GroupTotal, 'storedState' | 'newestDeathAt'> {
   readonly state: GroupStanding
   /** How many notes people wrote. */
   readonly notes: number
@@ -36,6 +33,8 @@ export interface DeadLetterGroup
   readonly errorCode: string
   readonly eventType: string
   readonly sampleMessage: string
+  /** How many letters failed last in each part of the span. */
+  readonly trend: readonly number[]
   readonly shape: readonly ShapeFact[]
 }
 
@@ -88,20 +87,20 @@ async function describe(
 ): Promise<DeadLetterGroup[]> {
   const fingerprints = chosen.map(({ fingerprint }) => fingerprint)
   const newest = Math.max(sampled.ofGroupMin, Math.floor(sampled.all / Math.max(1, chosen.length)))
-  const [details, notes, { samples, facts }] = await Promise.all([
-    detailGroups(database, filter, { fingerprints, span: { ...trend, buckets: trendBuckets } }),
+  const [trends, notes, { samples, facts }] = await Promise.all([
+    trendGroups(database, filter, { fingerprints, span: { ...trend, buckets: trendBuckets } }),
     countGroupNotes(database, fingerprints),
     commonShapes(database, filter, { chosen, newest }),
   ])
-  return chosen.flatMap(({ storedState, newestDeathAt, ...total }, index) => {
+  return chosen.flatMap(({ storedState, newestDeathAt, ...total }) => {
     const { fingerprint, sampleId } = total
-    const [detail, sample] = [details[index], samples.get(sampleId)]
-    if (!detail || !sample) return []
+    const sample = samples.get(sampleId)
+    if (!sample) return []
     const { stage, errorCode, eventType, message } = sample
     return {
       ...total,
-      ...detail,
       ...{ stage, errorCode, eventType, sampleMessage: maskText(message) },
+      trend: trends.get(fingerprint) ?? [],
       notes: notes.get(fingerprint) ?? 0,
       shape: facts.get(fingerprint) ?? [],
     }

@@ -55,6 +55,15 @@ export async function isApproved(tx: Transaction, id: string, approvalAbove: num
   return rowCount === 0
 }
 
+/** Notes that a replay which the system made needs no approval. Index: replays_pkey. */
+export async function approveBySystem(tx: Transaction, id: string, by: string): Promise<void> {
+  await tx.query({
+    name: 'approve-by-system',
+    text: 'update replays set decided_by = $2, decided_at = now() where id = $1',
+    values: [id, by],
+  })
+}
+
 export interface StaleReplay {
   readonly id: string
   readonly total: number

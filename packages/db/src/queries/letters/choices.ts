@@ -16,20 +16,18 @@ export async function countLetterChoices(
 ): Promise<LetterChoiceCount[]> {
   const values: unknown[] = [limit]
   const { rows } = await db.pool.query<LetterChoiceCount>(
-    `with parts as (
-       select d.origin_topic as topic, d.source::text as source, d.stage, d.disposition::text as disposition,
-         d.state::text as state, d.error_code as code, d.event_type as type, d.match_id, count(*)::int as n
-       from dead_letters d where ${whereFilter(filter, values)} group by 1, 2, 3, 4, 5, 6, 7, 8),
+    `with parts as materialized (
+       select d.origin_topic as topic, d.source, d.stage, d.disposition, d.state, d.error_code as code,
+         d.event_type as type, d.match_id, count(*)::int as n
+       from dead_letters d where ${whereFilter(filter, values)}
+       group by grouping sets ((1, 2, 3, 4, 5, 6, 7), (8))),
      counted as (
-       select case when not grouping(topic)::bool then 'topic' when not grouping(source)::bool then 'source'
-           when not grouping(stage)::bool then 'stage' when not grouping(disposition)::bool then 'disposition'
-           when not grouping(state)::bool then 'state' when not grouping(code)::bool then 'code'
-           when not grouping(type)::bool then 'type' else 'match' end as kind,
-         coalesce(topic, source, stage, disposition, state, code, type, match_id) as value, sum(n)::int as letters
-       from parts group by grouping sets ((topic), (source), (stage), (disposition), (state), (code), (type), (match_id)))
+       select k.kind, k.value, sum(p.n)::int as letters from parts p cross join lateral (values
+         ('topic', p.topic), ('source', p.source::text), ('stage', p.stage), ('disposition', p.disposition::text),
+         ('state', p.state::text), ('code', p.code), ('type', p.type), ('match', p.match_id)) as k(kind, value)
+       where k.value <> '' group by 1, 2)
      select kind, value, letters from (
-       select *, row_number() over (partition by kind order by letters desc, value) as nth from counted
-       where value <> '') ranked
+       select *, row_number() over (partition by kind order by letters desc, value) as nth from counted) ranked
      where nth <= $1 order by kind, nth`,
     values,
   )

@@ -8,6 +8,10 @@ interface TotalRow {
   letters: number
   firstFailedAt: Date
   lastFailedAt: Date
+  states: Partial<Record<LetterState, number>>
+  /** At most 10. */
+  builds: string[]
+  dispositions: Disposition[]
   /** The newest letter's. */
   sampleId: string
   /** What people made of the group; null where nobody did anything. */
@@ -16,6 +20,7 @@ interface TotalRow {
   resolvedAt: Date | null
   resolvedBuild: string | null
   owner: string | null
+  /** Counts what people did; 0 where nobody did anything. */
   version: number
   updatedAt: Date | null
   updatedBy: string | null
@@ -33,38 +38,40 @@ export interface GroupPage {
 }
 
 /**
- * The groups of the letters that a filter lets through. All that is read of the letters stands in the index; of
- * conditions on text and payload alone not. Index: dead_letters_browse_idx.
+ * The groups of the letters that a filter lets through. First by all that tells letters of a group apart, then by
+ * group: what is put together is few rows. All that is read of the letters stands in the index, unless the filter has
+ * a text or a path. Index: dead_letters_browse_idx.
  */
 export async function totalGroups(db: Pick<Database, 'pool'>, page: GroupPage): Promise<GroupTotal[]> {
   const values: unknown[] = [page.limit]
   const order = page.newestFirst ? 'last_at desc, letters desc' : 'letters desc, last_at desc'
   const { rows } = await db.pool.query<TotalRow>(
-    `with totals as (
-       select d.fingerprint, count(*)::int as letters, max(d.id) as newest, min(d.first_failed_at) as first_at,
-         max(d.last_failed_at) as last_at
-       from dead_letters d where ${whereFilter(page.filter, values)} group by 1),
-     page as (select * from totals order by ${order} limit $1)
+    `with parts as materialized (
+       select d.fingerprint, d.state, d.build, d.disposition, count(*)::int as n, max(d.id) as newest,
+         min(d.first_failed_at) as first_at, max(d.last_failed_at) as last_at
+       from dead_letters d where ${whereFilter(page.filter, values)} group by 1, 2, 3, 4),
+     totals as (
+       select fingerprint, sum(n)::int as letters, max(newest) as newest, min(first_at) as first_at,
+         max(last_at) as last_at from parts group by 1 order by ${order} limit $1),
+     told as (
+       select p.fingerprint, (array_agg(distinct p.build))[1:10] as builds,
+         array_agg(distinct p.disposition::text) as dispositions
+       from parts p join totals using (fingerprint) group by 1),
+     by_state as (
+       select fingerprint, jsonb_object_agg(state, n) as states from (
+         select p.fingerprint, p.state, sum(p.n) as n from parts p join totals using (fingerprint) group by 1, 2) s
+       group by 1)
      select p.fingerprint, p.letters, p.first_at as "firstFailedAt", p.last_at as "lastFailedAt", p.newest as "sampleId",
+       s.states, t.builds, t.dispositions,
        g.state as "storedState", g.ignored_until as "ignoredUntil", g.resolved_at as "resolvedAt",
        g.resolved_build as "resolvedBuild", g.owner, coalesce(g.version, 0) as version, g.updated_at as "updatedAt",
        g.updated_by as "updatedBy", case when g.state = 'resolved' then (
          select max(x.last_failed_at) from dead_letters x where x.fingerprint = p.fingerprint) end as "newestDeathAt"
-     from page p left join letter_groups g on g.fingerprint = p.fingerprint order by ${order}`,
+     from totals p join told t using (fingerprint) join by_state s using (fingerprint)
+       left join letter_groups g using (fingerprint) order by ${order}`,
     values,
   )
   return rows.map(withIsoTimes)
-}
-
-/** What else is to be told of a group. */
-export interface GroupDetail {
-  readonly fingerprint: string
-  readonly states: Partial<Record<LetterState, number>>
-  /** At most 10. */
-  readonly builds: readonly string[]
-  readonly dispositions: readonly Disposition[]
-  /** How many letters failed last in each part of the span. */
-  readonly trend: readonly number[]
 }
 
 export interface TrendSpan {
@@ -74,52 +81,40 @@ export interface TrendSpan {
   readonly buckets: number
 }
 
-interface PartRow {
+interface TrendRow {
   fingerprint: string
-  kind: 'state' | 'build' | 'disposition' | 'bucket'
-  value: string
+  bucket: number
   letters: number
 }
 
-const maxBuilds = 10
-
-/** Counts groups' letters by state, build, disposition and time. Index: dead_letters_browse_idx. */
-export async function detailGroups(
+/**
+ * How many letters of each group failed last in each part of a span, by fingerprint.
+ * Indexes: dead_letters_fingerprint_last_failed_at_idx, dead_letters_browse_idx.
+ */
+export async function trendGroups(
   db: Pick<Database, 'pool'>,
   filter: LetterFilter,
   { fingerprints, span }: { readonly fingerprints: readonly string[]; readonly span: TrendSpan },
-): Promise<GroupDetail[]> {
-  if (fingerprints.length === 0) return []
-  const values: unknown[] = [fingerprints, span.from, span.to, span.buckets]
-  const { rows } = await db.pool.query<PartRow>(
-    `with parts as (
-       select d.fingerprint, d.state::text as state, d.build, d.disposition::text as disposition,
-         width_bucket(extract(epoch from d.last_failed_at)::float8, extract(epoch from $2::timestamptz)::float8,
-           extract(epoch from $3::timestamptz)::float8, $4::int) as bucket, count(*)::int as n
-       from dead_letters d where d.fingerprint = any($1) and ${whereFilter(filter, values)} group by 1, 2, 3, 4, 5)
-     select fingerprint, case when not grouping(state)::bool then 'state' when not grouping(build)::bool then 'build'
-         when not grouping(disposition)::bool then 'disposition' else 'bucket' end as kind,
-       coalesce(state, build, disposition, bucket::text) as value, sum(n)::int as letters
-     from parts group by grouping sets ((fingerprint, state), (fingerprint, build), (fingerprint, disposition),
-       (fingerprint, bucket)) order by letters desc, value`,
+): Promise<Map<string, number[]>> {
+  const values: unknown[] = [fingerprints, edgesOf(span), span.from, span.to]
+  const { rows } = await db.pool.query<TrendRow>(
+    `select d.fingerprint, width_bucket(d.last_failed_at, $2::timestamptz[]) as bucket, count(*)::int as letters
+     from dead_letters d where d.fingerprint = any($1) and d.last_failed_at >= $3 and d.last_failed_at < $4
+       and ${whereFilter(filter, values)} group by 1, 2`,
     values,
   )
-  const byGroup = Map.groupBy(rows, row => row.fingerprint)
-  return fingerprints.map(fingerprint => detailOf(fingerprint, byGroup.get(fingerprint) ?? [], span.buckets))
+  const trends = new Map(fingerprints.map(name => [name, Array.from({ length: span.buckets }, () => 0)]))
+  for (const { fingerprint, bucket, letters } of rows) {
+    trends.get(fingerprint)?.splice(bucket - 1, 1, letters)
+  }
+  return trends
 }
 
-function detailOf(fingerprint: string, rows: readonly PartRow[], buckets: number): GroupDetail {
-  const of = (kind: PartRow['kind']) => rows.filter(row => row.kind === kind)
-  const byBucket = new Map(of('bucket').map(row => [Number(row.value), row.letters]))
-  return {
-    fingerprint,
-    states: Object.fromEntries(of('state').map(row => [row.value, row.letters])),
-    builds: of('build')
-      .slice(0, maxBuilds)
-      .map(row => row.value),
-    dispositions: of('disposition').map(row => row.value as Disposition),
-    trend: Array.from({ length: buckets }, (_, index) => byBucket.get(index + 1) ?? 0),
-  }
+/** Where each part of a span begins. */
+function edgesOf({ from, to, buckets }: TrendSpan): string[] {
+  const [fromMs, toMs] = [Date.parse(from), Date.parse(to)]
+  const at = (index: number) => new Date(fromMs + ((toMs - fromMs) * index) / buckets).toISOString()
+  return Array.from({ length: buckets }, (_, index) => at(index))
 }
 
 /** A letter that stands for its group. */

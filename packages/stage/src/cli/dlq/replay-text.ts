@@ -17,11 +17,12 @@ export function replayLine({ id, state, total, canary, canaryStep, progress }: R
   return fit(parts.join(', '), lineWidth)
 }
 
-export function createdText({ id, total, leftOut, unknown }: CreatedReplay): string {
+export function createdText({ id, total, state, leftOut, unknown }: CreatedReplay): string {
   const left = countsText(leftOut)
   return [
     `replay ${id}: ${total} ${total === 1 ? 'letter' : 'letters'}`,
     ...(left === 'none' ? [] : [`left out, not dead: ${left}`]),
+    ...(state === 'awaiting_approval' ? ['awaits the approval of somebody else'] : []),
     ...(unknown > 0 ? [`no such letter: ${unknown}`] : []),
   ].join('; ')
 }
@@ -34,8 +35,17 @@ export function replayText(replay: ReplayView): string {
     `  ${replay.mode}, at most ${replay.ratePerSecond}/s, ${progress.sent} sent, ${progress.allowed} allowed so far`,
     `  by ${visible(replay.requestedBy)}: ${visible(replay.reason)}`,
     `  created ${localTime(replay.createdAt)}${replay.finishedAt ? `, ended ${localTime(replay.finishedAt)}` : ''}`,
+    ...(replay.decidedBy
+      ? [`  ${replay.state === 'declined' ? 'declined' : 'approved'} by ${visible(replay.decidedBy)}`]
+      : []),
     ...(replay.stopReason ? [`  it stopped: ${visible(replay.stopReason)}`] : []),
     `  outcomes: ${countsText(progress.outcomes)}`,
+    ...replay.report.superseded.map(({ letters, matchId, seq, message }) =>
+      fit(
+        `  ${letters} × superseded in ${matchId}${seq === null ? '' : ` by event ${seq}`}: ${message ?? ''}`,
+        lineWidth,
+      ),
+    ),
     ...failures.map(({ letters, fingerprint, errorCode, message, letterId }) =>
       fit(
         `  ${letters} × ${errorCode ?? ''} ${fingerprint ?? ''} letter ${letterId}: ${message ?? ''}`,
@@ -49,9 +59,9 @@ const columns = [
   { title: 'ID', width: 7 },
   { title: 'CREATED', width: 25 },
   { title: 'MODE', width: 7 },
-  { title: 'STATE', width: 8 },
+  { title: 'STATE', width: 17 },
   { title: 'LETTERS', width: 7 },
-  { title: 'BY: REASON', width: 36 },
+  { title: 'BY: REASON', width: 27 },
 ]
 
 export function replaysText({ items, next }: ReplayListPage): string {

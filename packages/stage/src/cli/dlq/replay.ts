@@ -17,7 +17,8 @@ import { watchReplay } from './watch-replay.ts'
 
 const help = `usage: npm run dlq -- replay (--id ID … | filters) --reason TEXT [options]
 Replays dead letters: the set is frozen now, and a processor works it off. Letters that are not dead
-are left out. Waits until it is over and shows how it comes on; Ctrl-C leaves it running.
+are left out. One of more than 500 letters begins when somebody else has approved it. Waits until it is over and shows
+how it comes on; Ctrl-C leaves it running.
 
   --id ID               may be given several times
 ${filterHelp}  --reason TEXT         why, for those who look later (required)

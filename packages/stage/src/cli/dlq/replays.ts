@@ -26,7 +26,7 @@ const listOptions = {
 
 export const replays: Command = {
   help: `usage: npm run dlq -- replays [--state STATE …] [--limit N] [--before ID] [--json]
-Replays, the newest first. States: pending, running, finished, stopped, aborted.
+Replays, the newest first. States: awaiting_approval, pending, running, finished, stopped, aborted, declined.
 `,
   prepare(args) {
     const { values, positionals } = readArgs(args, listOptions)
@@ -78,7 +78,7 @@ const changing = (help: string, change: Change): Command => ({
 
 export const abort = changing(
   `usage: npm run dlq -- abort REPLAY [--by NAME] [--json]
-Ends a replay that is pending or running: what is not sent yet stays dead. It can be resumed.
+Ends a replay that is not over: what is not sent yet stays dead. It can be resumed, unless it awaited approval.
 `,
   abortReplay,
 )

@@ -15,6 +15,7 @@ export async function watchReplay(
   const say = progressOf(terminal, quiet)
   const began = Date.now()
   let warned = false
+  let asked = false
   while (!signal.aborted) {
     const replay = orFault(await showReplay(database, { id }, new Date()))
     if (isOver(replay)) {
@@ -22,6 +23,10 @@ export async function watchReplay(
       return replay
     }
     say.line(replayLine(replay))
+    if (!asked && replay.state === 'awaiting_approval') {
+      asked = true
+      say.remark(`somebody else has to agree: npm run dlq -- approve ${id} --reason TEXT`)
+    }
     if (!warned && replay.state === 'pending' && Date.now() - began > patienceMs) {
       warned = true
       say.remark('no processor has taken it yet: is one running?')
@@ -33,7 +38,7 @@ export async function watchReplay(
 }
 
 export const isOver = ({ state }: ReplayView): boolean =>
-  state === 'finished' || state === 'stopped' || state === 'aborted'
+  state === 'finished' || state === 'stopped' || state === 'aborted' || state === 'declined'
 
 /** One line that is written anew on a terminal, a line a second elsewhere, nothing where a program reads. */
 function progressOf({ err, isInteractive }: CommandContext['terminal'], quiet: boolean) {

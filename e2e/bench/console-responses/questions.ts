@@ -1,0 +1,87 @@
+import type { operatorRouter } from '@touchline/api'
+
+type Caller = ReturnType<typeof operatorRouter.createCaller>
+/** A question as its path and its input: asked of the router itself, or over HTTP. */
+export interface Question {
+  readonly name: string
+  readonly path: string
+  readonly input: unknown
+  /** In milliseconds, at the 95th percentile. */
+  readonly aimMs: number
+  /** Sent as a body, since it is a mutation. */
+  readonly isMutation?: boolean
+}
+export type { Caller }
+
+const responseAimMs = 150
+const filterAimMs = 300
+const dayMs = 86_400_000
+const ago = (days: number) => new Date(Date.now() - days * dayMs).toISOString()
+
+/** What people filter by: of each kind one that lets much through and one that lets hardly anything through. */
+const conditions: Record<string, object> = {
+  topic: { topic: 'sensor-events' },
+  'topic, none': { topic: 'none-such' },
+  stage: { stage: 'aggregate' },
+  disposition: { disposition: 'systemic' },
+  code: { code: 'invalid-json' },
+  match: { matchId: 'match-77' },
+  time: { from: ago(5), to: ago(4) },
+  'text, frequent': { text: 'expected number' },
+  'text, rare': { text: 'player 4999,' },
+  'text, none': { text: 'nowhere to be found' },
+  path: { path: 'payload.field7' },
+  'path, everywhere': { path: 'payload.team' },
+  'path, none': { path: 'payload.unheard' },
+  states: { states: ['dead', 'dead_again'] },
+  type: { eventType: 'card-shown' },
+  group: { fingerprint: '0'.repeat(32) },
+}
+
+function pairs(): [string, object][] {
+  const single = Object.entries(conditions)
+  return single.flatMap(([name, filter], index) =>
+    single
+      .slice(index + 1)
+      .filter(([, other]) => !Object.keys(other).some(key => key in filter))
+      .map(([other, its]): [string, object] => [`${name} + ${other}`, { ...filter, ...its }]),
+  )
+}
+
+/** Every procedure that reads, and the list by each condition and each pair of conditions. */
+export function questions(letterIds: readonly string[], fingerprint: string): Question[] {
+  const ask = (name: string, input: unknown, more: Partial<Question> = {}): Question => ({
+    ...{ name, path: name.split(':')[0] ?? name, input, aimMs: responseAimMs },
+    ...more,
+  })
+  const [id = '1'] = letterIds
+  const filters = [...Object.entries(conditions), ...pairs()]
+  return [
+    ask('deadLetter.list', {}),
+    ask('deadLetter.list: far page', { after: `${ago(6.5)}~1` }),
+    ask('deadLetter.list: 500', { limit: 500 }),
+    ...filters.map(([name, filter]) =>
+      ask(`deadLetter.list: ${name}`, { filter }, { path: 'deadLetter.list', aimMs: filterAimMs }),
+    ),
+    ask('deadLetter.groups', {}),
+    ask('deadLetter.groups: 100', { limit: 100 }),
+    ask('deadLetter.groups: dead', { filter: { states: ['dead', 'dead_again'] } }),
+    ask('deadLetter.groups: regressed', { filter: { groupState: 'regressed' } }),
+    ask('deadLetter.groups: last day', { filter: { from: ago(1) }, sort: 'last-failed' }),
+    ask('deadLetter.groups: one match', { filter: { matchId: 'match-77' } }),
+    ask('deadLetter.groups: text', { filter: { text: 'player 4999,' } }, { aimMs: filterAimMs }),
+    ask('deadLetter.groups: path', { filter: { path: 'payload.field7' } }, { aimMs: filterAimMs }),
+    ask('deadLetter.choices', {}),
+    ask('deadLetter.choices: last day', { from: ago(1) }),
+    ask('deadLetter.count: state', { query: { states: ['dead'] } }),
+    ask('deadLetter.count: text', { query: { text: 'player 4999,' } }),
+    ask('deadLetter.show', { id }),
+    ask('deadLetter.compare', { id }),
+    ask('deadLetter.checkEdit', { id, text: '{"type":"goal-scored"' }, { isMutation: true }),
+    ask('deadLetterGroup.show', { fingerprint }),
+    ask('replay.list', {}),
+    ask('replay.show: 20,000 letters', { id: '1' }, { path: 'replay.show' }),
+    ask('replay.items', { id: '1', afterOrdinal: 15_000 }),
+    ask('replay.items: by outcome', { id: '1', outcomes: ['dead_again'], limit: 500 }),
+  ].map(question => ({ ...question, path: question.path.split(':')[0] ?? question.path }))
+}
