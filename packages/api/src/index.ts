@@ -13,6 +13,16 @@ export { type ApiKeyPageView, listAllApiKeys, listApiKeysInput } from './operati
 export { type RevokedApiKey, revokeApiKey, revokeApiKeyInput } from './operations/api-key/revoke.ts'
 export { type RotatedApiKey, rotateApiKey, rotateApiKeyInput } from './operations/api-key/rotate.ts'
 export { type AuditReport, runAudit } from './operations/audit/run-audit.ts'
+export {
+  beforeFirst,
+  type ChainFault,
+  type ChainFaultKind,
+  type ChainPlace,
+  checkChain,
+} from './operations/audit-trail/check-chain.ts'
+export type { AuditEntryView } from './operations/audit-trail/entry-view.ts'
+export type { AuditHeadView, AuditPage } from './operations/audit-trail/search.ts'
+export { headHashSchema, type VerifiedPage } from './operations/audit-trail/verify.ts'
 export { checkEdit, checkEditInput, type EditCheck } from './operations/dead-letter/check-edit.ts'
 export { type AskedChoice, type ChosenCounts, letterFilterSchema } from './operations/dead-letter/choice.ts'
 export { type ChoiceCount, type LetterChoices, letterChoices } from './operations/dead-letter/choices.ts'

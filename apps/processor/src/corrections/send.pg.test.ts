@@ -165,7 +165,12 @@ it('keeps corrections while the log is away, and brings them after, the oldest f
 
 it('is done by one processor at a time', async () => {
   for (let n = 0; n < 120; n += 1) await ask(n % 9, 0, `m${n}`)
-  const options = { database: test.database, log, intervalMs: 5, onError: expect.fail }
+  const options = {
+    database: test.database,
+    log,
+    intervalMs: 5,
+    onError: (error: unknown) => expect.fail(String(error)),
+  }
   const senders = [
     createCorrectionSender(options),
     createCorrectionSender(options),

@@ -22,6 +22,7 @@ const save = (actor: Actor, name: string, more: object = {}) =>
   )
 const names = async (actor: Actor, page = 'dead-letters') => {
   const listed = await listViews(test.database, listSavedViewsInput.parse({ page }), actor)
+  if (!listed.ok) return expect.fail('always succeeds')
   return listed.value.items.map(({ name, mine }) => `${name}${mine ? '' : ' (theirs)'}`)
 }
 const idOf = async (saving: ReturnType<typeof save>) => {
