@@ -27,8 +27,9 @@ export interface AuditSearch {
   readonly lookedDownTo: string | null
 }
 
-/** How many entries one search looks at, whatever it finds: what it costs is bounded by this. */
+/** How many entries one search looks at, whatever it finds, so that what it costs is bounded: in a row, and scattered. */
 export const auditLookMax = 10_000
+const scatteredMax = 2_000
 
 /** Clocks of those who write entries may differ by this much. */
 const clockSkewMs = 300_000
@@ -40,10 +41,14 @@ interface EntryRow extends Omit<ChainedEntry, 'at'> {
 const columns = `id, at, actor_id as "actorId", actor_name as "actorName", actor_role as "actorRole", via, action,
   subject_kind as "subjectKind", subject_id as "subjectId", reason, details::text as details, prev_hash as "prevHash", hash`
 
-const toEntry = ({ at, ...rest }: EntryRow): ChainedEntry => ({ ...rest, at: at.toISOString() })
+const toEntry = ({ at, ...rest }: EntryRow): ChainedEntry => {
+  const { looked: _, lookedDownTo: __, ...entry } = rest as Omit<EntryRow, 'at'> & Partial<Looked>
+  return { ...entry, at: at.toISOString() }
+}
 
 /**
- * Finds entries, the newest first, among the 10,000 newest that the best of its conditions leaves. Indexes:
+ * Finds entries, the newest first, among the 10,000 newest, or the 2,000 newest that the best of its
+ * conditions leaves. Indexes:
  * audit_entries_pkey, and of the first that is given: audit_entries_subject_kind_subject_id_id_idx,
  * audit_entries_actor_name_id_idx, audit_entries_action_id_idx; audit_entries_at_idx for the ends of a time.
  */
@@ -59,31 +64,30 @@ export async function searchAudit(
     ...(lowest === undefined ? [] : [`id >= ${param(lowest.toString())}`]),
     ...(highest === undefined ? [] : [`id <= ${param(highest.toString())}`]),
   ]
-  const driven = [...drivenBy(filter, param), ...inRange]
-  const drivenValues = [...values]
-  const { rows } = await pool.query<EntryRow>({
+  const scattered = drivenBy(filter, param)
+  const lookMax = scattered.length > 0 ? scatteredMax : auditLookMax
+  const { rows } = await pool.query<Partial<EntryRow> & Looked>({
     text: `with looked as materialized (
-             select * from audit_entries ${where(driven)} order by id desc limit ${auditLookMax})
-           select ${columns} from looked ${where(restOf(filter, param))} order by id desc limit ${param(limit)}`,
+             select * from audit_entries ${where([...scattered, ...inRange])} order by id desc limit ${lookMax}),
+           ends as (select count(*)::int as looked, min(looked.id) as "lookedDownTo" from looked),
+           found as (
+             select ${columns} from looked ${where(restOf(filter, param))} order by id desc limit ${param(limit)})
+           select * from ends left join found on true order by found.id desc`,
     values,
   })
-  const entries = rows.map(toEntry)
+  const entries = rows.filter(isFound).map(toEntry)
+  const [{ looked, lookedDownTo } = noLook] = rows
   if (entries.length === limit) return { entries, lookedDownTo: entries.at(-1)?.id ?? null }
-  return { entries, lookedDownTo: await endOfLook(pool, driven, drivenValues) }
+  return { entries, lookedDownTo: looked === lookMax ? lookedDownTo : null }
 }
 
-/** The lowest id that was looked at, where more stand below it. */
-async function endOfLook(
-  pool: Database['pool'],
-  driven: readonly string[],
-  values: readonly unknown[],
-): Promise<string | null> {
-  const { rows } = await pool.query<{ id: string }>({
-    text: `select id from audit_entries ${where(driven)} order by id desc offset ${auditLookMax - 1} limit 1`,
-    values: [...values],
-  })
-  return rows[0]?.id ?? null
+interface Looked {
+  readonly looked: number
+  readonly lookedDownTo: string | null
 }
+const noLook: Looked = { looked: 0, lookedDownTo: null }
+/** Where nothing was found one row tells how far it was looked for. */
+const isFound = (row: Partial<EntryRow> & Looked): row is EntryRow & Looked => typeof row.id === 'string'
 
 const where = (conditions: readonly string[]) =>
   conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`
