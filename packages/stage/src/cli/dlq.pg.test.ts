@@ -173,7 +173,7 @@ describe('a replay', () => {
     expect((await dlq('status', '1')).out).toContain('replay 1 pending: 0 of 1')
     expect(await dlq('resume', '1')).toMatchObject({ code: 2, err: 'dlq: its state does not allow that\n' })
     expect(await dlq('abort', '1')).toMatchObject({ code: 0, out: 'replay 1 is aborted\n' })
-    expect((await dlq('replays', '--state', 'aborted')).out).toMatch(/^1 .* live {5}aborted {3}1 /m)
+    expect((await dlq('replays', '--state', 'aborted')).out).toMatch(/^1 .* live {5}aborted {12}1 /m)
     expect(await dlq('resume', '1')).toMatchObject({ code: 0, out: 'replay 1 is pending\n' })
   })
 

@@ -46,7 +46,7 @@ describe('a new replay', () => {
     await sql(`update dead_letters set state = 'dead_again' where id = ${ids[0]}`)
     expect(await create({ query: { matchId: 'm1' } })).toEqual({
       ok: true,
-      value: { id: '1', total: 3, leftOut: { recovered: 1 }, unknown: 0 },
+      value: { id: '1', total: 3, state: 'pending', leftOut: { recovered: 1 }, unknown: 0 },
     })
     await bury(deadLetter())
     expect((await itemsOf('1')).map(item => String(item.deadLetterId))).toEqual([ids[2], ids[1], ids[0]])
