@@ -165,9 +165,11 @@ export interface MatchSessionRow extends FeedSessionRow {
   readonly fan: string
 }
 
+const sessionsLooked = 20_000
+
 /**
- * Feeds of a match that were open, or began, near a time: at most `limit`, half of those that began before, the nearest
- * first. Index: feed_sessions_match_id_started_at_idx.
+ * Feeds of a match that were open at a time, among the 20,000 that began last before it, and half as many that began
+ * after it; at most `limit`. Index: feed_sessions_match_id_started_at_idx.
  */
 export async function readMatchSessions(
   { pool }: Store,
@@ -177,8 +179,8 @@ export async function readMatchSessions(
   const { rows } = await pool.query<MatchSessionRow>({
     name: 'read-match-sessions',
     text: `with near as (
-             (${those} and started_at <= $2 and coalesce(ended_at, 'infinity') >= $2
-               order by started_at desc limit $3::int)
+             (select * from (${those} and started_at <= $2 order by started_at desc limit ${sessionsLooked}) before
+               where coalesce(ended_at, 'infinity') >= $2 order by started_at desc limit $3::int)
              union all (${those} and started_at > $2 order by started_at limit $3::int / 2))
            select n.session_id as "sessionId", n.instance, n.connection_id as "connectionId", n.transport, n.fan,
              n.lanes::text[] as lanes, n.delay_seconds as "delaySeconds", n.epoch, n.after_seq as "afterSeq",

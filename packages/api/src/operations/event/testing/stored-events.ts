@@ -1,6 +1,7 @@
 import type { Lane, MatchEvent, Source } from '@touchline/contracts'
 import {
   type Database,
+  type EventDocument,
   type EventOrigin,
   insertEvents,
   inTransaction,
@@ -73,15 +74,17 @@ async function indexTestEvents(database: Database, events: readonly MatchEvent[]
   await inTransaction(database.pool, async tx => {
     await lockDocuments(tx, last.matchId)
     const wordy = events.filter(event => !event.type.endsWith('-tracked'))
-    await saveDocuments(
-      tx,
-      wordy.map(event => ({
-        ...event,
-        names: searchWords(event.type),
-        teams: '',
-        text: searchWords(Object.values(event.payload).join(' ')),
-      })),
-    )
+    await saveDocuments(tx, wordy.map(toTestDocument))
     await saveDocumentCheckpoint(tx, { matchId: last.matchId, epoch: 1, nextSeq: last.seq + 1 })
   })
+}
+
+export function toTestDocument(event: MatchEvent): EventDocument {
+  const { matchId, seq, occurredAt, source, type, lane, sourceEventId, correlationId } = event
+  return {
+    ...{ matchId, seq, occurredAt, source, type, lane, sourceEventId, correlationId },
+    names: searchWords(event.type),
+    teams: '',
+    text: searchWords(Object.values(event.payload).join(' ')),
+  }
 }
