@@ -17,5 +17,15 @@ export function consoleServer(): Promise<Console> {
 
 async function open(): Promise<Console> {
   const { openConsole } = await import(/* turbopackIgnore: true */ '@touchline/api/console')
-  return openConsole(readConsoleEnv())
+  return openConsole({ ...readConsoleEnv(), onUnexpected: tell })
+}
+
+/** Into the server's log: its kind and where it arose, never what somebody typed. */
+function tell(error: unknown): void {
+  const { name = 'Error', stack = '' } = error instanceof Error ? error : {}
+  const places = stack
+    .split('\n')
+    .filter(line => line.startsWith('    at '))
+    .slice(0, 5)
+  process.stderr.write(`the door: ${name}\n${places.join('\n')}\n`)
 }

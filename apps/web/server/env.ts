@@ -10,6 +10,10 @@ const schema = z.object({
   API_KEY_PEPPER: z.string().min(16).optional(),
   /** The origins at which people open the console, separated by commas. */
   WEB_PUBLIC_URL: z.string().optional(),
+  /** 0: fans can't make accounts by themselves. */
+  FANS_MAY_SIGN_UP: z.enum(['0', '1']).default('1'),
+  /** How many proxies of our own stand before this server, for the addresses that sign-ins are counted by. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   PORT: z.coerce.number().int().default(3000),
 })
 
@@ -29,6 +33,8 @@ export function readConsoleEnv(source: NodeJS.ProcessEnv = process.env) {
     databaseUrl: DATABASE_URL,
     authSecret: AUTH_SECRET,
     apiKeyPepper: API_KEY_PEPPER,
+    fansMaySignUp: parsed.data.FANS_MAY_SIGN_UP === '1',
+    trustedProxies: parsed.data.TRUSTED_PROXIES,
     publicUrls: WEB_PUBLIC_URL
       ? WEB_PUBLIC_URL.split(',').map(url => new URL(url.trim()).origin)
       : [`http://127.0.0.1:${PORT}`, `http://localhost:${PORT}`],

@@ -16,6 +16,12 @@ export interface ConsoleSettings {
   readonly publicUrls: readonly string[]
   /** What API keys are made with; without it none can be made. */
   readonly apiKeyPepper?: string | undefined
+  /** Whether fans may make accounts by themselves. Default true. */
+  readonly fansMaySignUp?: boolean | undefined
+  /** How many proxies of our own stand before this server. Default 0. */
+  readonly trustedProxies?: number | undefined
+  /** Told of faults of ours at the door. */
+  readonly onUnexpected?: ((error: unknown) => void) | undefined
 }
 
 /** The server side of the console: who somebody is, and what operators may call. */
@@ -24,6 +30,8 @@ export interface Console {
   operator(request: Request): Promise<Response>
   /** Answers `/api/auth/…`. */
   auth(request: Request): Promise<Response>
+  /** Answers `/api/fan-token`. */
+  fanToken(request: Request): Promise<Response>
   visitorOf(headers: Headers): Promise<Visitor>
   ping(): Promise<void>
   close(): Promise<void>
@@ -37,7 +45,7 @@ export function openConsole(settings: ConsoleSettings): Console {
     applicationName: 'touchline-console',
     maxConnections,
   })
-  const auth = createAuth({ database, secret: settings.authSecret, publicUrls: settings.publicUrls })
+  const auth = createAuth({ ...settings, database, secret: settings.authSecret })
   return createConsole({ ...settings, database, auth })
 }
 
@@ -70,6 +78,7 @@ export function createConsole({ database, auth, publicUrls, apiKeyPepper }: Cons
       contextOf: async request => contextFor(await auth.visitorOf(request.headers)),
     }),
     auth: request => auth.handle(request),
+    fanToken: request => auth.fanToken(request),
     visitorOf: headers => auth.visitorOf(headers),
     ping: () => database.ping(),
     close: () => database.close(),

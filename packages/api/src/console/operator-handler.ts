@@ -24,7 +24,8 @@ export function createOperatorHandler({ router, isSameOrigin, contextOf }: Opera
   return async (request: Request): Promise<Response> => {
     if (request.method !== 'POST') return refused('not-found', 405, { Allow: 'POST' })
     if (!isSameOrigin(request)) return refused('forbidden')
-    if (!/^application\/json\b/.test(request.headers.get('content-type') ?? '')) return refused('invalid-input', 415)
+    if (!/^application\/json\b/.test(request.headers.get('content-type') ?? ''))
+      return refused('invalid-input', 415)
     const body = await boundedBody(request, maxBodyBytes)
     if (body === undefined) return refused('payload-too-large')
     const response = await fetchRequestHandler({

@@ -2,6 +2,7 @@ import { fanTokenAudience, fanTokenMaxSeconds } from '@touchline/contracts'
 import { answered, refused } from './answers.ts'
 import type { AuthOptions } from './auth-options.ts'
 import type { Door } from './door.ts'
+import { forgetFan } from './endpoints/next-step.ts'
 import { isSameOrigin } from './same-origin.ts'
 import { findSession } from './visitor.ts'
 
@@ -13,7 +14,7 @@ export function createFanTokens({ engine, database }: Door, { publicUrls }: Auth
   return async (request: Request): Promise<Response> => {
     if (request.method !== 'POST' || !isSameOrigin(request, publicUrls)) return refused('foreign-origin')
     const found = await findSession(engine, database, request.headers)
-    if (found?.role !== 'fan') return answered({ token: null })
+    if (found?.role !== 'fan') return answered({ token: null }, [forgetFan])
     const { userId: sub, sessionId: sid, tier } = found
     const iat = Math.floor(Date.now() / 1_000)
     const exp = iat + fanTokenMaxSeconds

@@ -1,11 +1,11 @@
 import { changePerson } from '@touchline/db'
 import { z } from 'zod'
-import { answered, refused } from '../answers.ts'
+import { refused } from '../answers.ts'
 import { ask, endpoint } from '../door.ts'
 import { revokeTokens } from '../leave.ts'
 import { note } from '../trail.ts'
 import { passwordLimits } from './limits.ts'
-import { stepAfter } from './next-step.ts'
+import { answeredStep, stepAfter } from './next-step.ts'
 import { newPassword, password } from './person-input.ts'
 
 /** Sets another password, and ends all other sessions of the person. */
@@ -39,6 +39,6 @@ export const changePassword = endpoint({
         },
       },
     )
-    return answered(stepAfter({ ...found, mustChangePassword: false }), answer.cookies)
+    return answeredStep(stepAfter({ ...found, mustChangePassword: false }), answer.cookies)
   },
 })

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { answered, refused } from '../answers.ts'
+import { refused } from '../answers.ts'
 import { ask, type Door, endpoint, type Visit } from '../door.ts'
 import { type EngineAnswer, hasCookie, secondStepCookie, sessionCookie } from '../engine-call.ts'
 import { note, type Someone } from '../trail.ts'
 import type { Found } from '../visitor.ts'
 import { codeLimits, enrolLimits } from './limits.ts'
-import { stepAfter } from './next-step.ts'
+import { answeredStep, stepAfter } from './next-step.ts'
 
 const totpCode = z
   .string()
@@ -55,7 +55,7 @@ async function secondStep(
     return refused('wrong-code')
   }
   await note(door.database, person, { action: 'session.sign-in', details: { by } })
-  return answered(stepAfter(signedIn), answer.cookies)
+  return answeredStep(stepAfter(signedIn), answer.cookies)
 }
 
 function userIdOf({ body }: Extract<EngineAnswer, { ok: true }>): string {
@@ -72,5 +72,5 @@ async function enrolled(door: Door, visit: Code, found: Found): Promise<Response
   if (!answer.ok) return refused(answer.code)
   const person = { id: found.userId, email: found.email, role: found.role }
   await note(door.database, person, { action: 'session.second-factor-enrolled' })
-  return answered(stepAfter({ ...found, twoFactorEnabled: true }), answer.cookies)
+  return answeredStep(stepAfter({ ...found, twoFactorEnabled: true }), answer.cookies)
 }

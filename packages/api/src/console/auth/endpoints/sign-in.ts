@@ -5,7 +5,7 @@ import { ask, type Door, endpoint, type Visit } from '../door.ts'
 import { leave } from '../leave.ts'
 import { note } from '../trail.ts'
 import { signInLimits } from './limits.ts'
-import { stepAfter } from './next-step.ts'
+import { answeredStep, stepAfter } from './next-step.ts'
 import { email, password } from './person-input.ts'
 
 const input = z.strictObject({ email, password })
@@ -30,7 +30,7 @@ export const signIn = endpoint({
     if (answer.body.twoFactorRedirect === true) return answered({ next: 'second-factor' }, answer.cookies)
     if (!person) throw new Error('somebody signed in whom we do not know')
     await note(door.database, person, { action: 'session.sign-in', details: { by: 'password' } })
-    return answered(stepAfter(person), answer.cookies)
+    return answeredStep(stepAfter(person), answer.cookies)
   },
 })
 

@@ -3,9 +3,10 @@ import { answered } from '../answers.ts'
 import { type Door, endpoint, type Visit } from '../door.ts'
 import { secondStepCookie, sessionCookie } from '../engine-call.ts'
 import { leave, leaveEverywhere } from '../leave.ts'
+import { forgetFan } from './next-step.ts'
 
 const gone = (name: string) => `${name}=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax`
-const forgotten = [gone(sessionCookie), gone(secondStepCookie)]
+const forgotten = [gone(sessionCookie), gone(secondStepCookie), forgetFan]
 const nothing = z.strictObject({})
 
 export const signOut = endpoint({ input: nothing, answer: (door, visit) => out(door, visit, leave) })

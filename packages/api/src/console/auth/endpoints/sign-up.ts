@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { answered, refused } from '../answers.ts'
+import { refused } from '../answers.ts'
 import { ask, endpoint } from '../door.ts'
 import { leave } from '../leave.ts'
 import { signUpLimits } from './limits.ts'
+import { answeredStep } from './next-step.ts'
 import { email, newPassword, personName } from './person-input.ts'
 
 /** Makes a fan, and nobody else: operators are invited. */
@@ -16,6 +17,6 @@ export const signUp = endpoint({
     const answer = await ask(door, visit, { path: '/sign-up/email', body: { email, password, name } })
     if (!answer.ok) return refused(answer.code)
     if (visit.found) await leave(door.database, visit.found)
-    return answered({ next: 'nothing', home: '/' }, answer.cookies)
+    return answeredStep({ next: 'nothing', home: '/' }, answer.cookies)
   },
 })
