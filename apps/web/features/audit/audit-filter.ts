@@ -1,0 +1,52 @@
+import { authorization, type Ruled } from '@touchline/contracts/authorization'
+import type { OperatorInputs, OperatorOutputs } from '../console/trpc-options.ts'
+import { type FilterField, type FilterValues, rangeOf } from '../kit/filters/filter-field.ts'
+
+export type AuditEntry = OperatorOutputs['audit']['search']['items'][number]
+
+/** Procedures that change nothing have no entries. */
+const reading =
+  /\.(list|get|show|search|life|items|groups|count|choices|compare|checkEdit|preview|overview|history|tail|verify|delivery|reports|report|accounts|watermarks|events|stats|presence|feed|who|renew)$/
+
+const actions = (Object.keys(authorization) as Ruled[])
+  .filter(name => !reading.test(name))
+  .sort()
+  .map(name => ({ value: name, label: name }))
+
+export const auditFields: readonly FilterField[] = [
+  {
+    name: 'text',
+    label: 'Text',
+    kind: 'text',
+    main: true,
+    placeholder: 'Search reasons, subjects and details',
+  },
+  { name: 'actor', label: 'Who', kind: 'text', placeholder: 'ann@example.com' },
+  { name: 'action', label: 'Action', kind: 'choice', options: actions },
+  { name: 'kind', label: 'Kind of subject', kind: 'text', placeholder: 'dead-letter' },
+  { name: 'subject', label: 'Subject', kind: 'text', placeholder: '17', mono: true },
+  { name: 'time', label: 'Time', kind: 'time-range' },
+]
+
+const textOf = (value: FilterValues[string]): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+
+/** What the filter asks of the server. */
+export function auditQuestion(
+  { text, actor, action, kind, subject, time }: FilterValues,
+  nowMs: number,
+): OperatorInputs['audit']['search'] {
+  const range = rangeOf(time, nowMs)
+  const asked = {
+    text: textOf(text)?.slice(0, 200),
+    actor: textOf(actor)?.slice(0, 254),
+    action: textOf(action),
+    subjectKind: textOf(kind)?.slice(0, 32),
+    subjectId: textOf(subject)?.slice(0, 160),
+    from: isoOf(range?.fromMs),
+    to: isoOf(range?.toMs),
+  }
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
+}
+
+const isoOf = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString())

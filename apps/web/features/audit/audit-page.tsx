@@ -1,0 +1,140 @@
+'use client'
+
+import { parseAsString, useQueryState } from 'nuqs'
+import { useState } from 'react'
+import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
+import { Button } from '../kit/actions/button.tsx'
+import { PageHeader } from '../kit/display/page-header.tsx'
+import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
+import { FilterBar } from '../kit/filters/filter-bar.tsx'
+import { isFiltered, scopeOf } from '../kit/filters/filter-field.ts'
+import { useFilterParams } from '../kit/filters/use-filter-params.ts'
+import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
+import { EmptyState } from '../kit/states/empty-state.tsx'
+import { DataTable } from '../kit/table/data-table.tsx'
+import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
+import { SavedViews } from '../saved-views/saved-views.tsx'
+import { auditColumns, auditKey } from './audit-columns.tsx'
+import { AuditDrawer } from './audit-drawer.tsx'
+import { type AuditEntry, auditFields } from './audit-filter.ts'
+import { saveAs, toCsv, toJsonLines } from './export-rows.ts'
+import { useAuditPages } from './use-audit-pages.ts'
+import { VerifyPanel } from './verify-panel.tsx'
+
+const noun = { one: 'entry', many: 'entries' }
+const notFilters = ['entry']
+
+/** What operators changed, and whether the record of it is whole. */
+export function AuditPage() {
+  const [values, setValues] = useFilterParams(auditFields)
+  const [open, setOpen] = useQueryState('entry', parseAsString)
+  const [active, setActive] = useState<string | null>(null)
+  const { list, rows, head } = useAuditPages(values)
+  const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
+  const shown = useFreshRows(rows, auditKey, { held: false, scope })
+  const entry = shown.rows.find(row => row.id === open)
+  return (
+    <>
+      <PageHeader
+        title="Audit"
+        description="What operators changed, with their reasons. Entries are added in the transaction of the change, and never altered."
+        actions={<ExportButtons entries={shown.rows} />}
+      />
+      <div className="mb-4">
+        <VerifyPanel head={head} />
+      </div>
+      <div className="mb-3">
+        <FilterBar fields={auditFields} values={values} onChange={setValues} shortcut="f">
+          <FreshRowsBar fresh={shown.fresh} gone={0} onShow={shown.showFresh} noun={noun} />
+          <SavedViews page="audit" leaveOut={notFilters} />
+        </FilterBar>
+      </div>
+      <DrawerLayout drawer={<AuditDrawer entry={entry} onClose={() => void setOpen(null)} />}>
+        <DataTable
+          label="Audit entries"
+          rows={shown.rows}
+          rowKey={auditKey}
+          columns={auditColumns}
+          activeKey={active}
+          onActiveChange={setActive}
+          openKey={open}
+          onOpen={({ id }) => void setOpen(id)}
+          markOf={shown.markOf}
+          onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
+          loadingMore={list.isFetchingNextPage}
+          state={tableState(list)}
+          empty={<NoEntries list={list} filtered={isFiltered(values)} />}
+        />
+        {shown.rows.length > 0 && isFiltered(values) && <FurtherBack list={list} />}
+      </DrawerLayout>
+    </>
+  )
+}
+
+type List = ReturnType<typeof useAuditPages>['list']
+
+function tableState(list: List) {
+  if (list.isPending) return 'loading'
+  if (list.error && !list.data) return { error: list.error.message, onRetry: () => void list.refetch() }
+  return 'ready'
+}
+
+/** A search looks at so many entries at a time: there may be more behind those that it has looked at. */
+function NoEntries({ list, filtered }: { list: List; filtered: boolean }) {
+  if (!filtered) {
+    return (
+      <EmptyState kind="nothing-yet" title="Nobody has changed anything yet">
+        The first entry is made with the first change.
+      </EmptyState>
+    )
+  }
+  if (!list.hasNextPage) return <EmptyState kind="filtered-out" />
+  return (
+    <EmptyState
+      kind="filtered-out"
+      title="Nothing among the newest entries"
+      action={
+        <Button onClick={() => void list.fetchNextPage()} pending={list.isFetchingNextPage}>
+          Look further back
+        </Button>
+      }
+    >
+      Older entries have not been looked at yet.
+    </EmptyState>
+  )
+}
+
+/** The list's end asks for more by itself while there is more to show; where a search finds little, a person does. */
+function FurtherBack({ list }: { list: List }) {
+  if (!list.hasNextPage) return null
+  return (
+    <p className="mt-2 flex items-center gap-3 text-muted text-sm">
+      Older entries have not been looked at yet.
+      <Button size="sm" onClick={() => void list.fetchNextPage()} pending={list.isFetchingNextPage}>
+        Look further back
+      </Button>
+    </p>
+  )
+}
+
+function ExportButtons({ entries }: { entries: readonly AuditEntry[] }) {
+  const disabledReason = entries.length === 0 ? 'There is nothing shown to export.' : undefined
+  return (
+    <>
+      <Button
+        size="sm"
+        disabledReason={disabledReason}
+        onClick={() => saveAs('audit.csv', 'text/csv;charset=utf-8', toCsv(entries))}
+      >
+        Export CSV
+      </Button>
+      <Button
+        size="sm"
+        disabledReason={disabledReason}
+        onClick={() => saveAs('audit.jsonl', 'application/jsonl;charset=utf-8', toJsonLines(entries))}
+      >
+        Export JSON lines
+      </Button>
+    </>
+  )
+}
