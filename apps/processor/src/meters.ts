@@ -28,6 +28,7 @@ export function createMeters(metrics: Metrics, nowMs: () => number = Date.now) {
     parkedPerSecond: 0,
     shedPerSecond: 0,
     deferredPerSecond: 0,
+    aggregatedPerSecond: 0,
   }
   const count = (outcome: string, by: number) => {
     if (by === 0) return
@@ -64,6 +65,7 @@ export function createMeters(metrics: Metrics, nowMs: () => number = Date.now) {
     },
     letters: (done: string) => (by: number) => letters.add(by, { done }),
     aggregated({ events: folded, tooLate }: Aggregated) {
+      totals.aggregatedPerSecond += folded
       aggregated.add(folded, { outcome: 'folded' })
       if (tooLate > 0) aggregated.add(tooLate, { outcome: 'too-late' })
     },

@@ -1,5 +1,6 @@
 import { apiKeyRouter } from './routers/api-key.ts'
 import { auditRouter } from './routers/audit.ts'
+import { consumerRouter } from './routers/consumer.ts'
 import { correctionRouter } from './routers/correction.ts'
 import { deadLetterRouter } from './routers/dead-letter.ts'
 import { deadLetterGroupRouter } from './routers/dead-letter-group.ts'
@@ -29,6 +30,7 @@ export const operatorRouter = router({
   event: eventRouter,
   person: personRouter,
   pipeline: pipelineRouter,
+  consumer: consumerRouter,
   matchDesk: matchDeskRouter,
   correction: correctionRouter,
   delivery: deliveryRouter,

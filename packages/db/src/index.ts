@@ -130,6 +130,7 @@ export {
   documentMark,
   dropDocuments,
   type EventDocument,
+  forgetDocumentCheckpoints,
   type IndexableEvent,
   type IndexableRange,
   type IndexLag,
@@ -404,6 +405,16 @@ export {
   readPipelineMinutes,
   savePipelineMinute,
 } from './queries/pipeline-minutes.ts'
+export {
+  type PassedEvent,
+  type TailedEvent,
+  type TailedLetter,
+  type TailQuestion,
+  tailDelivered,
+  tailEvents,
+  tailLetters,
+  tailPublished,
+} from './queries/pipeline-tail.ts'
 export { countPresence, type PresenceCount } from './queries/presence.ts'
 export {
   type AccountFinding,

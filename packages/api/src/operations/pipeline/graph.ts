@@ -70,14 +70,14 @@ export const processorLanes: readonly {
 
 /** Whether what was asked for is a place where events pass. */
 export const edgeIds: readonly string[] = [
-  ...sources.map(source => `${source}-ingest`),
-  'ingest-log',
-  ...processorLanes.map(({ id }) => `log-${id}`),
-  ...processorLanes.map(({ id }) => `${id}-database`),
-  'database-relay',
-  'relay-broadcast',
-  'broadcast-gateway',
-  'gateway-sockets',
+  ...sources.map(source => `source-${source}.ingest`),
+  'ingest.log',
+  ...processorLanes.map(({ id }) => `log.processor-${id}`),
+  ...processorLanes.map(({ id }) => `processor-${id}.database`),
+  'database.relay',
+  'relay.broadcast',
+  'broadcast.gateway',
+  'gateway.sockets',
 ]
 
 /** The pipeline from the sources to the sockets, as figures on a graph. Pure: of now, or of a minute that was kept. */
@@ -118,7 +118,7 @@ function nodesOf(facts: PipelineFacts, look: Look): PipelineNode[] {
   const waiting = facts.lag.reduce((total, { records }) => total + records, 0)
   return [
     ...sources.map(source => ({
-      ...node('source', source, sourceLabels[source], 'ingest', [
+      ...node('source', `source-${source}`, sourceLabels[source], 'ingest', [
         perSecond('accepted', 'ingest', `acceptedPerSecond.${source}`),
         perSecond('refused', 'ingest', `refusedPerSecond.${source}`),
         ...(source === 'broadcast' ? [] : [figure('healthy', gauge('ingest', `healthySources.${source}`))]),
@@ -140,7 +140,7 @@ function nodesOf(facts: PipelineFacts, look: Look): PipelineNode[] {
       processes: null,
     },
     ...processorLanes.map(({ id, label, topic }) =>
-      node('processor', id, label, 'processor', [
+      node('processor', `processor-${id}`, label, 'processor', [
         perSecond('handled', 'processor', `handledPerSecond.${topic}`),
         figure('in flight', gauge('processor', `inFlight.${topic}`)),
         figure('p99', gauge('processor', `p99Ms.${topic}`), 'ms'),
@@ -192,7 +192,7 @@ function edgesOf(facts: PipelineFacts, { rate, gauge }: Look): PipelineEdge[] {
     label: string,
     ratePerSecond: number | null,
     more: Partial<PipelineEdge> = {},
-  ): PipelineEdge => ({ id: `${from}-${to}`, from, to, label, ratePerSecond, ...none, ...more })
+  ): PipelineEdge => ({ id: `${from}.${to}`, from, to, label, ratePerSecond, ...none, ...more })
   const lagOf = (topic: string) => {
     const lag = facts.lag.find(one => one.topic === topic)
     return { lagRecords: lag?.records ?? null, lagSeconds: lag?.seconds ?? null }
@@ -200,17 +200,22 @@ function edgesOf(facts: PipelineFacts, { rate, gauge }: Look): PipelineEdge[] {
   const published = rate('relay', 'publishedPerSecond')
   return [
     ...sources.map(source =>
-      edge([source, 'ingest'], 'events offered', offered(rate, source), times('ingest', `.${source}`)),
+      edge(
+        [`source-${source}`, 'ingest'],
+        'events offered',
+        offered(rate, source),
+        times('ingest', `.${source}`),
+      ),
     ),
     edge(['ingest', 'log'], 'events accepted', rate('ingest', 'acceptedPerSecond'), times('ingest')),
     ...processorLanes.map(({ id, topic }) =>
-      edge(['log', id], 'records handled', rate('processor', `handledPerSecond.${topic}`), {
+      edge(['log', `processor-${id}`], 'records handled', rate('processor', `handledPerSecond.${topic}`), {
         ...times('processor', `.${topic}`),
         ...lagOf(topic),
       }),
     ),
     ...processorLanes.map(({ id, topic }) =>
-      edge([id, 'database'], 'events stored', rate('processor', `storedPerSecond.${topic}`)),
+      edge([`processor-${id}`, 'database'], 'events stored', rate('processor', `storedPerSecond.${topic}`)),
     ),
     edge(['database', 'relay'], 'events to publish', published, {
       ...times('relay'),

@@ -41,13 +41,16 @@ type Judge = (gauges: Gauges, id: string, facts: PipelineFacts) => Told | undefi
 
 const judges: Partial<Record<NodeKind, Judge>> = {
   source: (gauges, id) => {
-    const [all, healthy] = [gauges[`sources.${id}`] ?? 0, gauges[`healthySources.${id}`] ?? 0]
+    const [all, healthy] = [
+      gauges[`sources.${lastPart(id)}`] ?? 0,
+      gauges[`healthySources.${lastPart(id)}`] ?? 0,
+    ]
     if (healthy >= all) return undefined
     const says = `${all - healthy} of ${all} do not answer as they should.`
     return { state: healthy === 0 ? 'failing' : 'strained', says }
   },
   processor: (gauges, id, { lag }) => {
-    const topic = topicOfLane(id)
+    const topic = topicOfLane(lastPart(id))
     const held = gauges[`heldPartitions.${topic}`] ?? 0
     if (held > 0) return { state: 'failing', says: `Holds ${held} partitions: what it needs is at fault.` }
     if (gauges[`paused.${topic}`]) return { state: 'paused', says: 'Paused by an operator.' }
@@ -74,6 +77,9 @@ const judges: Partial<Record<NodeKind, Judge>> = {
       ? { state: 'failing', says: 'It takes no notices: gateways heal from the database.' }
       : undefined,
 }
+
+/** `source-sensor` and `processor-sensor` are of the sensors. */
+const lastPart = (id: string): string => id.slice(id.indexOf('-') + 1)
 
 const topicOfLane = (lane: string): string =>
   lane === 'critical' ? criticalTopic : sourceTopics[lane as Source]
