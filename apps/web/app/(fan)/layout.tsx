@@ -2,6 +2,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { readEnv } from '../../env.ts'
 import { Wordmark } from '../../features/brand/wordmark.tsx'
+import { FanAccount } from '../../features/door/fan-account.tsx'
 import { GatewayProvider } from '../../features/gateway/gateway-provider.tsx'
 import { ThemeToggle } from '../../features/theme/theme-toggle.tsx'
 
@@ -19,7 +20,8 @@ export default function FanLayout({ children }: { children: ReactNode }) {
               Console
             </Link>
           </nav>
-          <div className="ml-auto">
+          <div className="ml-auto flex items-center gap-2">
+            <FanAccount />
             <ThemeToggle />
           </div>
         </div>

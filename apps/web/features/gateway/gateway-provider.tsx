@@ -3,6 +3,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createTouchline, type Touchline } from '@touchline/sdk'
 import { createContext, type ReactNode, use, useState } from 'react'
+import { fanToken } from './fan-token.ts'
 import { type GatewayPlace, gatewayUrlFor } from './gateway-origin.ts'
 
 interface Gateway {
@@ -21,7 +22,7 @@ function urlInBrowser(place: GatewayPlace): string {
 }
 
 function connectTo(url: string): Gateway {
-  return { url, touchline: createTouchline({ url, timeoutMs: 5_000 }) }
+  return { url, touchline: createTouchline({ url, timeoutMs: 5_000, token: fanToken }) }
 }
 
 const newQueryClient = () =>
