@@ -1,0 +1,14 @@
+import type { Metadata } from 'next'
+import { ReplayPage } from '../../../../features/replays/replay-page.tsx'
+
+interface Props {
+  readonly params: Promise<{ id: string }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Replay ${(await params).id.slice(0, 30)}` }
+}
+
+export default async function Page({ params }: Props) {
+  return <ReplayPage id={(await params).id} />
+}

@@ -1,0 +1,131 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
+import { useConsole } from '../console/console-context.tsx'
+import { PageHeader } from '../kit/display/page-header.tsx'
+import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
+import { SegmentedChoice } from '../kit/fields/choice.tsx'
+import { FilterBar } from '../kit/filters/filter-bar.tsx'
+import { isFiltered, rangeOf, scopeOf } from '../kit/filters/filter-field.ts'
+import { useFilterParams } from '../kit/filters/use-filter-params.ts'
+import { useShortcut } from '../kit/shortcuts/use-shortcut.ts'
+import { Callout } from '../kit/states/callout.tsx'
+import { GroupsView } from './groups-view.tsx'
+import { fieldsOfAddress, fieldsToShow, type LetterView } from './letter-filter.ts'
+import { readLetterFilter } from './letter-query.ts'
+import { LettersView } from './letters-view.tsx'
+import { SavedLetterViews } from './saved-letter-views.tsx'
+import { useAddress } from './use-address.ts'
+import { useCoarseNow } from './use-coarse-now.ts'
+
+const LetterDrawer = lazy(() => import('./letter-drawer.tsx'))
+const GroupDrawer = lazy(() => import('./group-drawer.tsx'))
+
+const viewOptions = [
+  { value: 'groups', label: 'Groups', hint: 'By what they died of' },
+  { value: 'letters', label: 'Letters', hint: 'One by one, the last failed first' },
+] as const
+
+export function DeadLettersPage() {
+  const { said, change } = useAddress()
+  const given = useSearchParams()
+  const view: LetterView = said.view ?? (said.letter !== null || given.get('text') ? 'letters' : 'groups')
+  const fields = useMemo(() => fieldsOfAddress(view), [view])
+  const [values, setValues] = useFilterParams(fields)
+  const nowMs = useCoarseNow()
+  const { query, problems } = readLetterFilter(fields, values, { given: new URLSearchParams(given), nowMs })
+  const choices = useChoices(values.time, nowMs)
+  const shownFields = useMemo(() => fieldsToShow(view, values, choices), [view, values, choices])
+  const [order, setOrder] = useState<readonly string[]>([])
+  const scope = `${view} ${scopeOf(values)}`
+  const show = (next: LetterView) => void change({ view: next, letter: null, group: null })
+  useShortcut({ keys: 'shift+g', label: 'Show groups', group: 'Dead letters', run: () => show('groups') })
+  useShortcut({ keys: 'shift+l', label: 'Show letters', group: 'Dead letters', run: () => show('letters') })
+  const shared = { query, scope, isFiltered: isFiltered(values), onClearFilter: () => setValues({}) }
+  const openLetter = (id: string | null) =>
+    void change({ letter: id, group: null, ...(id === null && { tab: null }) })
+  const place = said.letter === null ? -1 : order.indexOf(said.letter)
+  const stepTo = (id: string | undefined) =>
+    id === undefined || place < 0 ? undefined : () => openLetter(id)
+  return (
+    <DrawerLayout
+      drawer={
+        <Opened>
+          {said.letter !== null && (
+            <LetterDrawer
+              id={said.letter}
+              tab={said.tab}
+              onTab={tab => void change({ tab })}
+              onClose={() => openLetter(null)}
+              onPrevious={stepTo(order[place - 1])}
+              onNext={stepTo(order[place + 1])}
+              onReturn={id => void change({ view: 'letters', letter: id, tab: 'edit', group: null })}
+            />
+          )}
+          {said.letter === null && said.group !== null && (
+            <GroupDrawer
+              fingerprint={said.group}
+              onClose={() => void change({ group: null })}
+              onLetters={fingerprint => {
+                setValues({ fingerprint })
+                void change({ view: 'letters', group: null })
+              }}
+            />
+          )}
+        </Opened>
+      }
+    >
+      <PageHeader
+        title="Dead letters"
+        description="What could not be processed, and is itself to blame. Nothing of it is lost: look, mend, replay."
+        actions={<SavedLetterViews />}
+      />
+      <div className="mb-3 grid gap-3">
+        <SegmentedChoice label="View" hideLabel value={view} onChange={show} options={viewOptions} />
+        <FilterBar fields={shownFields} values={values} onChange={setValues} />
+        <Problems problems={problems} />
+      </div>
+      {view === 'groups' ? (
+        <GroupsView
+          {...shared}
+          sort={said.sort}
+          onSort={sort => void change({ sort })}
+          openKey={said.group}
+          onOpen={group => void change({ group, letter: null })}
+        />
+      ) : (
+        <LettersView {...shared} openKey={said.letter} onOpen={openLetter} onOrder={setOrder} />
+      )}
+    </DrawerLayout>
+  )
+}
+
+/** What is open comes with code of its own. */
+const Opened = ({ children }: { children: ReactNode }) => <Suspense>{children}</Suspense>
+
+function Problems({ problems }: { problems: readonly string[] }) {
+  if (problems.length === 0) return null
+  return (
+    <div role="alert">
+      <Callout tone="caution" title="The address asks for something that there is not">
+        {problems.join(' ')}
+      </Callout>
+    </div>
+  )
+}
+
+/** What there is to filter by, within the time that is looked at. */
+function useChoices(time: unknown, nowMs: number) {
+  const { trpc } = useConsole()
+  const range = typeof time === 'string' ? rangeOf(time, nowMs) : null
+  const span = {
+    ...(range?.fromMs === undefined ? {} : { from: new Date(range.fromMs).toISOString() }),
+    ...(range?.toMs === undefined ? {} : { to: new Date(range.toMs).toISOString() }),
+  }
+  const choices = useQuery(
+    trpc.deadLetter.choices.queryOptions(span, { staleTime: 30_000, placeholderData: keepPreviousData }),
+  )
+  return choices.data
+}

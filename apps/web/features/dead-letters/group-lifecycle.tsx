@@ -1,0 +1,105 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useConsole } from '../console/console-context.tsx'
+import { Button } from '../kit/actions/button.tsx'
+import { Menu } from '../kit/actions/menu.tsx'
+import { ConfirmDialog } from '../kit/dialogs/confirm-dialog.tsx'
+import { useToasts } from '../kit/toasts/toasts.tsx'
+import { callInOneLine, codeOf } from './call-words.ts'
+import {
+  type CareAction,
+  ignoreActions,
+  ownerAction,
+  resolveAction,
+  unresolveAction,
+  whyNotResolve,
+  whyNotUnresolve,
+} from './group-care.ts'
+import { GroupStanding } from './group-standing.tsx'
+import type { Group } from './use-group.ts'
+
+/** What people made of the group, and the ways to change it; each says why. */
+export function GroupLifecycle({ group }: { group: Group }) {
+  const { trpc, operator, whyNot } = useConsole()
+  const client = useQueryClient()
+  const toasts = useToasts()
+  const [action, setAction] = useState<CareAction | null>(null)
+  const [isOpen, setOpen] = useState(false)
+  const renew = () => client.invalidateQueries({ queryKey: ['deadLetterGroup'] })
+  const update = useMutation(
+    trpc.deadLetterGroup.update.mutationOptions({
+      onSuccess: async () => {
+        setOpen(false)
+        toasts.good('The group is changed')
+        await Promise.all([renew(), client.invalidateQueries({ queryKey: ['deadLetter', 'groups'] })])
+      },
+      onError: error => codeOf(error) === 'edited-meanwhile' && void renew(),
+    }),
+  )
+  const ask = (next: CareAction) => {
+    update.reset()
+    setAction(next)
+    setOpen(true)
+  }
+  const refused = whyNot('deadLetterGroup.update')
+  const owning = ownerAction(group, operator.name)
+  return (
+    <section aria-label="Lifecycle" className="grid gap-2">
+      <h3 className="eyebrow">Lifecycle</h3>
+      <GroupStanding group={group} />
+      <div className="flex flex-wrap gap-2">
+        <Button
+          size="sm"
+          onClick={() => ask(resolveAction)}
+          disabledReason={refused ?? whyNotResolve(group.state)}
+        >
+          Resolve…
+        </Button>
+        <Menu
+          label="Ignore"
+          items={ignoreActions.map(one => ({
+            ...{ id: one.id, label: `${one.label}…`, disabledReason: refused },
+            onSelect: () => ask(one),
+          }))}
+        />
+        <Button
+          size="sm"
+          onClick={() => ask(unresolveAction)}
+          disabledReason={refused ?? whyNotUnresolve(group.state)}
+        >
+          Unresolve…
+        </Button>
+        <Button size="sm" onClick={() => ask(owning)} disabledReason={refused}>
+          {owning.label}…
+        </Button>
+      </div>
+      {action && (
+        <ConfirmDialog
+          open={isOpen}
+          onOpenChange={setOpen}
+          title={
+            action.change.state === 'ignored'
+              ? `Ignore the group ${action.label.toLowerCase()}?`
+              : `${action.label}?`
+          }
+          confirmLabel={action.change.state === 'ignored' ? 'Ignore' : action.label}
+          reason="required"
+          pending={update.isPending}
+          error={callInOneLine(update.error)}
+          onConfirm={({ reason }) =>
+            update.mutate({
+              fingerprint: group.fingerprint,
+              version: group.version,
+              reason,
+              ...action.change,
+            })
+          }
+        >
+          <p>{action.text}</p>
+        </ConfirmDialog>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,104 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { Button } from '../kit/actions/button.tsx'
+import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
+import { EmptyState } from '../kit/states/empty-state.tsx'
+import { DataTable } from '../kit/table/data-table.tsx'
+import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
+import type { LetterQuery } from '../replays/letter-choice.ts'
+import { LetterBulk, useAsked } from './letter-bulk.tsx'
+import { letterColumns, letterKey, narrowLetterColumns } from './letter-columns.tsx'
+import { LetterListHead } from './letter-list-head.tsx'
+import { tableStateOf } from './table-state.ts'
+import { useLetterPages } from './use-letter-pages.ts'
+import { useSelection } from './use-selection.ts'
+import { useSettledScope } from './use-settled-scope.ts'
+
+export interface ViewProps {
+  readonly query: LetterQuery
+  /** The filter, written out. */
+  readonly scope: string
+  readonly isFiltered: boolean
+  readonly onClearFilter: () => void
+}
+
+interface LettersViewProps extends ViewProps {
+  readonly openKey: string | null
+  readonly onOpen: (id: string) => void
+  /** Tells the ids in the order in which they are shown. */
+  readonly onOrder: (ids: readonly string[]) => void
+}
+
+const noun = { one: 'dead letter', many: 'dead letters' }
+
+export function LettersView(props: LettersViewProps) {
+  const { query, openKey, onOpen, onOrder } = props
+  const { list, rows, isCut } = useLetterPages(query)
+  const scope = useSettledScope(props.scope, list.isPlaceholderData)
+  const { selection, setSelection, clear } = useSelection(scope)
+  const held = heldReason(selection.size, openKey)
+  const shown = useFreshRows(rows, letterKey, { held: held !== null, scope })
+  useEffect(() => onOrder(shown.rows.map(letterKey)), [shown.rows, onOrder])
+  const [active, setActive] = useState<string | null>(null)
+  const bulk = useAsked()
+  return (
+    <>
+      <LetterListHead
+        query={query}
+        bar={
+          <FreshRowsBar
+            fresh={shown.fresh}
+            gone={shown.gone}
+            onShow={shown.showFresh}
+            heldReason={held}
+            noun={noun}
+          />
+        }
+        onReplay={choice => bulk.ask('replay', choice)}
+        onDiscard={choice => bulk.ask('discard', choice)}
+      />
+      <DataTable
+        label="Dead letters"
+        rows={shown.rows}
+        rowKey={letterKey}
+        columns={openKey === null ? letterColumns : narrowLetterColumns}
+        selection={selection}
+        onSelectionChange={setSelection}
+        activeKey={active}
+        onActiveChange={setActive}
+        openKey={openKey}
+        onOpen={row => onOpen(row.id)}
+        onEndReached={() => list.hasNextPage && list.fetchNextPage()}
+        loadingMore={list.isFetchingNextPage}
+        state={tableStateOf(list)}
+        markOf={shown.markOf}
+        empty={<NoLetters {...props} />}
+      />
+      {isCut && (
+        <p className="mt-2 text-muted text-xs">
+          These are the first {rows.length.toLocaleString('en')}: filter to see the rest.
+        </p>
+      )}
+      <LetterBulk {...bulk} selection={selection} active={active} onClear={clear} />
+    </>
+  )
+}
+
+function heldReason(selected: number, openKey: string | null): string | null {
+  if (selected > 0) return 'Held while letters are selected.'
+  return openKey === null ? null : 'Held while a letter is open.'
+}
+
+/** An empty list: nothing died, or nothing that the filter lets through. */
+export function NoLetters({ isFiltered, onClearFilter }: Pick<ViewProps, 'isFiltered' | 'onClearFilter'>) {
+  if (isFiltered)
+    return (
+      <EmptyState kind="filtered-out" action={<Button onClick={onClearFilter}>Clear the filter</Button>} />
+    )
+  return (
+    <EmptyState kind="all-done" title="No dead letters">
+      Everything that came was processed.
+    </EmptyState>
+  )
+}

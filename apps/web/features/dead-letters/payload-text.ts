@@ -1,0 +1,56 @@
+export type ParsedText = { readonly ok: true; readonly value: unknown } | { readonly ok: false }
+
+export function parseText(text: string): ParsedText {
+  try {
+    return { ok: true, value: JSON.parse(text) }
+  } catch {
+    return { ok: false }
+  }
+}
+
+/** More digits than a number of JavaScript keeps: written anew they would change. */
+const longNumber = /\d{16}/
+
+/** A payload as it is read best; what is no JSON, or would change by being written anew, as it came. */
+export function prettyText(text: string | null): string {
+  if (text === null) return ''
+  const parsed = parseText(text)
+  return parsed.ok && !longNumber.test(text) ? JSON.stringify(parsed.value, null, 2) : text
+}
+
+interface Shown {
+  /** The payload while its sensitive fields were shown. */
+  readonly revealed: unknown
+  /** The same with markers in their places. */
+  readonly masked: unknown
+}
+
+/**
+ * What somebody typed while sensitive fields were shown, with those they left as they were hidden again; undefined
+ * where it is no JSON, so that nothing can be told apart.
+ */
+export function hideAgain(text: string, shown: Shown): string | undefined {
+  const parsed = parseText(text)
+  if (!parsed.ok) return undefined
+  return JSON.stringify(hideMember(parsed.value, shown.revealed, shown.masked), null, 2)
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+function hideMember(typed: unknown, revealed: unknown, masked: unknown): unknown {
+  const isHidden = typeof masked === 'string' && masked !== revealed
+  if (isHidden) return isSame(typed, revealed) ? masked : typed
+  if (!isObject(typed) || !isObject(revealed) || !isObject(masked)) return typed
+  if (Array.isArray(typed))
+    return typed.map((inner, place) => hideMember(inner, at(revealed, place), at(masked, place)))
+  const names = Object.keys(typed)
+  return Object.fromEntries(
+    names.map(name => [name, hideMember(typed[name], at(revealed, name), at(masked, name))]),
+  )
+}
+
+const at = (value: Record<string, unknown>, name: string | number): unknown =>
+  Object.hasOwn(value, name) ? value[name] : undefined
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)

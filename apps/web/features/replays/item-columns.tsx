@@ -1,0 +1,75 @@
+import type { OperatorOutputs } from '../console/trpc-options.ts'
+import { codeInWords, outcomes } from '../dead-letters/letter-words.ts'
+import { Badge } from '../kit/display/badge.tsx'
+import { StatePill } from '../kit/display/state-pill.tsx'
+import { VisibleText } from '../kit/display/visible-text.tsx'
+import type { Column } from '../kit/table/data-table.tsx'
+import { Time } from '../kit/time/time.tsx'
+
+export type ItemRow = OperatorOutputs['replay']['items']['items'][number]
+
+export const itemKey = ({ letterId }: ItemRow): string => letterId
+
+const dash = <span className="text-muted">–</span>
+
+const known: readonly Column<ItemRow>[] = [
+  { id: 'nth', header: '#', width: '3.5rem', align: 'end', cell: ({ ordinal }) => ordinal },
+  { id: 'letter', header: 'Letter', width: '5.5rem', cell: ({ letterId }) => letterId },
+  {
+    id: 'outcome',
+    header: 'Outcome',
+    width: '10rem',
+    cell: ({ outcome, sentAt }) =>
+      outcome === null ? (
+        <StatePill tone="info" label={sentAt === null ? 'Waiting' : 'Sent'} pulse={sentAt !== null} />
+      ) : (
+        <StatePill tone={outcomes[outcome].tone} label={outcomes[outcome].label} />
+      ),
+  },
+  {
+    id: 'what',
+    header: 'What was said',
+    width: 'minmax(14rem, 3fr)',
+    cell: ({ errorCode, message }) =>
+      errorCode === null && message === null ? (
+        dash
+      ) : (
+        <span>
+          {errorCode !== null && <span className="font-medium">{codeInWords(errorCode)} </span>}
+          <span className="text-muted">
+            <VisibleText text={message ?? ''} maxChars={200} />
+          </span>
+        </span>
+      ),
+  },
+  {
+    id: 'payload',
+    header: 'Payload',
+    width: '6.5rem',
+    cell: ({ edited }) =>
+      edited ? <Badge tone="info">corrected</Badge> : <span className="text-muted">as it was</span>,
+  },
+]
+const seq: Column<ItemRow> = {
+  id: 'seq',
+  header: 'Event',
+  width: '5rem',
+  align: 'end',
+  cell: row => (row.seq === null ? dash : `#${row.seq}`),
+}
+const sent: Column<ItemRow> = {
+  id: 'sent',
+  header: 'Sent',
+  width: '6.5rem',
+  cell: ({ sentAt }) => (sentAt === null ? dash : <Time at={sentAt} />),
+}
+const settled: Column<ItemRow> = {
+  id: 'settled',
+  header: 'Settled',
+  width: '6.5rem',
+  cell: ({ settledAt }) => (settledAt === null ? dash : <Time at={settledAt} />),
+}
+
+/** A dry run sends nothing, so it tells no such times. */
+export const itemColumns = (mode: 'dry_run' | 'live'): readonly Column<ItemRow>[] =>
+  mode === 'live' ? [...known, seq, sent, settled] : [...known, seq, settled]
