@@ -12,11 +12,11 @@ import { isFiltered, rangeOf, scopeOf } from '../kit/filters/filter-field.ts'
 import { useFilterParams } from '../kit/filters/use-filter-params.ts'
 import { useShortcut } from '../kit/shortcuts/use-shortcut.ts'
 import { Callout } from '../kit/states/callout.tsx'
+import { SavedViews } from '../saved-views/saved-views.tsx'
 import { GroupsView } from './groups-view.tsx'
 import { fieldsOfAddress, fieldsToShow, type LetterView } from './letter-filter.ts'
 import { readLetterFilter } from './letter-query.ts'
 import { LettersView } from './letters-view.tsx'
-import { SavedLetterViews } from './saved-letter-views.tsx'
 import { useAddress } from './use-address.ts'
 import { useCoarseNow } from './use-coarse-now.ts'
 
@@ -27,6 +27,9 @@ const viewOptions = [
   { value: 'groups', label: 'Groups', hint: 'By what they died of' },
   { value: 'letters', label: 'Letters', hint: 'One by one, the last failed first' },
 ] as const
+
+/** What happens to be open is no part of a view that has a name. */
+const passing = ['letter', 'group', 'tab'] as const
 
 export function DeadLettersPage() {
   const { said, change } = useAddress()
@@ -80,7 +83,7 @@ export function DeadLettersPage() {
       <PageHeader
         title="Dead letters"
         description="What could not be processed, and is itself to blame. Nothing of it is lost: look, mend, replay."
-        actions={<SavedLetterViews />}
+        actions={<SavedViews page="dead-letters" leaveOut={passing} />}
       />
       <div className="mb-3 grid gap-3">
         <SegmentedChoice label="View" hideLabel value={view} onChange={show} options={viewOptions} />
