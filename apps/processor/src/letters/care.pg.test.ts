@@ -120,6 +120,62 @@ describe('what becomes of dead letters by time', () => {
     await care.stop()
   })
 
+  it('writes what it does by itself into the audit, in the same transaction', async () => {
+    await bury(deadLetter(systemic))
+    const { at, care } = careAt()
+    await at(1)
+    const entries = () =>
+      test.database.pool.query(
+        'select action, subject_id as id, actor_name as by, via, reason, details from audit_entries order by audit_entries.id desc limit 1',
+      )
+    expect((await entries()).rows).toEqual([
+      {
+        ...{ action: 'replay.create', id: '1', by: 'touchline', via: 'system' },
+        reason: 'automatic reprocessing 1 of 3',
+        details: { mode: 'live', state: 'pending', total: 1, reprocessing: 1 },
+      },
+    ])
+    await test.database.pool.query('alter table audit_entries rename to away')
+    await test.database.pool.query('update dead_letters set reprocess_at = $1', [
+      new Date(bornMs + 2 * hourMs),
+    ])
+    await expect(at(7)).rejects.toThrow(/does not exist/)
+    await test.database.pool.query('alter table away rename to audit_entries')
+    expect(await test.database.prisma.replay.count()).toBe(1)
+    await care.stop()
+  })
+
+  it('declines a replay on which nobody decided within 24 hours', async () => {
+    const waiting = (createdAtMs: number) =>
+      test.database.prisma.replay.create({
+        data: {
+          ...{ mode: 'live', state: 'awaiting_approval', query: {}, reason: 'r', requestedBy: 'ann' },
+          ...{ total: 501, ratePerSecond: 1, canary: true, createdAt: new Date(createdAtMs) },
+        },
+      })
+    await waiting(bornMs)
+    await waiting(bornMs + hourMs)
+    const { at, care } = careAt()
+    await at(23.9)
+    expect(await test.database.prisma.replay.count({ where: { state: 'awaiting_approval' } })).toBe(2)
+    await at(24)
+    expect(await test.database.prisma.replay.findMany({ orderBy: { id: 'asc' } })).toMatchObject([
+      { state: 'declined', decidedBy: 'touchline', stopReason: 'nobody decided within 24 hours' },
+      { state: 'awaiting_approval', decidedBy: null },
+    ])
+    await care.stop()
+  })
+
+  it('asks nobody about a large replay of its own, which can be resumed', async () => {
+    await bury(...Array.from({ length: 501 }, () => deadLetter(systemic)))
+    const { at, care } = careAt()
+    await at(1)
+    expect(await test.database.prisma.replay.findFirst()).toMatchObject({
+      ...{ total: 501, state: 'pending', decidedBy: 'touchline' },
+    })
+    await care.stop()
+  })
+
   it('does not replay what is replaying, recovered or over', async () => {
     const ids = await bury(deadLetter(systemic), deadLetter(systemic), deadLetter(systemic))
     await test.database.pool.query(`update dead_letters set state = 'replaying' where id = ${ids[0]}`)

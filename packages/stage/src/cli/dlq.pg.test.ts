@@ -89,6 +89,15 @@ describe('looking', () => {
   })
 })
 
+it('shows what is sensitive in a letter only to who says why', async () => {
+  await bury(deadLetter({ raw: Buffer.from('{"author":"Fanny Fan"}') }))
+  const hidden = await dlq('show', '1')
+  expect(hidden.out).toMatch(/hidden without --reveal: author/)
+  expect(hidden.out).not.toContain('Fanny')
+  expect((await dlq('show', '1', '--reveal', 'the fan asked', '--by', 'ann')).out).toContain('Fanny Fan')
+  expect((await dlq('show', '1', '--by', 'bob')).out).not.toContain('Fanny')
+})
+
 describe('a replay', () => {
   it('is waited for, and succeeds where nothing died again', async () => {
     await bury(deadLetter(), deadLetter(), deadLetter({ matchId: 'm2' }))
@@ -177,6 +186,26 @@ describe('a replay', () => {
     expect(await dlq('resume', '1')).toMatchObject({ code: 0, out: 'replay 1 is pending\n' })
   })
 
+  it('of more than 500 letters waits for somebody else', async () => {
+    await bury(...Array.from({ length: 501 }, () => deadLetter()))
+    const asked = ['replay', '--match', 'm1', '--reason', 'mended', '--by', 'ann', '--no-wait']
+    expect((await dlq(...asked)).out).toMatch(/501 letters; awaits the approval of somebody else/)
+    const approve = (by: string, ...more: string[]) => dlq('approve', '1', '--by', by, ...more)
+    expect(await approve('bob')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--reason is required'),
+    })
+    expect(await approve('ann', '--reason', 'r')).toMatchObject({
+      code: 2,
+      err: 'dlq: somebody else than who asked has to decide\n',
+    })
+    expect(await approve('bob', '--reason', 'r')).toMatchObject({ code: 0, out: 'replay 1 is pending\n' })
+    expect((await dlq('status', '1')).out).toContain('approved by bob')
+    await dlq(...asked)
+    const declined = await dlq('decline', '2', '--by', 'bob', '--reason', 'too many', '--json')
+    expect(JSON.parse(declined.out)).toEqual({ id: '2', state: 'declined' })
+  })
+
   it('needs letters and a reason', async () => {
     expect(await dlq('replay', '--id', '1')).toMatchObject({
       code: 2,
@@ -242,6 +271,8 @@ it('every command has help of its own, which needs no database', async () => {
     'status',
     'abort',
     'resume',
+    'approve',
+    'decline',
   ]) {
     expect(await help(command)).toMatchObject({ code: 0, out: expect.stringContaining(`dlq -- ${command}`) })
   }
