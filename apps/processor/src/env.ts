@@ -29,6 +29,8 @@ const envSchema = z.object({
   INFLUX_TOKEN: z.string().default(''),
   INFLUX_ORG: z.string().default('touchline'),
   INFLUX_BUCKET: z.string().default('touchline'),
+  /** Unset: PostgreSQL alone finds events. A user and a password may stand in it. */
+  OPENSEARCH_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Names what runs, in dead letters. */
   TOUCHLINE_BUILD: z.string().max(64).default('dev'),
   /** Tells this process from its like in the console. */
@@ -36,7 +38,7 @@ const envSchema = z.object({
 })
 export type ProcessorEnv = z.infer<typeof envSchema>
 
-const secretNames = ['DATABASE_URL', 'INFLUX_TOKEN']
+const secretNames = ['DATABASE_URL', 'INFLUX_TOKEN', 'OPENSEARCH_URL']
 
 /** Reads the settings; throws an Error that names each faulty one and never shows its value. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): ProcessorEnv {
@@ -68,5 +70,6 @@ export function settingsOf(env: ProcessorEnv) {
       maxBytes: env.PROCESSOR_SPOOL_BYTES,
     },
     ...(url && { influx: { url, token, org, bucket } }),
+    ...(env.OPENSEARCH_URL && { openSearch: { url: env.OPENSEARCH_URL } }),
   }
 }

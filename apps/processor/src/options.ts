@@ -1,3 +1,4 @@
+import type { OpenSearchPlace } from '@touchline/api/opensearch'
 import type { Database } from '@touchline/db'
 import type { Broadcast, EventLog } from '@touchline/streams'
 import type { Logger, Metrics } from '@touchline/telemetry'
@@ -25,6 +26,8 @@ export interface ProcessorOptions {
   readonly maxLagSeconds?: number
   /** Where finished windows go beside PostgreSQL. */
   readonly influx?: InfluxPlace
+  /** Where the search's documents go beside PostgreSQL. */
+  readonly openSearch?: OpenSearchPlace
 }
 
 export type OnError = (job: string) => (error: unknown) => void

@@ -4,6 +4,7 @@ import { createMinuteKeeper } from './control/minute-keeper.ts'
 import { withoutPaused } from './control/without-paused.ts'
 import { createCorrectionSender } from './corrections/send.ts'
 import type { SettleContext } from './jobs/enrich/settle.ts'
+import { startEventIndex } from './jobs/index-events/start.ts'
 import { createReconciliation } from './jobs/reconcile/index.ts'
 import type { Relay } from './jobs/relay/index.ts'
 import type { LagWatch } from './lag.ts'
@@ -54,6 +55,7 @@ export function startSideJobs(parts: SideJobs): { stop(): Promise<void> } {
       onReprocess: replay => logger.info({ replay }, 'dead letters are replayed by themselves'),
       onError: failed('letter-care'),
     }),
+    startEventIndex({ options, lag, failed }),
     createReconciliation({
       ...{ database, log, nowMs },
       groups: Object.entries(topicsByGroup).map(([group, topics]) => ({ group, topics })),

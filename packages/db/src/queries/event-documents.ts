@@ -114,6 +114,21 @@ export async function saveDocumentCheckpoint(tx: Transaction, to: DocumentCheckp
   })
 }
 
+/**
+ * Lets matches be indexed anew from their first event: some, or all. Waits for who is at work on one. Index:
+ * event_document_checkpoints_pkey.
+ */
+export async function forgetDocumentCheckpoints(
+  { pool }: Pick<Database, 'pool'>,
+  matchIds: readonly string[] | 'all',
+): Promise<void> {
+  const those = matchIds === 'all' ? 'true' : 'match_id = any($1::text[])'
+  await pool.query(
+    `delete from event_document_checkpoints where ${those}`,
+    matchIds === 'all' ? [] : [matchIds],
+  )
+}
+
 /** A match with events that the search does not have yet. */
 export interface UnindexedMatch {
   readonly matchId: string
