@@ -1,0 +1,77 @@
+import type { OperatorOutputs } from '../console/trpc-options.ts'
+import type { TimePoint } from '../kit/chart/time-points.ts'
+import { Badge } from '../kit/display/badge.tsx'
+import type { Column } from '../kit/table/data-table.tsx'
+import { formatCount } from '../kit/time/format-quantity.ts'
+import { Time } from '../kit/time/time.tsx'
+
+type Hour = OperatorOutputs['delivery']['accounts']['items'][number]
+
+export type AccountRow = Hour['topics'][number] & Pick<Hour, 'at' | 'ok' | 'reportId' | 'sinceBeginning'>
+
+/** One row for each hour and topic, the newest hour first. */
+export const accountRows = (hours: readonly Hour[], topic: string | undefined): readonly AccountRow[] =>
+  hours.flatMap(({ at, ok, reportId, sinceBeginning, topics }) =>
+    topics
+      .filter(one => topic === undefined || one.topic === topic)
+      .map(one => ({ ...one, at, ok, reportId, sinceBeginning })),
+  )
+
+export const accountKey = ({ reportId, topic }: AccountRow): string => `${reportId} ${topic}`
+
+const outcomes = ['stored', 'duplicate', 'dead', 'superseded', 'shed'] as const
+
+export const chartSeries = [
+  { id: 'stored', label: 'Stored', tone: 'good' },
+  { id: 'duplicate', label: 'Duplicate', tone: 'info' },
+  { id: 'dead', label: 'Dead', tone: 'critical' },
+  { id: 'superseded', label: 'Superseded', tone: 'neutral' },
+  { id: 'shed', label: 'Shed', tone: 'caution' },
+] as const
+
+/** Sums over the topics, oldest first. The first report of all has everything since the beginning, and is left out. */
+export function chartPoints(rows: readonly AccountRow[]): TimePoint[] {
+  const hours = Map.groupBy(
+    rows.filter(({ sinceBeginning }) => !sinceBeginning),
+    ({ at }) => at,
+  )
+  return [...hours]
+    .map(([at, its]) => ({
+      atMs: Date.parse(at),
+      values: Object.fromEntries(outcomes.map(name => [name, its.reduce((sum, row) => sum + row[name], 0)])),
+    }))
+    .sort((a, b) => a.atMs - b.atMs)
+}
+
+const count = (
+  name: (typeof outcomes)[number] | 'accepted' | 'underWay',
+  header: string,
+): Column<AccountRow> => ({
+  id: name,
+  header,
+  width: 'minmax(5.5rem, 1fr)',
+  align: 'end',
+  cell: row => <span className={row[name] === 0 ? 'text-muted' : ''}>{formatCount(row[name])}</span>,
+})
+
+export const accountColumns: readonly Column<AccountRow>[] = [
+  { id: 'at', header: 'Hour until', width: '9rem', cell: ({ at }) => <Time at={at} /> },
+  { id: 'topic', header: 'Topic', width: 'minmax(9rem, 1.5fr)', cell: ({ topic }) => topic },
+  count('accepted', 'Accepted'),
+  count('stored', 'Stored'),
+  count('duplicate', 'Duplicate'),
+  count('dead', 'Dead'),
+  count('superseded', 'Superseded'),
+  count('shed', 'Shed'),
+  count('underWay', 'Under way'),
+  {
+    id: 'ok',
+    header: 'Books',
+    width: '8rem',
+    cell: ({ ok, sinceBeginning }) => (
+      <Badge tone={ok ? 'good' : 'critical'}>
+        {ok ? (sinceBeginning ? 'since the start' : 'agree') : 'do not agree'}
+      </Badge>
+    ),
+  },
+]

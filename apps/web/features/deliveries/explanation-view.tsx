@@ -1,0 +1,45 @@
+import Link from 'next/link'
+import type { OperatorOutputs } from '../console/trpc-options.ts'
+import { Panel } from '../kit/display/panel.tsx'
+import { VisibleText } from '../kit/display/visible-text.tsx'
+import { Callout } from '../kit/states/callout.tsx'
+import { Time } from '../kit/time/time.tsx'
+import { verdicts } from './verdict-words.ts'
+
+type Explanation = OperatorOutputs['explain']['delivery']
+
+/** The verdict in words, and what tells it, in the order in which it was so. */
+export function ExplanationView({ explanation }: { explanation: Explanation }) {
+  const { verdict, text, facts, event, sessions } = explanation
+  const { title, tone } = verdicts[verdict]
+  return (
+    <div className="grid gap-4" data-testid="explanation" data-verdict={verdict}>
+      <Callout tone={tone} title={title}>
+        <VisibleText text={text} />
+        {event && (
+          <>
+            {' '}
+            <Link
+              href={`/console/events/${encodeURIComponent(event.matchId)}/${event.seq}`}
+              className="underline underline-offset-4"
+            >
+              Its whole way
+            </Link>
+          </>
+        )}
+      </Callout>
+      {facts.length > 0 && (
+        <Panel title={`What tells it (${sessions.length === 1 ? '1 feed' : `${sessions.length} feeds`})`}>
+          <ol className="grid gap-1.5 text-sm">
+            {facts.map(fact => (
+              <li key={`${fact.at} ${fact.text}`} className="grid gap-x-3 sm:grid-cols-[11rem_1fr]">
+                <Time at={fact.at} show="absolute" />
+                <VisibleText text={fact.text} />
+              </li>
+            ))}
+          </ol>
+        </Panel>
+      )}
+    </div>
+  )
+}

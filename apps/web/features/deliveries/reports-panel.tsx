@@ -1,0 +1,84 @@
+'use client'
+
+import { parseAsString, useQueryState } from 'nuqs'
+import { useState } from 'react'
+import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
+import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
+import { FilterBar } from '../kit/filters/filter-bar.tsx'
+import { type FilterField, isFiltered, scopeOf } from '../kit/filters/filter-field.ts'
+import { useFilterParams } from '../kit/filters/use-filter-params.ts'
+import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
+import { EmptyState } from '../kit/states/empty-state.tsx'
+import { DataTable } from '../kit/table/data-table.tsx'
+import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
+import { callText } from './call-text.ts'
+import { reportColumns, reportKey } from './report-columns.tsx'
+import { ReportDrawer } from './report-drawer.tsx'
+import { kindTexts } from './report-words.ts'
+import { type ReportRow, useReportPages } from './use-report-pages.ts'
+
+const fields: readonly FilterField[] = [
+  {
+    name: 'kind',
+    label: 'Compares',
+    kind: 'choice',
+    options: Object.entries(kindTexts).map(([value, label]) => ({ value, label })),
+  },
+]
+const noun = { one: 'report', many: 'reports' }
+const sameReport = (a: ReportRow, b: ReportRow) => a.id === b.id
+
+/** Reports of reconciliation; one open beside the list, with what mends each gap. */
+export function ReportsPanel() {
+  const [values, setValues] = useFilterParams(fields)
+  const [open, setOpen] = useQueryState('report', parseAsString)
+  const [active, setActive] = useState<string | null>(null)
+  const kind = values.kind === 'delivery' || values.kind === 'account' ? values.kind : undefined
+  const { list, rows } = useReportPages(kind)
+  const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
+  const shown = useFreshRows(rows, reportKey, { held: false, scope, sameAs: sameReport })
+  const isNumber = open !== null && /^[1-9]\d{0,17}$/.test(open)
+  return (
+    <>
+      <div className="mb-3">
+        <FilterBar fields={fields} values={values} onChange={setValues} shortcut="f">
+          <FreshRowsBar fresh={shown.fresh} gone={0} onShow={shown.showFresh} noun={noun} />
+        </FilterBar>
+      </div>
+      <DrawerLayout drawer={<ReportDrawer id={isNumber ? open : null} onClose={() => void setOpen(null)} />}>
+        <DataTable
+          label="Reconciliation reports"
+          rows={shown.rows}
+          rowKey={reportKey}
+          columns={reportColumns}
+          activeKey={active}
+          onActiveChange={setActive}
+          openKey={open}
+          onOpen={({ id }) => void setOpen(id)}
+          markOf={shown.markOf}
+          onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
+          loadingMore={list.isFetchingNextPage}
+          state={tableState(list)}
+          empty={
+            isFiltered(values) ? (
+              <EmptyState kind="filtered-out" />
+            ) : (
+              <EmptyState kind="nothing-yet" title="No report yet">
+                A processor compares deliveries every ten seconds and accounts every hour, and writes down
+                what it found.
+              </EmptyState>
+            )
+          }
+        />
+      </DrawerLayout>
+    </>
+  )
+}
+
+function tableState(list: ReturnType<typeof useReportPages>['list']) {
+  if (list.isPending) return 'loading'
+  if (list.error && !list.data) {
+    return { error: callText(list.error) ?? 'It failed.', onRetry: () => void list.refetch() }
+  }
+  return 'ready'
+}
