@@ -1,0 +1,33 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { hideAgain, prettyText } from './payload-text.ts'
+
+const marker = '•••• hidden'
+
+it('writes JSON over several lines, and leaves alone what is none or would change', () => {
+  expect(prettyText('{"a":1}')).toBe('{\n  "a": 1\n}')
+  expect(prettyText('{"a":')).toBe('{"a":')
+  expect(prettyText('{"a":12345678901234567890}')).toBe('{"a":12345678901234567890}')
+  expect(prettyText(null)).toBe('')
+})
+
+it('hides again what was shown for a while, and keeps what somebody wrote in its place', () => {
+  const revealed = { author: 'maria', payload: { likes: 'many', mails: ['a@example.org', 'b'] } }
+  const masked = { author: marker, payload: { likes: 'many', mails: [marker, 'b'] } }
+  const typed = { author: 'maria', payload: { likes: 3, mails: ['new@example.org', 'b'] } }
+  expect(JSON.parse(hideAgain(JSON.stringify(typed), { revealed, masked }) ?? '')).toEqual({
+    author: marker,
+    payload: { likes: 3, mails: ['new@example.org', 'b'] },
+  })
+  expect(hideAgain('{"author": "mar', { revealed, masked })).toBeUndefined()
+})
+
+it('hides every value that was hidden when nothing was typed', () => {
+  const value = fc.dictionary(fc.constantFrom('a', 'b', 'author'), fc.oneof(fc.string(), fc.integer()))
+  fc.assert(
+    fc.property(value, revealed => {
+      const masked = { ...revealed, ...('author' in revealed && { author: marker }) }
+      expect(JSON.parse(hideAgain(JSON.stringify(revealed), { revealed, masked }) ?? '')).toEqual(masked)
+    }),
+  )
+})
