@@ -14,10 +14,17 @@ const schema = z.object({
   FANS_MAY_SIGN_UP: z.enum(['0', '1']).default('1'),
   /** How many proxies of our own stand before this server, for the addresses that sign-ins are counted by. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Unset: PostgreSQL finds events. */
+  OPENSEARCH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where traces can be looked at, such as `https://traces.example/trace/{traceId}`. */
+  TRACE_URL_TEMPLATE: z
+    .url({ protocol: /^https?$/ })
+    .includes('{traceId}')
+    .optional(),
   PORT: z.coerce.number().int().default(3000),
 })
 
-const secretNames = ['DATABASE_URL', 'AUTH_SECRET', 'API_KEY_PEPPER']
+const secretNames = ['DATABASE_URL', 'AUTH_SECRET', 'API_KEY_PEPPER', 'OPENSEARCH_URL']
 
 /** What the console's server needs. Secrets also from `NAME_FILE`. */
 export function readConsoleEnv(source: NodeJS.ProcessEnv = process.env) {
@@ -35,6 +42,8 @@ export function readConsoleEnv(source: NodeJS.ProcessEnv = process.env) {
     apiKeyPepper: API_KEY_PEPPER,
     fansMaySignUp: parsed.data.FANS_MAY_SIGN_UP === '1',
     trustedProxies: parsed.data.TRUSTED_PROXIES,
+    openSearchUrl: parsed.data.OPENSEARCH_URL,
+    traceUrlTemplate: parsed.data.TRACE_URL_TEMPLATE,
     publicUrls: WEB_PUBLIC_URL
       ? WEB_PUBLIC_URL.split(',').map(url => new URL(url.trim()).origin)
       : [`http://127.0.0.1:${PORT}`, `http://localhost:${PORT}`],

@@ -4,6 +4,7 @@ import type { ApiContext } from '../context.ts'
 import { operatorRouter } from '../operator-router.ts'
 import { type Auth, createAuth, isSameOrigin, type Visitor } from './auth/index.ts'
 import { createDoor } from './door.ts'
+import { createEventSearch } from './opensearch/create-event-search.ts'
 import { createOperatorHandler } from './operator-handler.ts'
 
 export type { Visitor } from './auth/index.ts'
@@ -20,6 +21,10 @@ export interface ConsoleSettings {
   readonly fansMaySignUp?: boolean | undefined
   /** How many proxies of our own stand before this server. Default 0. */
   readonly trustedProxies?: number | undefined
+  /** Where events are looked for first; without it PostgreSQL finds them. */
+  readonly openSearchUrl?: string | undefined
+  /** Where traces can be looked at, with `{traceId}` in it. */
+  readonly traceUrlTemplate?: string | undefined
   /** Told of faults of ours at the door. */
   readonly onUnexpected?: ((error: unknown) => void) | undefined
 }
@@ -54,8 +59,12 @@ interface ConsoleParts extends Omit<ConsoleSettings, 'databaseUrl' | 'authSecret
   readonly auth: Auth
 }
 
-export function createConsole({ database, auth, publicUrls, apiKeyPepper }: ConsoleParts): Console {
+export function createConsole(parts: ConsoleParts): Console {
+  const { database, auth, publicUrls, apiKeyPepper, openSearchUrl, traceUrlTemplate, onUnexpected } = parts
   const door = createDoor()
+  const now = () => new Date()
+  const openSearch = openSearchUrl === undefined ? undefined : { url: openSearchUrl }
+  const eventSearch = createEventSearch({ database, openSearch, now, onError: onUnexpected ?? (() => {}) })
   const contextFor = (visitor: Visitor): ApiContext => {
     const operator = visitor.kind === 'operator' ? visitor.operator : undefined
     return {
@@ -66,7 +75,9 @@ export function createConsole({ database, auth, publicUrls, apiKeyPepper }: Cons
         enter: () => door.enter(operator?.id ?? ''),
         take: () => Promise.resolve(),
       },
-      now: () => new Date(),
+      now,
+      eventSearch,
+      traceUrlTemplate,
       ...(operator && { operator }),
       ...(apiKeyPepper !== undefined && { apiKeyPepper }),
     }
