@@ -5,6 +5,7 @@ import { PageHeader } from '../../../features/kit/display/page-header.tsx'
 import { KitProvider } from '../../../features/kit/kit-provider.tsx'
 import type { PaletteEntry } from '../../../features/kit/shortcuts/palette-entry.ts'
 import { ZonePicker } from '../../../features/kit/time/zone-picker.tsx'
+import { ThemeToggle } from '../../../features/theme/theme-toggle.tsx'
 import { ActionStates } from './sections/action-states.tsx'
 import { ChartStates } from './sections/chart-states.tsx'
 import { DialogStates } from './sections/dialog-states.tsx'
@@ -38,36 +39,44 @@ async function findNothing(text: string): Promise<readonly PaletteEntry[]> {
 export function States({ zoneCookie, nowMs }: { zoneCookie: string | undefined; nowMs: number }) {
   return (
     <KitProvider zoneCookie={zoneCookie} nowMs={nowMs} pages={pages} onQuery={findNothing}>
-      <PageHeader
-        title="Every component in every state"
-        description={
-          <>
-            Press <Kbd keys="?" /> for the keys of this page and <Kbd keys="mod+k" /> for the command palette.
-          </>
-        }
-        actions={<ZonePicker />}
-      />
-      <nav aria-label="Index" className="mb-6 flex flex-wrap gap-1.5 text-sm">
-        {sections.map(({ id, title }) => (
-          <a
-            key={id}
-            href={`#${id}`}
-            className="inline-flex h-7 items-center rounded-full border border-line-strong px-3 text-xs hover:bg-raised"
-          >
-            {title}
-          </a>
-        ))}
-      </nav>
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
-        {sections.map(({ id, title, States: Section }) => (
-          <section key={id} id={id} aria-labelledby={`${id}-title`}>
-            <h2 id={`${id}-title`} className="mb-3 font-bold text-lg tracking-tight">
+      <main id="content" className="mx-auto max-w-6xl px-4 py-6">
+        <PageHeader
+          title="Every component in every state"
+          description={
+            <>
+              Press <Kbd keys="?" /> for the keys of this page and <Kbd keys="mod+k" /> for the command
+              palette.
+            </>
+          }
+          actions={
+            <>
+              <ZonePicker />
+              <ThemeToggle />
+            </>
+          }
+        />
+        <nav aria-label="Index" className="mb-6 flex flex-wrap gap-1.5 text-sm">
+          {sections.map(({ id, title }) => (
+            <a
+              key={id}
+              href={`#${id}`}
+              className="inline-flex h-7 items-center rounded-full border border-line-strong px-3 text-xs hover:bg-raised"
+            >
               {title}
-            </h2>
-            <Section />
-          </section>
-        ))}
-      </div>
+            </a>
+          ))}
+        </nav>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
+          {sections.map(({ id, title, States: Section }) => (
+            <section key={id} id={id} aria-labelledby={`${id}-title`}>
+              <h2 id={`${id}-title`} className="mb-3 font-bold text-lg tracking-tight">
+                {title}
+              </h2>
+              <Section />
+            </section>
+          ))}
+        </div>
+      </main>
     </KitProvider>
   )
 }

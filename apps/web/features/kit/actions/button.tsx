@@ -46,7 +46,7 @@ export function Button({
       {pending ? <Spinner /> : icon}
       {children}
       {shortcut !== undefined && (
-        <span className="-mr-1 opacity-80" aria-hidden="true">
+        <span className="-mr-1" aria-hidden="true">
           <Kbd keys={shortcut} />
         </span>
       )}

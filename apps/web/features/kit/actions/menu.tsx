@@ -8,6 +8,7 @@ import { Icon } from '../display/icon.tsx'
 import { Kbd } from '../display/kbd.tsx'
 import { itemLook, popupLook } from '../fields/popup-looks.ts'
 import { Button } from './button.tsx'
+import { usePopupContainer } from './popup-container.ts'
 
 interface MenuCommand {
   readonly kind?: undefined
@@ -32,6 +33,7 @@ interface MenuProps {
 }
 
 export function Menu({ label, items, trigger }: MenuProps) {
+  const container = usePopupContainer()
   return (
     <Base.Root>
       <Base.Trigger
@@ -41,7 +43,7 @@ export function Menu({ label, items, trigger }: MenuProps) {
           )
         }
       />
-      <Base.Portal>
+      <Base.Portal container={container}>
         <Base.Positioner sideOffset={4} align="end" className="z-50">
           <Base.Popup aria-label={label} className={popupLook}>
             {items.map(item => (

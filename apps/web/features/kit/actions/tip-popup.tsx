@@ -1,6 +1,7 @@
 'use client'
 
 import { Tooltip } from '@base-ui/react/tooltip'
+import { tipContainerOf } from './popup-container.ts'
 
 interface TipPopupProps {
   readonly anchor: HTMLElement
@@ -11,7 +12,7 @@ interface TipPopupProps {
 export default function TipPopup({ anchor, text, onClose }: TipPopupProps) {
   return (
     <Tooltip.Root open onOpenChange={open => !open && onClose()}>
-      <Tooltip.Portal>
+      <Tooltip.Portal container={tipContainerOf(anchor)}>
         <Tooltip.Positioner anchor={anchor} side="top" sideOffset={6} className="z-60">
           <Tooltip.Popup
             data-tip-popup=""

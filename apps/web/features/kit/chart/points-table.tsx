@@ -17,12 +17,7 @@ const mostRows = 500
 export function PointsTable({ title, series, points, unit, height }: PointsTableProps) {
   const rows = points.slice(-mostRows).toReversed()
   return (
-    <section
-      {...scrollStop}
-      aria-label={title}
-      style={{ height }}
-      className="overflow-auto rounded-lg border border-line"
-    >
+    <div {...scrollStop(title)} style={{ height }} className="overflow-auto rounded-lg border border-line">
       <table className="w-full border-collapse text-right text-xs tabular-nums">
         <thead className="sticky top-0 bg-raised text-muted">
           <tr>
@@ -52,6 +47,6 @@ export function PointsTable({ title, series, points, unit, height }: PointsTable
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }

@@ -14,7 +14,11 @@ const widths: Readonly<Record<DialogSize, string>> = {
   full: 'max-w-[min(90rem,calc(100vw-2rem))]',
 }
 
-export default function DialogPopup(props: DialogProps) {
+interface DialogPopupProps extends DialogProps {
+  readonly cameFrom?: Element | null | undefined
+}
+
+export default function DialogPopup(props: DialogPopupProps) {
   const { open, onOpenChange, title, description, size = 'md', footer, children, dismissible = true } = props
   return (
     <Dialog.Root
@@ -28,6 +32,7 @@ export default function DialogPopup(props: DialogProps) {
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Dialog.Viewport className="fixed inset-0 z-40 grid place-items-center p-4">
           <Dialog.Popup
+            finalFocus={() => focusTarget(props.cameFrom)}
             className={classNames(
               'flex max-h-[calc(100dvh-2rem)] w-full flex-col rounded-2xl border border-line-strong bg-surface text-ink shadow-2xl outline-none transition-[opacity,scale] duration-150 data-ending-style:scale-98 data-starting-style:scale-98 data-ending-style:opacity-0 data-starting-style:opacity-0',
               widths[size],
@@ -65,3 +70,7 @@ export default function DialogPopup(props: DialogProps) {
     </Dialog.Root>
   )
 }
+
+/** Where the focus goes when it closes; true leaves it to the dialog. */
+const focusTarget = (cameFrom: Element | null | undefined): HTMLElement | true =>
+  cameFrom instanceof HTMLElement && cameFrom.isConnected && cameFrom !== document.body ? cameFrom : true

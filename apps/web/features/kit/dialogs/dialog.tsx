@@ -18,14 +18,24 @@ export interface DialogProps {
   readonly dismissible?: boolean | undefined
 }
 
+interface Opened {
+  readonly open: boolean
+  /** What had the focus before anything inside took it. */
+  readonly from: Element | null
+}
+
+const focused = (): Element | null => (typeof document === 'undefined' ? null : document.activeElement)
+
 /** A modal dialog; its code is loaded when it opens first. */
 export function Dialog(props: DialogProps) {
+  const [opened, setOpened] = useState<Opened>({ open: false, from: null })
+  if (props.open !== opened.open) setOpened({ open: props.open, from: props.open ? focused() : opened.from })
   const [wanted, setWanted] = useState(props.open)
   if (props.open && !wanted) setWanted(true)
   if (!wanted) return null
   return (
     <Suspense>
-      <DialogPopup {...props} />
+      <DialogPopup {...props} cameFrom={opened.from} />
     </Suspense>
   )
 }

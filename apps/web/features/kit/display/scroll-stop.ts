@@ -1,2 +1,2 @@
-/** What scrolls has to be reached by keys; not every browser sees to that by itself. */
-export const scrollStop = { tabIndex: 0 } as const
+/** What scrolls has to be reached by keys, and to have a name; a group is no landmark, so many may be on a page. */
+export const scrollStop = (label: string) => ({ role: 'group', tabIndex: 0, 'aria-label': label }) as const

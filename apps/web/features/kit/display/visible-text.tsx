@@ -1,4 +1,4 @@
-import { cutText, visiblePieces } from './visible.ts'
+import { controlName, cutText, visiblePieces } from './visible.ts'
 
 interface VisibleTextProps {
   readonly text: string
@@ -17,12 +17,24 @@ export function VisibleText({ text, maxChars = 2_000 }: VisibleTextProps) {
           piece.text
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity beyond their place.
-          <span key={place} data-tip={piece.hidden} className="rounded-sm bg-caution-soft text-caution">
-            {piece.text}
-          </span>
+          <HiddenSign key={place} sign={piece.text} code={piece.hidden} />
         ),
       )}
       {left > 0 && <span className="text-muted"> … {left.toLocaleString('en')} more characters</span>}
     </bdi>
+  )
+}
+
+/** Many fonts have no pictures of controls: their short names are drawn, the picture is what is copied. */
+function HiddenSign({ sign, code }: { sign: string; code: string }) {
+  const name = controlName(sign)
+  return (
+    <span
+      data-tip={code}
+      data-name={name || undefined}
+      className={`mx-px rounded-sm bg-caution-soft text-caution ${name ? 'text-[0] before:px-0.5 before:font-medium before:text-[0.6875rem] before:content-[attr(data-name)]' : ''}`}
+    >
+      {sign}
+    </span>
   )
 }

@@ -10,6 +10,17 @@ const firstPicture = 0x2400
 const lastControl = 0x1f
 const deleteCode = 0x7f
 
+const controlNames =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
+    ' ',
+  )
+
+/** The short name of a control, for where a font has no picture of it; empty for all others. */
+export const controlName = (sign: string): string => {
+  if (sign === '␡') return 'DEL'
+  return controlNames[(sign.codePointAt(0) ?? 0) - firstPicture] ?? ''
+}
+
 const codeName = (code: number): string => `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
 
 /** The sign that stands for a hidden character: `␀` for a control, `⟨U+202E⟩` for the others. */

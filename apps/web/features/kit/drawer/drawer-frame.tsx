@@ -33,13 +33,9 @@ export function DrawerFrame({
           <IconButton label="Close (Esc)" size="sm" icon={<Icon name="cross" />} onClick={onClose} />
         </div>
       </header>
-      <section
-        {...scrollStop}
-        aria-label="Detail"
-        className="min-h-0 flex-1 overflow-y-auto p-4 outline-offset-[-2px]"
-      >
+      <div {...scrollStop('Detail')} className="min-h-0 flex-1 overflow-y-auto p-4 outline-offset-[-2px]">
         {children}
-      </section>
+      </div>
       {footer !== undefined && (
         <footer className="flex flex-wrap items-center gap-2 border-line border-t bg-surface px-4 py-2.5">
           {footer}

@@ -2,6 +2,7 @@
 
 import { Combobox as Base } from '@base-ui/react/combobox'
 import { useId } from 'react'
+import { usePopupContainer } from '../actions/popup-container.ts'
 import { classNames } from '../display/class-names.ts'
 import { Icon } from '../display/icon.tsx'
 import { controlLook } from './field-frame.tsx'
@@ -21,6 +22,7 @@ interface ComboboxProps {
 
 /** One of many, found by typing. */
 export function Combobox(props: ComboboxProps) {
+  const container = usePopupContainer()
   const { label, value, onChange, options, placeholder, hideLabel, emptyText } = props
   const id = useId()
   return (
@@ -37,6 +39,7 @@ export function Combobox(props: ComboboxProps) {
         <Base.InputGroup className="relative">
           <Base.Input
             id={id}
+            aria-label={label}
             placeholder={placeholder ?? 'Type to find…'}
             spellCheck={false}
             className={classNames('h-8 pr-8 pl-2.5', controlLook)}
@@ -49,7 +52,7 @@ export function Combobox(props: ComboboxProps) {
           </Base.Trigger>
         </Base.InputGroup>
       </div>
-      <Base.Portal>
+      <Base.Portal container={container}>
         <Base.Positioner sideOffset={4} className="z-50">
           <Base.Popup className={popupLook}>
             <OptionList emptyText={emptyText} />

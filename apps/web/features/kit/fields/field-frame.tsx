@@ -49,4 +49,4 @@ export function FieldFrame(props: FieldFrameProps & { readonly children: (ids: F
 }
 
 export const controlLook =
-  'w-full rounded-lg border border-line-strong bg-surface text-ink text-[0.8125rem] placeholder:text-muted read-only:bg-raised aria-invalid:border-critical'
+  'w-full rounded-lg border border-line-strong bg-surface text-ink text-[0.8125rem] placeholder:text-muted aria-invalid:border-critical'

@@ -2,6 +2,7 @@
 
 import { Combobox as Base } from '@base-ui/react/combobox'
 import { useId } from 'react'
+import { usePopupContainer } from '../actions/popup-container.ts'
 import { classNames } from '../display/class-names.ts'
 import { Icon } from '../display/icon.tsx'
 import { controlLook } from './field-frame.tsx'
@@ -20,6 +21,7 @@ interface MultiSelectProps {
 
 /** Several of many. */
 export function MultiSelect({ label, values, onChange, options, placeholder, hideLabel }: MultiSelectProps) {
+  const container = usePopupContainer()
   const id = useId()
   return (
     <Base.Root<Option, true>
@@ -64,13 +66,14 @@ export function MultiSelect({ label, values, onChange, options, placeholder, hid
             </Base.Value>
             <Base.Input
               id={id}
+              aria-label={label}
               placeholder={values.length === 0 ? (placeholder ?? 'Any') : ''}
               className="h-6 min-w-16 flex-1 bg-transparent px-1.5 outline-none placeholder:text-muted"
             />
           </Base.Chips>
         </Base.InputGroup>
       </div>
-      <Base.Portal>
+      <Base.Portal container={container}>
         <Base.Positioner sideOffset={4} className="z-50">
           <Base.Popup className={popupLook}>
             <OptionList />

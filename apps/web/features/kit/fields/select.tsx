@@ -1,6 +1,7 @@
 'use client'
 
 import { Select as Base } from '@base-ui/react/select'
+import { usePopupContainer } from '../actions/popup-container.ts'
 import { classNames } from '../display/class-names.ts'
 import { Icon } from '../display/icon.tsx'
 import { formatCount } from '../time/format-quantity.ts'
@@ -18,6 +19,7 @@ interface SelectProps<Value extends string> extends Omit<FieldFrameProps, 'requi
 
 /** One of a few; for more than about fifteen take a Combobox. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
+  const container = usePopupContainer()
   const { value, onChange, options, placeholder = 'Choose…', size = 'md', label, disabledReason } = props
   return (
     <FieldFrame {...props}>
@@ -43,7 +45,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
             <Base.Value placeholder={placeholder} className="truncate data-placeholder:text-muted" />
             <Icon name="chevron-down" className="size-3.5 text-muted" />
           </Base.Trigger>
-          <Base.Portal>
+          <Base.Portal container={container}>
             <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50">
               <Base.Popup className={popupLook}>
                 <Base.List>

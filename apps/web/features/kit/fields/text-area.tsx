@@ -43,7 +43,11 @@ export function TextArea(props: TextAreaProps) {
           name={props.name}
           // biome-ignore lint/a11y/noAutofocus: asked for by dialogs, whose first field has the focus.
           autoFocus={props.autoFocus}
-          className={classNames('resize-y px-2.5 py-1.5', controlLook, mono && 'font-mono')}
+          className={classNames(
+            'resize-y px-2.5 py-1.5 read-only:bg-raised',
+            controlLook,
+            mono && 'font-mono',
+          )}
         />
       )}
     </FieldFrame>

@@ -41,7 +41,7 @@ export function TextField(props: TextFieldProps) {
           // biome-ignore lint/a11y/noAutofocus: asked for by dialogs, whose first field has the focus.
           autoFocus={props.autoFocus}
           spellCheck={false}
-          className={classNames('h-8 px-2.5', controlLook, mono && 'font-mono')}
+          className={classNames('h-8 px-2.5 read-only:bg-raised', controlLook, mono && 'font-mono')}
         />
       )}
     </FieldFrame>

@@ -4,6 +4,7 @@ import { Combobox } from '@base-ui/react/combobox'
 import { Popover } from '@base-ui/react/popover'
 import { useState } from 'react'
 import { Button } from '../actions/button.tsx'
+import { usePopupContainer } from '../actions/popup-container.ts'
 import { classNames } from '../display/class-names.ts'
 import { controlLook } from '../fields/field-frame.tsx'
 import type { Option } from '../fields/option.ts'
@@ -25,9 +26,10 @@ interface FilterPopoverProps extends EditorProps {
 
 /** What a field is filtered by, below its button. */
 export default function FilterPopover({ field, anchor, ...editor }: FilterPopoverProps) {
+  const container = usePopupContainer()
   return (
     <Popover.Root open onOpenChange={open => !open && editor.onClose()}>
-      <Popover.Portal>
+      <Popover.Portal container={container}>
         <Popover.Positioner anchor={anchor} sideOffset={4} align="start" className="z-40">
           <Popover.Popup
             aria-label={field.label}

@@ -3,6 +3,7 @@
 import { Popover } from '@base-ui/react/popover'
 import { type FormEvent, useState } from 'react'
 import { Button, IconButton } from '../actions/button.tsx'
+import { usePopupContainer } from '../actions/popup-container.ts'
 import { Badge } from '../display/badge.tsx'
 import { Icon } from '../display/icon.tsx'
 import { Checkbox } from '../fields/checkbox.tsx'
@@ -17,10 +18,11 @@ interface SavedViewsPopoverProps extends SavedViewsMenuProps {
 const mostNameChars = 80
 
 export default function SavedViewsPopover(props: SavedViewsPopoverProps) {
+  const container = usePopupContainer()
   const { views, current, anchor, onClose, onApply, onRemove } = props
   return (
     <Popover.Root open onOpenChange={open => !open && onClose()}>
-      <Popover.Portal>
+      <Popover.Portal container={container}>
         <Popover.Positioner anchor={anchor} sideOffset={4} align="end" className="z-40">
           <Popover.Popup
             finalFocus={() => anchor}

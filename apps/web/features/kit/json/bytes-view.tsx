@@ -16,7 +16,7 @@ const rowPx = 20
 
 /** The bytes as they came: offset, hex and what of it is text. */
 export function BytesView({ bytes, label = 'Raw bytes', height = '22rem' }: BytesViewProps) {
-  const scroller = useRef<HTMLElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: hexRowCount(bytes),
     getScrollElement: () => scroller.current,
@@ -28,10 +28,9 @@ export function BytesView({ bytes, label = 'Raw bytes', height = '22rem' }: Byte
   if (bytes.length === 0) return <p className="text-muted text-sm">No bytes at all.</p>
   return (
     <div>
-      <section
+      <div
         ref={scroller}
-        {...scrollStop}
-        aria-label={label}
+        {...scrollStop(label)}
         style={{ maxHeight: height }}
         className="overflow-auto rounded-lg border border-line bg-surface font-mono text-xs"
       >
@@ -56,7 +55,7 @@ export function BytesView({ bytes, label = 'Raw bytes', height = '22rem' }: Byte
             )
           })}
         </div>
-      </section>
+      </div>
       <p className="mt-1 text-muted text-xs tabular-nums">
         {formatBytes(bytes.length)} ({bytes.length.toLocaleString('en')} bytes)
       </p>

@@ -30,7 +30,7 @@ export function JsonDiff({ before, after, beforeLabel, afterLabel, mode }: JsonD
   const differing = lines.filter(line => line.kind !== 'equal').length
   const shown = mode ?? chosen
   return (
-    <section aria-label={`Differences between ${beforeLabel} and ${afterLabel}`}>
+    <div>
       <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
         <p className="text-muted text-xs">
           {differing === 0
@@ -64,7 +64,7 @@ export function JsonDiff({ before, after, beforeLabel, afterLabel, mode }: JsonD
           Only the first {formatCount(mostDiffLines)} lines are compared here.
         </p>
       )}
-    </section>
+    </div>
   )
 }
 

@@ -143,31 +143,35 @@ const mostFaults = 50
 
 function Faults({ faults, onGoTo }: { faults: readonly EditorFault[]; onGoTo: (line: number) => void }) {
   return (
-    <ul role="status" className={classNames(faults.length > 0 && 'mb-1 grid gap-0.5')}>
-      {faults.slice(0, mostFaults).map(fault => (
-        <li key={`${fault.path}:${fault.message}`} className="flex items-start gap-1.5 text-critical">
-          <Icon name="alert" className="mt-1 size-3.5" />
-          <span className="min-w-0 pt-0.5">
-            {fault.path !== '' && (
-              <code className="font-semibold">
-                <VisibleText text={fault.path} maxChars={300} />{' '}
-              </code>
+    <div role="status">
+      <ul className={classNames(faults.length > 0 && 'mb-1 grid gap-0.5')}>
+        {faults.slice(0, mostFaults).map(fault => (
+          <li key={`${fault.path}:${fault.message}`} className="flex items-start gap-1.5 text-critical">
+            <Icon name="alert" className="mt-1 size-3.5" />
+            <span className="min-w-0 pt-0.5">
+              {fault.path !== '' && (
+                <code className="font-semibold">
+                  <VisibleText text={fault.path} maxChars={300} />{' '}
+                </code>
+              )}
+              <VisibleText text={fault.message} maxChars={500} />
+            </span>
+            {fault.line !== null && (
+              <button
+                type="button"
+                onClick={() => onGoTo(fault.line ?? 1)}
+                className="min-h-6 shrink-0 rounded px-1 underline"
+              >
+                line {fault.line}
+                {fault.column === null ? '' : `, column ${fault.column}`}
+              </button>
             )}
-            <VisibleText text={fault.message} maxChars={500} />
-          </span>
-          {fault.line !== null && (
-            <button
-              type="button"
-              onClick={() => onGoTo(fault.line ?? 1)}
-              className="min-h-6 shrink-0 rounded px-1 underline"
-            >
-              line {fault.line}
-              {fault.column === null ? '' : `, column ${fault.column}`}
-            </button>
-          )}
-        </li>
-      ))}
-      {faults.length > mostFaults && <li className="text-critical">and {faults.length - mostFaults} more</li>}
-    </ul>
+          </li>
+        ))}
+        {faults.length > mostFaults && (
+          <li className="text-critical">and {faults.length - mostFaults} more</li>
+        )}
+      </ul>
+    </div>
   )
 }

@@ -20,6 +20,7 @@ interface JsonViewProps {
 
 const indentPx = 16
 const mostIndent = 20
+const mostScalarChars = 600
 
 /** A value as a tree: what is inside opens and closes, and only so much is drawn at once. */
 export function JsonView({
@@ -42,9 +43,8 @@ export function JsonView({
       return next
     })
   return (
-    <section
-      aria-label={label}
-      {...scrollStop}
+    <div
+      {...scrollStop(label)}
       style={{ maxHeight: height }}
       className="overflow-auto rounded-lg border border-line bg-surface py-1.5 font-mono text-xs leading-5"
     >
@@ -60,7 +60,7 @@ export function JsonView({
           </Button>
         </div>
       )}
-    </section>
+    </div>
   )
 }
 
@@ -122,7 +122,7 @@ function Value({ node }: { node: JsonNode }) {
   if (isContainer(value)) return <span className="text-muted">{containerText(node)}</span>
   return (
     <span className={classNames('whitespace-pre-wrap', looks[typeof value] ?? 'text-muted italic')}>
-      <VisibleText text={scalarText(value)} />
+      <VisibleText text={scalarText(value)} maxChars={mostScalarChars} />
     </span>
   )
 }

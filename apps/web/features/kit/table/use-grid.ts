@@ -94,7 +94,9 @@ export function useGrid<Row>(scroller: RefObject<HTMLDivElement | null>, options
   useLayoutEffect(() => {
     if (!wantsFocus.current) return
     wantsFocus.current = false
-    scroller.current?.querySelector<HTMLElement>('[data-active="true"]')?.focus({ preventScroll: true })
+    const row = scroller.current?.querySelector<HTMLElement>('[data-active="true"]')
+    row?.focus({ preventScroll: true })
+    row?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   })
 
   return { active, run, setActive, toggle, extend, open, allKeys }

@@ -18,11 +18,11 @@ export function ZonePicker() {
         variant="quiet"
         aria-haspopup="dialog"
         aria-expanded={anchor !== null}
-        aria-label={`Times are told in ${zone}. Change`}
         icon={<Icon name="clock" className="size-3.5" />}
         onClick={event => setAnchor(anchor ? null : event.currentTarget)}
       >
         {choice === 'browser' ? 'Local time' : zone}
+        <span className="sr-only">: the zone of all times</span>
       </Button>
       {anchor && (
         <Suspense>

@@ -2,6 +2,7 @@
 
 import { Popover } from '@base-ui/react/popover'
 import { useMemo } from 'react'
+import { usePopupContainer } from '../actions/popup-container.ts'
 import { SegmentedChoice } from '../fields/choice.tsx'
 import { Combobox } from '../fields/combobox.tsx'
 import { useZone } from './use-zone.ts'
@@ -17,6 +18,7 @@ const ways = [
 ] as const
 
 export default function ZonePopover({ anchor, onClose }: ZonePopoverProps) {
+  const container = usePopupContainer()
   const { choice, zone, absolute, setChoice, setAbsolute, formatAt, nowMs } = useZone()
   const options = useMemo(
     () => [
@@ -30,7 +32,7 @@ export default function ZonePopover({ anchor, onClose }: ZonePopoverProps) {
   )
   return (
     <Popover.Root open onOpenChange={open => !open && onClose()}>
-      <Popover.Portal>
+      <Popover.Portal container={container}>
         <Popover.Positioner anchor={anchor} sideOffset={6} align="end" className="z-40">
           <Popover.Popup
             finalFocus={() => anchor}

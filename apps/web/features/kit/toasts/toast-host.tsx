@@ -25,7 +25,6 @@ export default function ToastHost({ notes }: { notes: readonly ToastNote[] }) {
 const toastOf = ({ title, tone, description, action }: ToastNote) => ({
   title,
   type: tone,
-  priority: tone === 'critical' ? ('high' as const) : ('low' as const),
   ...(description === undefined ? {} : { description }),
   ...(action ? { actionProps: { children: action.label, onClick: action.onClick } } : {}),
 })
@@ -73,6 +72,7 @@ function List() {
           </div>
           <Toast.Close
             aria-label="Close"
+            aria-hidden={false}
             className="-m-1 grid size-6 place-items-center rounded text-muted hover:bg-raised hover:text-ink"
           >
             <Icon name="cross" className="size-3.5" />

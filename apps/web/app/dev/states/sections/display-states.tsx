@@ -77,7 +77,7 @@ export function DisplayStates() {
       <Specimen name="Callouts">
         <div className="grid gap-2">
           {tones.map(tone => (
-            <Callout key={tone} tone={tone} title={`A ${tone} note`}>
+            <Callout key={tone} tone={tone} title={`A note: ${tone}`}>
               What it means, and what to do about it.
             </Callout>
           ))}
