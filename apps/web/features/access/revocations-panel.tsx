@@ -1,0 +1,74 @@
+'use client'
+
+import { parseAsString, useQueryState } from 'nuqs'
+import { useState } from 'react'
+import { useConsole } from '../console/console-context.tsx'
+import { Button } from '../kit/actions/button.tsx'
+import { SearchField } from '../kit/fields/search-field.tsx'
+import { EmptyState } from '../kit/states/empty-state.tsx'
+import { DataTable } from '../kit/table/data-table.tsx'
+import { tableState, usePages } from '../people/use-pages.ts'
+import { revocationColumns } from './key-columns.tsx'
+import { type Revocation, revocationKey, whyNotLifted } from './key-words.ts'
+import { LiftDialog, RevokeDialog } from './revocation-dialogs.tsx'
+
+/** Fans, sessions and keys that may not come in. */
+export function RevocationsPanel() {
+  const { trpc, whyNot } = useConsole()
+  const [subject, setSubject] = useQueryState('who', parseAsString.withDefault(''))
+  const [open, setOpen] = useQueryState('revocation', parseAsString)
+  const [asking, setAsking] = useState<'revoke' | 'lift' | null>(null)
+  const asked = subject.trim() === '' ? {} : { subject: subject.trim().slice(0, 128) }
+  const { list, rows } = usePages<Revocation, { items: readonly Revocation[]; next: string | null }>({
+    key: ['revocation', 'list', asked],
+    page: after => trpc.revocation.list.queryOptions({ ...asked, ...(after === undefined ? {} : { after }) }),
+  })
+  const chosen = rows.find(({ id }) => id === open)
+  const close = () => setAsking(null)
+  const whyNoLift =
+    whyNot('revocation.lift') ?? (chosen ? whyNotLifted(chosen, Date.now()) : 'First choose a row')
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-center gap-3">
+        <div className="min-w-64 flex-1 sm:max-w-sm">
+          <SearchField
+            label="Id of a fan, a session or a key"
+            value={subject}
+            onChange={next => void setSubject(next || null)}
+            placeholder="whole id"
+            shortcut="f"
+          />
+        </div>
+        <Button disabledReason={whyNoLift} onClick={() => setAsking('lift')}>
+          Lift
+        </Button>
+        <Button
+          variant="danger"
+          disabledReason={whyNot('revocation.revoke')}
+          onClick={() => setAsking('revoke')}
+        >
+          Revoke
+        </Button>
+      </div>
+      <DataTable
+        label="Revocations"
+        rows={rows}
+        rowKey={revocationKey}
+        columns={revocationColumns}
+        openKey={open}
+        onOpen={({ id }) => void setOpen(id === open ? null : id)}
+        onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
+        loadingMore={list.isFetchingNextPage}
+        state={tableState(list)}
+        empty={
+          <EmptyState
+            kind={subject === '' ? 'nothing-yet' : 'filtered-out'}
+            title={subject === '' ? 'Nothing is revoked' : 'Nothing of this id is revoked'}
+          />
+        }
+      />
+      {asking === 'revoke' && <RevokeDialog onClose={close} />}
+      {asking === 'lift' && chosen && <LiftDialog revocation={chosen} onClose={close} />}
+    </>
+  )
+}

@@ -1,0 +1,123 @@
+'use client'
+
+import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useState } from 'react'
+import { useConsole } from '../console/console-context.tsx'
+import { Button } from '../kit/actions/button.tsx'
+import { PageHeader } from '../kit/display/page-header.tsx'
+import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
+import { SegmentedChoice } from '../kit/fields/choice.tsx'
+import { SearchField } from '../kit/fields/search-field.tsx'
+import { useShortcut } from '../kit/shortcuts/use-shortcut.ts'
+import { EmptyState } from '../kit/states/empty-state.tsx'
+import { DataTable } from '../kit/table/data-table.tsx'
+import { InviteDialog } from './invite-dialog.tsx'
+import type { PersonAction } from './person-action.ts'
+import { personColumns } from './person-columns.tsx'
+import { PersonDialog } from './person-dialog.tsx'
+import { PersonDrawer } from './person-drawer.tsx'
+import { type Person, personKey } from './person-words.ts'
+import { ShownOnce } from './shown-once.tsx'
+import { tableState, usePages } from './use-pages.ts'
+
+const kinds = ['operators', 'fans'] as const
+const kindOptions = kinds.map(value => ({ value, label: value === 'fans' ? 'Fans' : 'Operators' }))
+
+/** Who may come in, and as what. */
+export function PeoplePage() {
+  const { trpc, whyNot } = useConsole()
+  const [kind, setKind] = useQueryState('kind', parseAsStringLiteral(kinds).withDefault('operators'))
+  const [text, setText] = useQueryState('q', parseAsString.withDefault(''))
+  const [open, setOpen] = useQueryState('person', parseAsString)
+  const [inviting, setInviting] = useState(false)
+  const [action, setAction] = useState<PersonAction | null>(null)
+  const [made, setMade] = useState<{ readonly email: string; readonly oneTimePassword: string } | null>(null)
+  const asked = { kind, ...(text.trim() === '' ? {} : { text: text.trim().slice(0, 254) }) }
+  const { list, rows } = usePages<Person, { items: readonly Person[]; next: string | null }>({
+    key: ['person', 'list', asked],
+    page: after => trpc.person.list.queryOptions({ ...asked, ...(after === undefined ? {} : { after }) }),
+  })
+  const person = rows.find(({ id }) => id === open)
+  const refusal = whyNot('person.invite')
+  useShortcut({
+    keys: 'i',
+    label: 'Invite an operator',
+    group: 'People',
+    disabledReason: refusal,
+    run: () => setInviting(true),
+  })
+  return (
+    <>
+      <PageHeader
+        title="People"
+        description="Operators and what they may do; fans and how their accounts stand."
+        actions={
+          <Button variant="primary" shortcut="i" disabledReason={refusal} onClick={() => setInviting(true)}>
+            Invite
+          </Button>
+        }
+      />
+      <div className="mb-3 flex flex-wrap items-center gap-3">
+        <SegmentedChoice
+          label="Whom"
+          hideLabel
+          value={kind}
+          onChange={next => void setKind(next)}
+          options={kindOptions}
+        />
+        <div className="min-w-64 flex-1 sm:max-w-sm">
+          <SearchField
+            label={kind === 'fans' ? 'Address or id of a fan' : 'Name or address'}
+            value={text}
+            onChange={next => void setText(next || null)}
+            placeholder={kind === 'fans' ? 'whole address, or id' : 'name or address'}
+            shortcut="f"
+          />
+        </div>
+      </div>
+      <DrawerLayout
+        drawer={<PersonDrawer person={person} onClose={() => void setOpen(null)} onAction={setAction} />}
+      >
+        <DataTable
+          label={kind === 'fans' ? 'Fans' : 'Operators'}
+          rows={rows}
+          rowKey={personKey}
+          columns={personColumns}
+          openKey={open}
+          onOpen={({ id }) => void setOpen(id)}
+          onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
+          loadingMore={list.isFetchingNextPage}
+          state={tableState(list)}
+          empty={<NobodyThere kind={kind} isSearched={text !== ''} />}
+        />
+      </DrawerLayout>
+      <InviteDialog open={inviting} onOpenChange={setInviting} onInvited={setMade} />
+      {action && person && (
+        <PersonDialog action={action} person={person} onClose={() => setAction(null)} onPassword={setMade} />
+      )}
+      <ShownOnce
+        title="One-time password"
+        secret={made?.oneTimePassword ?? null}
+        onClose={() => setMade(null)}
+      >
+        {made?.email} signs in with it once, and then chooses a password of their own.
+      </ShownOnce>
+    </>
+  )
+}
+
+function NobodyThere({ kind, isSearched }: { kind: (typeof kinds)[number]; isSearched: boolean }) {
+  if (!isSearched && kind === 'fans')
+    return (
+      <EmptyState kind="nothing-yet" title="No fan has an account yet">
+        Fans make accounts themselves; without one they watch all the same.
+      </EmptyState>
+    )
+  return (
+    <EmptyState kind="filtered-out" title={kind === 'fans' ? 'No such fan' : 'No such operator'}>
+      {kind === 'fans'
+        ? 'Fans are found by their whole address, or their id.'
+        : 'Try a part of the name or address.'}
+    </EmptyState>
+  )
+}
