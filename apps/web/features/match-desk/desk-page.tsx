@@ -1,0 +1,106 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useMemo, useState } from 'react'
+import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
+import { callText } from '../deliveries/call-text.ts'
+import { PageHeader } from '../kit/display/page-header.tsx'
+import { FilterBar } from '../kit/filters/filter-bar.tsx'
+import { type FilterField, isFiltered, scopeOf } from '../kit/filters/filter-field.ts'
+import { useFilterParams } from '../kit/filters/use-filter-params.ts'
+import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
+import { EmptyState } from '../kit/states/empty-state.tsx'
+import { DataTable } from '../kit/table/data-table.tsx'
+import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
+import { SavedViews } from '../saved-views/saved-views.tsx'
+import { deskColumns, deskKey } from './desk-columns.tsx'
+import { statuses } from './desk-words.ts'
+import { matchStatuses } from './match-statuses.ts'
+import { useDeskPages } from './use-desk-pages.ts'
+
+const fieldsOfAddress: readonly FilterField[] = [
+  {
+    name: 'text',
+    label: 'Text',
+    kind: 'text',
+    main: true,
+    placeholder: 'Search teams, competitions and ids',
+  },
+  {
+    name: 'status',
+    label: 'Status',
+    kind: 'choice',
+    options: matchStatuses.map(value => ({ value, label: statuses[value].label })),
+  },
+]
+const noun = { one: 'match', many: 'matches' }
+
+/** Every match, what runs first, and how each does. */
+export function DeskPage() {
+  const router = useRouter()
+  const [values, setValues] = useFilterParams(fieldsOfAddress)
+  const [active, setActive] = useState<string | null>(null)
+  const text = typeof values.text === 'string' ? values.text.trim().slice(0, 120) : ''
+  const status = matchStatuses.find(one => one === values.status)
+  const { list, rows, counts } = useDeskPages({ text, status })
+  const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
+  const shown = useFreshRows(rows, deskKey, { held: false, scope })
+  const fields = useMemo(() => withCounts(counts), [counts])
+  return (
+    <>
+      <PageHeader
+        title="Matches"
+        description="What runs now, what is to come and what is over: score, lag, viewers, dead letters, and how the sources do."
+      />
+      <div className="mb-3">
+        <FilterBar fields={fields} values={values} onChange={setValues} shortcut="f">
+          <FreshRowsBar fresh={shown.fresh} gone={shown.gone} onShow={shown.showFresh} noun={noun} />
+          <SavedViews page="matches" />
+        </FilterBar>
+      </div>
+      <DataTable
+        label="Matches"
+        rows={shown.rows}
+        rowKey={deskKey}
+        columns={deskColumns}
+        activeKey={active}
+        onActiveChange={setActive}
+        onOpen={({ matchId }) => router.push(`/console/matches/${encodeURIComponent(matchId)}`)}
+        onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
+        loadingMore={list.isFetchingNextPage}
+        markOf={row => (shown.markOf(row) === 'changed' ? undefined : shown.markOf(row))}
+        state={tableState(list)}
+        empty={
+          isFiltered(values) ? (
+            <EmptyState kind="filtered-out" />
+          ) : (
+            <EmptyState kind="nothing-yet" title="No match yet">
+              A match appears with its first event.
+            </EmptyState>
+          )
+        }
+      />
+    </>
+  )
+}
+
+function tableState(list: ReturnType<typeof useDeskPages>['list']) {
+  if (list.isPending) return 'loading'
+  if (list.error && !list.data)
+    return { error: callText(list.error) ?? '', onRetry: () => void list.refetch() }
+  return 'ready'
+}
+
+const withCounts = (counts: ReturnType<typeof useDeskPages>['counts']): readonly FilterField[] =>
+  fieldsOfAddress.map(field =>
+    field.kind === 'choice'
+      ? {
+          ...field,
+          options: matchStatuses.map(value => ({
+            value,
+            label: statuses[value].label,
+            count: counts?.[value] ?? 0,
+          })),
+        }
+      : field,
+  )

@@ -1,0 +1,4 @@
+import type { MatchStatus } from '@touchline/contracts'
+
+/** In the desk's order. */
+export const matchStatuses: readonly MatchStatus[] = ['live', 'paused', 'scheduled', 'ended']
