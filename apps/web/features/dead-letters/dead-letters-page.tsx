@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
@@ -13,11 +13,12 @@ import { useFilterParams } from '../kit/filters/use-filter-params.ts'
 import { useShortcut } from '../kit/shortcuts/use-shortcut.ts'
 import { Callout } from '../kit/states/callout.tsx'
 import { SavedViews } from '../saved-views/saved-views.tsx'
+import { DrawerRoom } from './drawer-room.tsx'
 import { GroupsView } from './groups-view.tsx'
 import { fieldsOfAddress, fieldsToShow, type LetterView } from './letter-filter.ts'
 import { readLetterFilter } from './letter-query.ts'
 import { LettersView } from './letters-view.tsx'
-import { useAddress } from './use-address.ts'
+import { type GroupSort, useAddress } from './use-address.ts'
 import { useCoarseNow } from './use-coarse-now.ts'
 
 const LetterDrawer = lazy(() => import('./letter-drawer.tsx'))
@@ -46,6 +47,7 @@ export function DeadLettersPage() {
   const show = (next: LetterView) => void change({ view: next, letter: null, group: null })
   useShortcut({ keys: 'shift+g', label: 'Show groups', group: 'Dead letters', run: () => show('groups') })
   useShortcut({ keys: 'shift+l', label: 'Show letters', group: 'Dead letters', run: () => show('letters') })
+  const onSort = useCallback((sort: GroupSort) => void change({ sort }), [change])
   const shared = { query, scope, isFiltered: isFiltered(values), onClearFilter: () => setValues({}) }
   const openLetter = (id: string | null) =>
     void change({ letter: id, group: null, ...(id === null && { tab: null }) })
@@ -55,46 +57,46 @@ export function DeadLettersPage() {
   return (
     <DrawerLayout
       drawer={
-        <Opened>
-          {said.letter !== null && (
-            <LetterDrawer
-              id={said.letter}
-              tab={said.tab}
-              onTab={tab => void change({ tab })}
-              onClose={() => openLetter(null)}
-              onPrevious={stepTo(order[place - 1])}
-              onNext={stepTo(order[place + 1])}
-              onReturn={id => void change({ view: 'letters', letter: id, tab: 'edit', group: null })}
-            />
-          )}
-          {said.letter === null && said.group !== null && (
-            <GroupDrawer
-              fingerprint={said.group}
-              onClose={() => void change({ group: null })}
-              onLetters={fingerprint => {
-                setValues({ fingerprint })
-                void change({ view: 'letters', group: null })
-              }}
-            />
-          )}
-        </Opened>
+        <DrawerRoom>
+          <Suspense>
+            {said.letter !== null && (
+              <LetterDrawer
+                id={said.letter}
+                tab={said.tab}
+                onTab={tab => void change({ tab })}
+                onClose={() => openLetter(null)}
+                onPrevious={stepTo(order[place - 1])}
+                onNext={stepTo(order[place + 1])}
+                onReturn={id => void change({ view: 'letters', letter: id, tab: 'edit', group: null })}
+              />
+            )}
+            {said.letter === null && said.group !== null && (
+              <GroupDrawer
+                fingerprint={said.group}
+                onClose={() => void change({ group: null })}
+                onLetters={fingerprint => {
+                  setValues({ fingerprint })
+                  void change({ view: 'letters', group: null })
+                }}
+              />
+            )}
+          </Suspense>
+        </DrawerRoom>
       }
     >
       <PageHeader
         title="Dead letters"
         description="What could not be processed, and is itself to blame. Nothing of it is lost: look, mend, replay."
+        meta={<SegmentedChoice label="View" hideLabel value={view} onChange={show} options={viewOptions} />}
         actions={<SavedViews page="dead-letters" leaveOut={passing} />}
       />
-      <div className="mb-3 grid gap-3">
-        <SegmentedChoice label="View" hideLabel value={view} onChange={show} options={viewOptions} />
-        <FilterBar fields={shownFields} values={values} onChange={setValues} />
-        <Problems problems={problems} />
-      </div>
+      <FilterBar fields={shownFields} values={values} onChange={setValues} />
+      <Problems problems={problems} />
       {view === 'groups' ? (
         <GroupsView
           {...shared}
           sort={said.sort}
-          onSort={sort => void change({ sort })}
+          onSort={onSort}
           openKey={said.group}
           onOpen={group => void change({ group, letter: null })}
         />
@@ -105,13 +107,10 @@ export function DeadLettersPage() {
   )
 }
 
-/** What is open comes with code of its own. */
-const Opened = ({ children }: { children: ReactNode }) => <Suspense>{children}</Suspense>
-
 function Problems({ problems }: { problems: readonly string[] }) {
   if (problems.length === 0) return null
   return (
-    <div role="alert">
+    <div role="alert" className="mb-3">
       <Callout tone="caution" title="The address asks for something that there is not">
         {problems.join(' ')}
       </Callout>

@@ -31,20 +31,20 @@ const why: Column<GroupRow> = {
 const state: Column<GroupRow> = {
   id: 'state',
   header: 'State',
-  width: '7.25rem',
+  width: '8rem',
   cell: row => <StatePill tone={groupStates[row.state].tone} label={groupStates[row.state].label} />,
 }
 const letters: Column<GroupRow> = {
   id: 'letters',
   header: 'Letters',
-  width: '5rem',
+  width: '4.75rem',
   align: 'end',
   cell: row => <span className="font-medium">{formatCount(row.letters)}</span>,
 }
 const dead: Column<GroupRow> = {
   id: 'dead',
   header: 'Still dead',
-  width: '5.5rem',
+  width: '5.25rem',
   align: 'end',
   cell: row => (
     <span className={deadOf(row) === 0 ? 'text-muted' : 'text-critical'}>{formatCount(deadOf(row))}</span>
@@ -59,7 +59,7 @@ const trend: Column<GroupRow> = {
 const stage: Column<GroupRow> = {
   id: 'stage',
   header: 'Stage',
-  width: '6.5rem',
+  width: '6.25rem',
   cell: row => <span className="text-muted">{stages[row.stage]}</span>,
 }
 const type: Column<GroupRow> = {
@@ -71,13 +71,13 @@ const type: Column<GroupRow> = {
 const last: Column<GroupRow> = {
   id: 'last',
   header: 'Last seen',
-  width: '6.5rem',
+  width: '6rem',
   cell: row => <Time at={row.lastFailedAt} />,
 }
 const first: Column<GroupRow> = {
   id: 'first',
   header: 'First seen',
-  width: '6.5rem',
+  width: '6rem',
   cell: row => <Time at={row.firstFailedAt} />,
 }
 const builds: Column<GroupRow> = {
@@ -119,5 +119,5 @@ export function groupColumns({ sort, onSort }: Sorting, narrow: boolean): readon
   } as const
   const counted = [{ ...letters, ...byLetters }, dead]
   if (narrow) return [why, state, ...counted, { ...last, ...byLast }]
-  return [why, state, ...counted, trend, { ...last, ...byLast }, first, stage, type, builds, owner, notes]
+  return [why, state, ...counted, trend, { ...last, ...byLast }, first, owner, notes, stage, type, builds]
 }

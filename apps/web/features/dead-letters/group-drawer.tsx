@@ -42,7 +42,7 @@ export default function GroupDrawer(props: GroupDrawerProps) {
         </EmptyState>
       )}
       {found.data && !found.data.group && (
-        <div className="grid gap-6">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <EmptyState kind="all-done" title="It has no letters any more" compact>
             What died of this has died of something else since, or is gone. What people wrote about it stays.
           </EmptyState>
@@ -119,7 +119,7 @@ function OpenGroup({ view, group, onClose, onLetters }: OpenGroupProps) {
         </>
       }
     >
-      <div className="grid gap-6 text-sm">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6 text-sm">
         <GroupWhat group={group} view={view} />
         <GroupLifecycle group={group} />
         <GroupNotes fingerprint={fingerprint} notes={view.notes} />

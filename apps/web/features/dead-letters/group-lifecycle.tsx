@@ -46,7 +46,7 @@ export function GroupLifecycle({ group }: { group: Group }) {
   const refused = whyNot('deadLetterGroup.update')
   const owning = ownerAction(group, operator.name)
   return (
-    <section aria-label="Lifecycle" className="grid gap-2">
+    <section aria-label="Lifecycle" className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <h3 className="eyebrow">Lifecycle</h3>
       <GroupStanding group={group} />
       <div className="flex flex-wrap gap-2">

@@ -35,7 +35,7 @@ export function GroupNotes({ fingerprint, notes }: GroupNotesProps) {
       add.mutate({ fingerprint, text: text.trim() })
   }
   return (
-    <section aria-label="Notes" className="grid gap-2 text-sm">
+    <section aria-label="Notes" className="grid grid-cols-[minmax(0,1fr)] gap-2 text-sm">
       <h3 className="eyebrow">Notes</h3>
       <TextArea
         label="New note"
@@ -54,7 +54,7 @@ export function GroupNotes({ fingerprint, notes }: GroupNotesProps) {
         </Button>
       </span>
       {add.error && <CallError error={add.error} />}
-      <ul className="grid gap-2">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-2">
         {notes.map(note => (
           <li key={note.id} className="rounded-lg bg-raised px-3 py-2">
             <p className="whitespace-pre-wrap break-words">

@@ -6,10 +6,10 @@ import type { GroupView } from './use-group.ts'
 
 export function GroupReplays({ view: { replays } }: { view: GroupView }) {
   return (
-    <section aria-label="Replays of the group" className="grid gap-1.5">
+    <section aria-label="Replays of the group" className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <h3 className="eyebrow">What was tried</h3>
       {replays.length === 0 && <p className="text-muted">No letter of it was replayed yet.</p>}
-      <ul className="grid gap-1.5">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
         {replays.map(replay => (
           <li key={replay.id} className="flex flex-wrap items-center gap-2">
             <Link

@@ -14,14 +14,14 @@ export function GroupWhat({ group, view }: { group: Group; view: GroupView }) {
       `${count.toLocaleString('en')} ${letterStates[state as keyof typeof letterStates].label.toLowerCase()}`,
   )
   return (
-    <section aria-label="What died" className="grid gap-3">
+    <section aria-label="What died" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <p className="rounded-lg bg-raised px-3 py-2">
         <Mono wrap>{group.sampleMessage}</Mono>
       </p>
       {group.shape.length > 0 && (
         <div>
           <h3 className="eyebrow mb-1">What their payloads have in common</h3>
-          <ul className="grid gap-0.5">
+          <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
             {group.shape.map(({ text }) => (
               <li key={text}>
                 <VisibleText text={text} maxChars={300} />

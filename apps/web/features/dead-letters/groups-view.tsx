@@ -7,7 +7,7 @@ import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
 import { DataTable } from '../kit/table/data-table.tsx'
 import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
 import { type GroupRow, groupColumns, groupKey } from './group-columns.tsx'
-import { NoLetters, type ViewProps } from './letters-view.tsx'
+import { NoLetters, type ViewProps, waiting } from './letters-view.tsx'
 import { tableStateOf } from './table-state.ts'
 import type { GroupSort } from './use-address.ts'
 import { useSettledScope } from './use-settled-scope.ts'
@@ -36,7 +36,10 @@ export function GroupsView(props: GroupsViewProps) {
   const [active, setActive] = useState<string | null>(null)
   const scope = useSettledScope(`${props.scope} ${sort}`, groups.isPlaceholderData)
   const held = openKey === null ? null : 'Held while a group is open.'
-  const shown = useFreshRows(groups.data?.items ?? noRows, groupKey, { held: held !== null, scope })
+  const shown = useFreshRows(groups.data?.items ?? noRows, groupKey, {
+    held: held !== null,
+    scope: groups.isPending ? waiting : scope,
+  })
   const isNarrow = openKey !== null
   const columns = useMemo(() => groupColumns({ sort, onSort }, isNarrow), [sort, onSort, isNarrow])
   const more = groups.data?.more ?? false

@@ -16,7 +16,7 @@ export function LetterBytes({ letter }: { letter: Letter }) {
     [base64, text],
   )
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <RevealBar letter={letter} />
       <p className="text-muted text-sm">
         {formatBytes(size)} ({size.toLocaleString('en')} bytes),{' '}

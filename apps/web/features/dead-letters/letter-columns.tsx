@@ -11,7 +11,7 @@ export const letterKey = ({ id }: LetterRow): string => id
 const failed: Column<LetterRow> = {
   id: 'failed',
   header: 'Failed',
-  width: '6.5rem',
+  width: '6rem',
   cell: row => <Time at={row.lastFailedAt} />,
 }
 const state: Column<LetterRow> = {
@@ -29,7 +29,7 @@ const state: Column<LetterRow> = {
 const why: Column<LetterRow> = {
   id: 'why',
   header: 'What went wrong',
-  width: 'minmax(14rem, 3fr)',
+  width: 'minmax(15rem, 4fr)',
   cell: row => (
     <span>
       <span className="font-medium">{codeInWords(row.errorCode)}</span>{' '}
@@ -42,25 +42,25 @@ const why: Column<LetterRow> = {
 const id: Column<LetterRow> = {
   id: 'id',
   header: 'Letter',
-  width: '4.5rem',
+  width: '4.25rem',
   cell: row => <span className="text-muted tabular-nums">{row.id}</span>,
 }
 const type: Column<LetterRow> = {
   id: 'type',
   header: 'Type',
-  width: 'minmax(7rem, 1fr)',
+  width: 'minmax(6.5rem, 1fr)',
   cell: row => <VisibleText text={row.eventType || '(unknown)'} maxChars={40} />,
 }
 const match: Column<LetterRow> = {
   id: 'match',
   header: 'Match',
-  width: 'minmax(6rem, 1fr)',
+  width: 'minmax(5.5rem, 1fr)',
   cell: row => <VisibleText text={row.matchId || '–'} maxChars={64} />,
 }
 const disposition: Column<LetterRow> = {
   id: 'disposition',
   header: 'Disposition',
-  width: '6rem',
+  width: '5.75rem',
   cell: row => (
     <Badge tone={dispositions[row.disposition].tone} title={dispositions[row.disposition].text}>
       {dispositions[row.disposition].label}
@@ -70,13 +70,13 @@ const disposition: Column<LetterRow> = {
 const stage: Column<LetterRow> = {
   id: 'stage',
   header: 'Stage',
-  width: '6.5rem',
+  width: '6rem',
   cell: row => <span className="text-muted">{stages[row.stage]}</span>,
 }
 const deaths: Column<LetterRow> = {
   id: 'deaths',
   header: 'Deaths',
-  width: '4.5rem',
+  width: '4.25rem',
   align: 'end',
   cell: row => row.deaths,
 }

@@ -30,7 +30,7 @@ export function LetterEdit({ letter, draft, verdict, onReplay, whyNotReplay }: L
   const said = verdictInWords(verdict, draft.isChanged)
   const faults = useMemo(() => editorFaults(verdict), [verdict])
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <RevealBar letter={letter} />
       {refused && (
         <Callout tone="neutral" title="You can look, and not change it">
@@ -100,7 +100,7 @@ function ThreeWays({ letter, text }: { letter: Letter; text: string }) {
   if (!mine.ok)
     return <p className="text-muted text-sm">The comparison is shown again once your text is JSON.</p>
   return (
-    <section aria-label="Three ways" className="grid gap-2">
+    <section aria-label="Three ways" className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <h3 className="eyebrow">As it came, the last good one, and yours</h3>
       {payload === null && (
         <p className="text-muted text-sm">What came is no JSON, so all of yours counts as added.</p>

@@ -13,13 +13,13 @@ type Tried = Letter['replays'][number]
 /** What was tried with it, the newest first, and how it began. */
 export function LetterHistory({ letter }: { letter: Letter }) {
   return (
-    <div className="grid gap-4 text-sm">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 text-sm">
       {letter.replays.length === 0 && (
         <EmptyState kind="nothing-yet" title="It was never replayed" compact>
           A dry run tells what would become of it, and changes nothing.
         </EmptyState>
       )}
-      <ol className="grid gap-3">
+      <ol className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {letter.replays.map(tried => (
           <li key={tried.replayId} className="rounded-lg border border-line px-3 py-2">
             <Replayed tried={tried} letter={letter} />
@@ -36,7 +36,7 @@ export function LetterHistory({ letter }: { letter: Letter }) {
 
 function Replayed({ tried, letter }: { tried: Tried; letter: Letter }) {
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
       <div className="flex flex-wrap items-center gap-2">
         <Link
           href={`/console/replays/${tried.replayId}`}

@@ -11,8 +11,8 @@ import type { Letter } from './use-letter.ts'
 export function LetterOverview({ letter }: { letter: Letter }) {
   const disposition = dispositions[letter.disposition]
   return (
-    <div className="grid gap-5 text-sm">
-      <section aria-label="Why it died" className="grid gap-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5 text-sm">
+      <section aria-label="Why it died" className="grid grid-cols-[minmax(0,1fr)] gap-2">
         <h3 className="eyebrow">Why it died</h3>
         <p className="font-semibold">{codeInWords(letter.errorCode)}</p>
         <p className="rounded-lg bg-raised px-3 py-2">
@@ -39,12 +39,12 @@ export function LetterOverview({ letter }: { letter: Letter }) {
 
 function FaultsOfToday({ letter: { faults } }: { letter: Letter }) {
   return (
-    <section aria-label="What the schema says today" className="grid gap-1.5">
+    <section aria-label="What the schema says today" className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <h3 className="eyebrow">What the schema says today</h3>
       {faults.length === 0 ? (
         <p className="text-muted">It has no fault by the schema of the build that runs now.</p>
       ) : (
-        <ul className="grid gap-1">
+        <ul className="grid grid-cols-[minmax(0,1fr)] gap-1">
           {faults.map(({ path, message }) => (
             <li key={`${path} ${message}`} className="flex flex-wrap gap-x-2">
               <Mono wrap>{path}</Mono>
@@ -61,9 +61,9 @@ function FaultsOfToday({ letter: { faults } }: { letter: Letter }) {
 
 function NextSteps({ letter: { next } }: { letter: Letter }) {
   return (
-    <section aria-label="What happens next by itself" className="grid gap-1.5">
+    <section aria-label="What happens next by itself" className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <h3 className="eyebrow">What happens next by itself</h3>
-      <ol className="grid gap-1 border-line border-l-2 pl-3">
+      <ol className="grid grid-cols-[minmax(0,1fr)] gap-1 border-line border-l-2 pl-3">
         {next.map(step => (
           <li key={`${step.kind} ${step.at} ${step.text}`} className="flex gap-2">
             <span className="min-w-20 text-muted text-xs leading-5">

@@ -16,7 +16,7 @@ import { type Letter, useComparison } from './use-letter.ts'
 export function LetterPayload({ letter }: { letter: Letter }) {
   const comparison = useComparison(letter)
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <RevealBar letter={letter} />
       {comparison.error && <CallError error={comparison.error} onRetry={() => comparison.refetch()} />}
       {comparison.isPending && <Skeleton lines={8} />}

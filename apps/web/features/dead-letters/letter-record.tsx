@@ -8,7 +8,7 @@ import type { Letter } from './use-letter.ts'
 export function LetterRecord({ letter }: { letter: Letter }) {
   const headers = Object.entries(letter.headers)
   return (
-    <div className="grid gap-5 text-sm">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5 text-sm">
       <section aria-label="Place in the log">
         <h3 className="eyebrow mb-1">Place in the log</h3>
         <KeyValueList

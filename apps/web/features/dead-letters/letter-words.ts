@@ -83,7 +83,7 @@ export function whyNotMendable(state: LetterState): string | undefined {
 
 /** Codes are written with hyphens: `schema-mismatch` → `Schema mismatch`. */
 export function codeInWords(code: string): string {
-  const words = code.replaceAll(/[-_]+/g, ' ')
+  const words = code.replaceAll(/[-_]+/g, ' ').replaceAll(/\bjson\b/g, 'JSON')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

@@ -30,6 +30,8 @@ interface LettersViewProps extends ViewProps {
   readonly onOrder: (ids: readonly string[]) => void
 }
 
+/** The scope of no rows: the first that come are shown at once, whatever is open. */
+export const waiting = 'waiting'
 const noun = { one: 'dead letter', many: 'dead letters' }
 
 export function LettersView(props: LettersViewProps) {
@@ -38,7 +40,10 @@ export function LettersView(props: LettersViewProps) {
   const scope = useSettledScope(props.scope, list.isPlaceholderData)
   const { selection, setSelection, clear } = useSelection(scope)
   const held = heldReason(selection.size, openKey)
-  const shown = useFreshRows(rows, letterKey, { held: held !== null, scope })
+  const shown = useFreshRows(rows, letterKey, {
+    held: held !== null,
+    scope: list.isPending ? waiting : scope,
+  })
   useEffect(() => onOrder(shown.rows.map(letterKey)), [shown.rows, onOrder])
   const [active, setActive] = useState<string | null>(null)
   const bulk = useAsked()

@@ -52,7 +52,13 @@ function Hidden({ letter }: { letter: Letter }) {
         </Button>
       }
     >
-      <Mono wrap>{paths.slice(0, 8).join(', ')}</Mono>
+      <span className="flex flex-wrap gap-x-3">
+        {paths.slice(0, 8).map(path => (
+          <Mono key={path} wrap>
+            {path}
+          </Mono>
+        ))}
+      </span>
       {paths.length > 8 && ` and ${paths.length - 8} more`}
       <ConfirmDialog
         open={asks}
@@ -81,7 +87,7 @@ function Revealed({ id, reveal }: { id: string; reveal: NonNullable<Letter['reve
   const hide = () => end.mutate({ id: reveal.id })
   useShortcut({ keys: 'u', label: 'Hide the revealed fields now', group: 'Letter', run: hide })
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <Callout
         tone="caution"
         title={`You see hidden fields. They are hidden again in ${formatDuration(leftMs)}.`}

@@ -26,7 +26,7 @@ export default function ReplayDialogBody({ form, correction }: BodyProps) {
   const { typed, change, dead, fault } = form
   useShortcut({ keys: 'mod+enter', label: 'Go on', group: 'Dialog', run: form.startNext, inPalette: false })
   return (
-    <div className="grid gap-4 text-sm">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 text-sm">
       {fault === undefined ? (
         <Plan form={form} correction={correction} />
       ) : (
@@ -45,7 +45,7 @@ export default function ReplayDialogBody({ form, correction }: BodyProps) {
         autoFocus
       />
       {dead > 1 && (
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 sm:grid-cols-2">
           <Checkbox
             label="Begin with a canary"
             checked={form.canary}
@@ -84,7 +84,7 @@ function Plan({ form, correction }: BodyProps) {
     edited: correction ? 1 : 0,
   })
   return (
-    <ul className="grid gap-1" aria-label="What it will do">
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-1" aria-label="What it will do">
       {plan.map((sentence, place) => (
         <li key={sentence} className={place === 0 ? 'font-semibold' : undefined}>
           {sentence}
@@ -113,7 +113,10 @@ function DryRun({ form: { dryRun } }: { form: ReplayForm }) {
   const { progress, mode, total } = result
   const counsel = counselOf(progress)
   return (
-    <section aria-label="Dry run" className="grid gap-3 rounded-lg border border-line px-3 py-3">
+    <section
+      aria-label="Dry run"
+      className="grid grid-cols-[minmax(0,1fr)] gap-3 rounded-lg border border-line px-3 py-3"
+    >
       <div className="flex flex-wrap items-baseline justify-between gap-2">
         <h3 className="font-semibold">Dry run</h3>
         <Link

@@ -11,7 +11,7 @@ const link = 'text-accent underline underline-offset-4'
 export function ReplayFailures({ failures }: { failures: Failures }) {
   if (failures.length === 0) return null
   return (
-    <ul className="grid gap-2" aria-label="Failures by cause">
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-2" aria-label="Failures by cause">
       {failures.map(({ fingerprint, errorCode, message, letters, letterId }) => (
         <li key={`${fingerprint} ${errorCode}`} className="rounded-lg bg-critical-soft px-3 py-2 text-sm">
           <p className="flex flex-wrap items-baseline gap-x-2">

@@ -50,7 +50,7 @@ export function ReplayItems({ replay }: { replay: Replay }) {
   ]
   const columns = useMemo(() => itemColumns(replay.mode), [replay.mode])
   return (
-    <section aria-label="Letters of the replay" className="grid gap-2">
+    <section aria-label="Letters of the replay" className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h2 className="font-semibold text-sm">Letters</h2>
         {parts.length > 0 && (

@@ -12,7 +12,7 @@ export function ReplayNow({ replay }: { replay: Replay }) {
   const over = isOver(state)
   return (
     <Panel title={over ? 'What came of it' : 'Progress'}>
-      <div className="grid gap-5">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
         {over && (
           <p className="font-semibold">
             {reportSentence({ mode, total, outcomes: progress.outcomes, waiting: progress.waiting })}

@@ -84,7 +84,7 @@ function Shown({ replay }: { replay: Replay }) {
         description={<VisibleText text={replay.reason} />}
         actions={<ReplayActions replay={replay} />}
       />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {replay.stopReason !== null && (
           <Callout
             tone={state.tone === 'neutral' ? 'caution' : state.tone}

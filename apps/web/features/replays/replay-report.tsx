@@ -16,14 +16,14 @@ export function ReplayReport({ replay }: { replay: Replay }) {
   if (hasNothing && mode === 'live') return null
   return (
     <Panel title="Outcome report" id="outcome-report">
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {mode === 'dry_run' && (
           <Callout tone={counsel.tone} title={counsel.text}>
             It was rolled back: nothing was changed.
           </Callout>
         )}
         {failures.length > 0 && (
-          <section aria-label="What failed" className="grid gap-2">
+          <section aria-label="What failed" className="grid grid-cols-[minmax(0,1fr)] gap-2">
             <h3 className="eyebrow">
               {mode === 'dry_run' ? 'What would fail, by cause' : 'What died again, by cause'}
             </h3>
@@ -38,9 +38,9 @@ export function ReplayReport({ replay }: { replay: Replay }) {
 
 function Superseded({ superseded }: { superseded: Replay['report']['superseded'] }) {
   return (
-    <section aria-label="Superseded by" className="grid gap-1.5 text-sm">
+    <section aria-label="Superseded by" className="grid grid-cols-[minmax(0,1fr)] gap-1.5 text-sm">
       <h3 className="eyebrow">Superseded by what</h3>
-      <ul className="grid gap-1.5">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
         {superseded.map(({ matchId, seq, message, letters, letterId }) => (
           <li key={`${matchId} ${seq} ${message}`} className="rounded-lg bg-raised px-3 py-2">
             <p className="flex flex-wrap items-baseline gap-x-2">
