@@ -6,9 +6,10 @@ import { anonymous } from '@touchline/contracts'
 import { createDatabase, type Database } from '@touchline/db'
 import { startEmbeddedPostgres } from '@touchline/db/embedded'
 import { migrate } from '@touchline/db/migrate'
+import { serveConsole } from './console-responses/http.ts'
 import { type Ask, type Figure, measure } from './console-responses/measure.ts'
 import { help, readOptions } from './console-responses/options.ts'
-import { questions } from './console-responses/questions.ts'
+import { type Question, questions } from './console-responses/questions.ts'
 import { seed } from './console-responses/seed.ts'
 
 const operator: Actor = { id: 'u1', name: 'ann@example.org', role: 'admin', via: 'console' }
@@ -43,17 +44,24 @@ async function run(options: ReturnType<typeof readOptions>): Promise<Figure[]> {
       rows.map(row => row.id),
       rows[0]?.fingerprint ?? '',
     )
-    note('asking')
-    return await measure(
-      askRouter(database),
-      asked.filter(({ name }) => name.includes(options.only)),
-      options.rounds,
-    )
+    return await askAll(database, asked, options)
   } finally {
     await database.close()
     await postgres.stop()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+async function askAll(
+  database: Database,
+  questions: readonly Question[],
+  { http, only, rounds }: ReturnType<typeof readOptions>,
+): Promise<Figure[]> {
+  const wanted = questions.filter(({ name }) => name.includes(only))
+  note(`asking ${wanted.length} questions ${http ? 'over HTTP' : 'of the router'}, ${rounds} times each`)
+  if (!http) return measure(askRouter(database), wanted, rounds)
+  const server = await serveConsole(database, operator)
+  return measure(server.ask, wanted, rounds).finally(() => server.stop())
 }
 
 function tableOf(figures: readonly Figure[]): string {

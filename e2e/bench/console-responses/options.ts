@@ -8,6 +8,7 @@ own, fills it, asks one question after the other, and ends by itself.
   --events N      stored events, in 300 matches. Default 1000000
   --rounds N      how often each question is asked. Default 20
   --only TEXT     questions whose name has this text
+  --http          over HTTP, as pages ask, serialisation included; else of the router itself
   --json          print JSON instead of a table
 Ends with 0 if every answer's 95th percentile is within its aim, with 1 if one is not, with 2 if it could not be asked.
 `
@@ -17,6 +18,7 @@ const optionsSchema = z.object({
   events: z.coerce.number().int().min(1_000).max(20_000_000).default(1_000_000),
   rounds: z.coerce.number().int().min(1).max(1_000).default(20),
   only: z.string().default(''),
+  http: z.boolean().default(false),
   json: z.boolean().default(false),
   help: z.boolean().default(false),
 })
@@ -25,7 +27,15 @@ const optionsSchema = z.object({
 export function readOptions(args: readonly string[]): z.infer<typeof optionsSchema> {
   const text = { type: 'string' } as const
   const flag = { type: 'boolean' } as const
-  const options = { letters: text, events: text, rounds: text, only: text, json: flag, help: flag }
+  const options = {
+    letters: text,
+    events: text,
+    rounds: text,
+    only: text,
+    http: flag,
+    json: flag,
+    help: flag,
+  }
   const parsed = optionsSchema.safeParse(parseArgs({ args: [...args], options }).values)
   if (parsed.success) return parsed.data
   throw new Error(parsed.error.issues.map(one => `--${one.path[0]?.toString()}: ${one.message}`).join('\n'))

@@ -1,6 +1,3 @@
-import type { operatorRouter } from '@touchline/api'
-
-type Caller = ReturnType<typeof operatorRouter.createCaller>
 /** A question as its path and its input: asked of the router itself, or over HTTP. */
 export interface Question {
   readonly name: string
@@ -8,11 +5,7 @@ export interface Question {
   readonly input: unknown
   /** In milliseconds, at the 95th percentile. */
   readonly aimMs: number
-  /** Sent as a body, since it is a mutation. */
-  readonly isMutation?: boolean
 }
-export type { Caller }
-
 const responseAimMs = 150
 const filterAimMs = 300
 const dayMs = 86_400_000
@@ -77,7 +70,7 @@ export function questions(letterIds: readonly string[], fingerprint: string): Qu
     ask('deadLetter.count: text', { query: { text: 'player 4999,' } }),
     ask('deadLetter.show', { id }),
     ask('deadLetter.compare', { id }),
-    ask('deadLetter.checkEdit', { id, text: '{"type":"goal-scored"' }, { isMutation: true }),
+    ask('deadLetter.checkEdit', { id, text: '{"type":"goal-scored"' }),
     ask('deadLetterGroup.show', { fingerprint }),
     ask('replay.list', {}),
     ask('replay.show: 20,000 letters', { id: '1' }, { path: 'replay.show' }),
