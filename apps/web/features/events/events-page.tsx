@@ -1,0 +1,98 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs'
+import { CallError } from '../dead-letters/call-error.tsx'
+import { callInOneLine } from '../dead-letters/call-words.ts'
+import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
+import { PageHeader } from '../kit/display/page-header.tsx'
+import { Switch } from '../kit/fields/switch.tsx'
+import { FilterBar } from '../kit/filters/filter-bar.tsx'
+import { isFiltered, scopeOf } from '../kit/filters/filter-field.ts'
+import { useFilterParams } from '../kit/filters/use-filter-params.ts'
+import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
+import { useShortcut } from '../kit/shortcuts/use-shortcut.ts'
+import { DataTable } from '../kit/table/data-table.tsx'
+import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
+import { SavedViews } from '../saved-views/saved-views.tsx'
+import { EventBySource } from './event-by-source.tsx'
+import { eventColumns, eventRowKey } from './event-columns.tsx'
+import { eventFields, readSourceEvent } from './event-filter.ts'
+import { eventHref } from './event-words.ts'
+import { NoEvents } from './no-events.tsx'
+import { SearchStanding } from './search-standing.tsx'
+import { type EventList, useEventPages } from './use-event-pages.ts'
+
+/** All events, or the one that the address names by its source's id. */
+export function EventsPage() {
+  const [id] = useQueryState('id', parseAsString)
+  const named = readSourceEvent(id)
+  return named ? <EventBySource {...named} /> : <EventSearch />
+}
+
+const noun = { one: 'event', many: 'events' }
+const notFilters = ['row', 'live', 'id']
+
+function EventSearch() {
+  const router = useRouter()
+  const [values, setValues] = useFilterParams(eventFields)
+  const [isLive, setIsLive] = useQueryState('live', parseAsBoolean.withDefault(false))
+  const [active, setActive] = useQueryState('row', parseAsString)
+  const { list, rows, first } = useEventPages(values, { isLive, enabled: true })
+  const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
+  const shown = useFreshRows(rows, eventRowKey, { held: false, scope })
+  useShortcut({ keys: 'l', label: 'Live on or off', group: 'List', run: () => void setIsLive(!isLive) })
+  return (
+    <>
+      <PageHeader
+        title="Events"
+        description="What was stored, found by its words, its match, its ids and when it happened."
+        actions={<Switch label="Live" checked={isLive} onChange={on => void setIsLive(on)} />}
+      />
+      <FilterBar fields={eventFields} values={values} onChange={setValues}>
+        {isLive && <FreshRowsBar fresh={shown.fresh} gone={0} onShow={shown.showFresh} noun={noun} />}
+        <SavedViews page="events" leaveOut={notFilters} />
+      </FilterBar>
+      <SearchStanding page={first} />
+      {list.error && <Fault list={list} />}
+      <DataTable
+        label="Events"
+        rows={list.error ? [] : shown.rows}
+        rowKey={eventRowKey}
+        columns={eventColumns}
+        activeKey={active}
+        onActiveChange={key => void setActive(key)}
+        onOpen={({ matchId, seq }) => router.push(eventHref(matchId, seq))}
+        onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
+        loadingMore={list.isFetchingNextPage}
+        state={stateOf(list)}
+        markOf={shown.markOf}
+        empty={
+          <NoEvents
+            isFiltered={isFiltered(values)}
+            behind={first?.behind ?? 0}
+            onClear={() => setValues({})}
+          />
+        }
+      />
+    </>
+  )
+}
+
+/** A filter at fault is told above the list, where each fault has its line. */
+function Fault({ list }: { list: EventList }) {
+  if (list.error?.data?.errorCode !== 'invalid-input') return null
+  return (
+    <div className="mb-3">
+      <CallError error={list.error} />
+    </div>
+  )
+}
+
+function stateOf(list: EventList) {
+  if (list.isPending) return 'loading'
+  if (!list.error) return 'ready'
+  const isFilter = list.error.data?.errorCode === 'invalid-input'
+  if (isFilter) return { error: 'This filter can’t be answered; what is wrong with it stands above.' }
+  return { error: callInOneLine(list.error) ?? '', onRetry: () => void list.refetch() }
+}
