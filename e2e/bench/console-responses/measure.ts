@@ -17,13 +17,16 @@ export async function measure(ask: Ask, questions: readonly Question[], rounds: 
   for (let round = 0; round <= rounds; round += 1) {
     for (const question of questions) {
       const began = performance.now()
-      await ask(question)
+      await ask({ ...question, input: inputOf(question, round) })
       if (round > 0)
         times.set(question.name, [...(times.get(question.name) ?? []), performance.now() - began])
     }
   }
   return questions.map(({ name, aimMs }) => ({ name, aimMs, ...percentiles(times.get(name) ?? []) }))
 }
+
+const inputOf = ({ input }: Question, round: number): unknown =>
+  typeof input === 'function' ? input(round) : input
 
 function percentiles(times: readonly number[]) {
   const sorted = [...times].sort((a, b) => a - b)

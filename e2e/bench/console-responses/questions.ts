@@ -2,6 +2,7 @@
 export interface Question {
   readonly name: string
   readonly path: string
+  /** A function where each round has to ask for something else, so that nothing is answered from memory. */
   readonly input: unknown
   /** In milliseconds, at the 95th percentile. */
   readonly aimMs: number
@@ -64,8 +65,9 @@ export function questions(letterIds: readonly string[], fingerprint: string): Qu
     ask('deadLetter.groups: one match', { filter: { matchId: 'match-77' } }),
     ask('deadLetter.groups: text', { filter: { text: 'player 4999,' } }, { aimMs: filterAimMs }),
     ask('deadLetter.groups: path', { filter: { path: 'payload.field7' } }, { aimMs: filterAimMs }),
-    ask('deadLetter.choices', {}),
-    ask('deadLetter.choices: last day', { from: ago(1) }),
+    ask('deadLetter.choices', (round: number) => ({ from: ago(100 + round) })),
+    ask('deadLetter.choices: last day', (round: number) => ({ from: ago(1 + round / 1_000) })),
+    ask('deadLetter.choices: again', {}),
     ask('deadLetter.count: state', { query: { states: ['dead'] } }),
     ask('deadLetter.count: text', { query: { text: 'player 4999,' } }),
     ask('deadLetter.show', { id }),

@@ -2,6 +2,7 @@ import { instantSchema } from '@touchline/contracts'
 import { countLetterChoices, type Database, type LetterChoiceCount } from '@touchline/db'
 import { z } from 'zod'
 import { type Outcome, succeeded } from '../outcome.ts'
+import { ShortCache } from '../short-cache.ts'
 
 export const letterChoicesInput = z.object({ from: instantSchema.optional(), to: instantSchema.optional() })
 
@@ -25,15 +26,30 @@ export interface LetterChoices {
 
 const maxOfEach = 50
 
-/** What the letters of a time can be filtered by. */
+/** Every open page asks for the same, and what there is to choose from changes slowly. */
+const kept = { freshMs: 10_000, maxEntries: 100 }
+const caches = new WeakMap<object, ShortCache<LetterChoices>>()
+
+/** What the letters of a time can be filtered by; up to ten seconds old. */
 export async function letterChoices(
   database: Database,
   span: z.output<typeof letterChoicesInput>,
 ): Promise<Outcome<LetterChoices, never>> {
+  const cache = caches.get(database) ?? new ShortCache<LetterChoices>(kept)
+  caches.set(database, cache)
+  return succeeded(
+    await cache.get(JSON.stringify(span), performance.now(), () => readChoices(database, span)),
+  )
+}
+
+async function readChoices(
+  database: Database,
+  span: z.output<typeof letterChoicesInput>,
+): Promise<LetterChoices> {
   const counted = await countLetterChoices(database, span, maxOfEach)
   const of = (wanted: LetterChoiceCount['kind']) =>
     counted.flatMap(({ kind, value, letters }) => (kind === wanted ? [{ value, letters }] : []))
-  return succeeded({
+  return {
     topics: of('topic'),
     sources: of('source'),
     stages: of('stage'),
@@ -42,5 +58,5 @@ export async function letterChoices(
     codes: of('code'),
     matches: of('match'),
     eventTypes: of('type'),
-  })
+  }
 }

@@ -1,6 +1,7 @@
 import { buryLetters, createTestDatabase, deadLetter, type TestDatabase } from '@touchline/db/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { atCommandLine } from '../actor.ts'
+import { letterChoices } from './choices.ts'
 import { countDeadLetters } from './count.ts'
 import { discardDeadLetters, discardDeadLettersInput } from './discard.ts'
 import { groupDeadLetters, groupDeadLettersInput } from './groups.ts'
@@ -91,7 +92,13 @@ describe('the list', () => {
   })
 
   it('refuses conditions that it does not know, and values that only look right', () => {
-    for (const filter of [{ stat: 'dead' }, { states: [] }, { matchId: "' or 1=1" }, { from: 'yesterday' }]) {
+    for (const filter of [
+      { stat: 'dead' },
+      { states: [] },
+      { matchId: "' or 1=1" },
+      { from: 'yesterday' },
+      { text: 'ab' },
+    ]) {
       expect(listDeadLettersInput.safeParse({ filter }).success).toBe(false)
     }
     expect(listDeadLettersInput.safeParse({ after: '2026-99-99T00:00:00.000Z~1' }).success).toBe(false)
@@ -139,6 +146,37 @@ describe('the groups', () => {
     )
     expect(dead.ok && dead.value.items[0]).toMatchObject({ letters: 2, shape: [{ letters: 2, of: 2 }] })
   })
+})
+
+it('offers what the letters of a time have, the most frequent first, and keeps it for a while', async () => {
+  await bury(
+    deadLetter({ lastFailedAtMs: atMs(1), matchId: 'm2' }),
+    deadLetter({ lastFailedAtMs: atMs(2), matchId: 'm2', eventType: '' }),
+    deadLetter({ lastFailedAtMs: atMs(3), source: 'sensor', originTopic: 'sensor-events', stage: 'ingest' }),
+    deadLetter({ lastFailedAtMs: atMs(99) }),
+  )
+  const span = { from: new Date(atMs(0)).toISOString(), to: new Date(atMs(10)).toISOString() }
+  const first = await letterChoices(test.database, span)
+  expect(first).toMatchObject({
+    ok: true,
+    value: {
+      topics: [
+        { value: 'broadcast-events', letters: 2 },
+        { value: 'sensor-events', letters: 1 },
+      ],
+      stages: [{ value: 'enrich' }, { value: 'ingest' }],
+      matches: [
+        { value: 'm2', letters: 2 },
+        { value: 'm1', letters: 1 },
+      ],
+      eventTypes: [{ value: 'goal-scored', letters: 2 }],
+      states: [{ value: 'dead', letters: 3 }],
+    },
+  })
+  await bury(deadLetter({ lastFailedAtMs: atMs(4) }))
+  expect(await letterChoices(test.database, span)).toEqual(first)
+  const later = await letterChoices(test.database, { ...span, to: new Date(atMs(11)).toISOString() })
+  expect(later.ok && later.value.states).toEqual([{ value: 'dead', letters: 4 }])
 })
 
 describe('one letter', () => {
