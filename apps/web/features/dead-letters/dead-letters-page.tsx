@@ -24,6 +24,9 @@ import { useCoarseNow } from './use-coarse-now.ts'
 const LetterDrawer = lazy(() => import('./letter-drawer.tsx'))
 const GroupDrawer = lazy(() => import('./group-drawer.tsx'))
 
+const description =
+  'What could not be processed, and is itself to blame. Nothing of it is lost: look, mend, replay.'
+
 const viewOptions = [
   { value: 'groups', label: 'Groups', hint: 'By what they died of' },
   { value: 'letters', label: 'Letters', hint: 'One by one, the last failed first' },
@@ -49,6 +52,7 @@ export function DeadLettersPage() {
   useShortcut({ keys: 'shift+l', label: 'Show letters', group: 'Dead letters', run: () => show('letters') })
   const onSort = useCallback((sort: GroupSort) => void change({ sort }), [change])
   const shared = { query, scope, isFiltered: isFiltered(values), onClearFilter: () => setValues({}) }
+  const isOpen = said.letter !== null || said.group !== null
   const openLetter = (id: string | null) =>
     void change({ letter: id, group: null, ...(id === null && { tab: null }) })
   const place = said.letter === null ? -1 : order.indexOf(said.letter)
@@ -86,7 +90,7 @@ export function DeadLettersPage() {
     >
       <PageHeader
         title="Dead letters"
-        description="What could not be processed, and is itself to blame. Nothing of it is lost: look, mend, replay."
+        description={isOpen ? undefined : description}
         meta={<SegmentedChoice label="View" hideLabel value={view} onChange={show} options={viewOptions} />}
         actions={<SavedViews page="dead-letters" leaveOut={passing} />}
       />

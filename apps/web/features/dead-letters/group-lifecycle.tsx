@@ -6,6 +6,7 @@ import { useConsole } from '../console/console-context.tsx'
 import { Button } from '../kit/actions/button.tsx'
 import { Menu } from '../kit/actions/menu.tsx'
 import { ConfirmDialog } from '../kit/dialogs/confirm-dialog.tsx'
+import { Icon } from '../kit/display/icon.tsx'
 import { useToasts } from '../kit/toasts/toasts.tsx'
 import { callInOneLine, codeOf } from './call-words.ts'
 import {
@@ -59,6 +60,11 @@ export function GroupLifecycle({ group }: { group: Group }) {
         </Button>
         <Menu
           label="Ignore"
+          trigger={
+            <Button size="sm" icon={<Icon name="chevron-down" className="order-last size-3.5" />}>
+              Ignore
+            </Button>
+          }
           items={ignoreActions.map(one => ({
             ...{ id: one.id, label: `${one.label}…`, disabledReason: refused },
             onSelect: () => ask(one),

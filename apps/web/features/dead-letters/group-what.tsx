@@ -24,7 +24,7 @@ export function GroupWhat({ group, view }: { group: Group; view: GroupView }) {
           <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
             {group.shape.map(({ text }) => (
               <li key={text}>
-                <VisibleText text={text} maxChars={300} />
+                <ShapeFact text={text} />
               </li>
             ))}
           </ul>
@@ -61,5 +61,18 @@ export function GroupWhat({ group, view }: { group: Group; view: GroupView }) {
         ]}
       />
     </section>
+  )
+}
+
+/** The path stands between backticks. */
+function ShapeFact({ text }: { text: string }) {
+  const [before = '', path, after = ''] = text.split('`')
+  if (path === undefined) return <VisibleText text={text} maxChars={300} />
+  return (
+    <>
+      {before}
+      <Mono wrap>{path}</Mono>
+      <VisibleText text={after} maxChars={300} />
+    </>
   )
 }

@@ -93,4 +93,9 @@ export const letterColumns: readonly Column<LetterRow>[] = [
   id,
 ]
 /** Beside an open letter. */
-export const narrowLetterColumns: readonly Column<LetterRow>[] = [failed, state, why, id]
+export const narrowLetterColumns: readonly Column<LetterRow>[] = [
+  failed,
+  state,
+  { ...why, width: 'minmax(11rem, 1fr)' },
+  id,
+]

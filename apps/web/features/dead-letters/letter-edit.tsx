@@ -9,6 +9,7 @@ import { JsonEditor } from '../kit/json/json-editor.tsx'
 import { Callout } from '../kit/states/callout.tsx'
 import { CallError } from './call-error.tsx'
 import { editorFaults, verdictInWords } from './edit-words.ts'
+import { EditorFocus } from './editor-focus.tsx'
 import { parseText } from './payload-text.ts'
 import { RevealBar } from './reveal-bar.tsx'
 import type { EditedDraft } from './use-draft.ts'
@@ -22,9 +23,12 @@ interface LetterEditProps {
   /** Opens the replay of the draft. */
   readonly onReplay: () => void
   readonly whyNotReplay: string | undefined
+  /** How often the key to edit was pressed: each time the editor takes the focus. */
+  readonly editAsked: number
 }
 
-export function LetterEdit({ letter, draft, verdict, onReplay, whyNotReplay }: LetterEditProps) {
+export function LetterEdit(props: LetterEditProps) {
+  const { letter, draft, verdict, onReplay, whyNotReplay } = props
   const { whyNot } = useConsole()
   const refused = whyNot('deadLetter.checkEdit')
   const said = verdictInWords(verdict, draft.isChanged)
@@ -42,16 +46,18 @@ export function LetterEdit({ letter, draft, verdict, onReplay, whyNotReplay }: L
           Its bytes are no text; what you write here takes the place of all of them.
         </Callout>
       )}
-      <JsonEditor
-        label={`Corrected payload of letter ${letter.id}`}
-        value={draft.text}
-        onChange={draft.change}
-        faults={faults}
-        maxBytes={mostBytes}
-        onSubmit={whyNotReplay === undefined ? onReplay : undefined}
-        readOnly={refused !== undefined}
-        height="22rem"
-      />
+      <EditorFocus asked={props.editAsked}>
+        <JsonEditor
+          label={`Corrected payload of letter ${letter.id}`}
+          value={draft.text}
+          onChange={draft.change}
+          faults={faults}
+          maxBytes={mostBytes}
+          onSubmit={whyNotReplay === undefined ? onReplay : undefined}
+          readOnly={refused !== undefined}
+          height="22rem"
+        />
+      </EditorFocus>
       <div className="flex flex-wrap items-center gap-2">
         <span aria-live="polite">
           <StatePill tone={said.tone} label={said.text} />

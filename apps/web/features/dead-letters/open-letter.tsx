@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
 import { Button } from '../kit/actions/button.tsx'
+import { Badge } from '../kit/display/badge.tsx'
 import { StatePill } from '../kit/display/state-pill.tsx'
 import { VisibleText } from '../kit/display/visible-text.tsx'
 import { DetailDrawer } from '../kit/drawer/detail-drawer.tsx'
@@ -46,14 +47,18 @@ export function OpenLetter(props: OpenLetterProps) {
   const whyNotDiscard = whyNot('deadLetter.discard') ?? settled
   const replay = () => setAsks('replay')
   const discard = () => setAsks('discard')
-  const edit = () => onTab('edit')
+  const [editAsked, setEditAsked] = useState(0)
+  const edit = () => {
+    onTab('edit')
+    setEditAsked(times => times + 1)
+  }
   return (
     <DetailDrawer
       open
       onClose={onClose}
       title={`Letter ${letter.id}: ${codeInWords(letter.errorCode)}`}
       label={`Letter ${letter.id}`}
-      subtitle={<Subtitle letter={letter} />}
+      subtitle={<Subtitle letter={letter} hasDraft={draft.isChanged} />}
       actions={<LetterSteps onPrevious={onPrevious} onNext={onNext} />}
       footer={
         <>
@@ -82,8 +87,8 @@ export function OpenLetter(props: OpenLetterProps) {
           { value: 'bytes', label: 'Bytes', panel: <LetterBytes letter={letter} /> },
           {
             value: 'edit',
-            label: draft.isChanged ? 'Edit (draft)' : 'Edit',
-            panel: <LetterEdit {...{ letter, draft, verdict, whyNotReplay }} onReplay={replay} />,
+            label: 'Edit',
+            panel: <LetterEdit {...{ letter, draft, verdict, whyNotReplay, editAsked }} onReplay={replay} />,
           },
           {
             value: 'history',
@@ -91,7 +96,7 @@ export function OpenLetter(props: OpenLetterProps) {
             count: letter.replays.length,
             panel: <LetterHistory letter={letter} />,
           },
-          { value: 'record', label: 'Headers & trace', panel: <LetterRecord letter={letter} /> },
+          { value: 'record', label: 'Headers', panel: <LetterRecord letter={letter} /> },
         ]}
       />
       <LetterDialogs letter={letter} draft={draft} asks={asks} onAsk={setAsks} />
@@ -99,11 +104,12 @@ export function OpenLetter(props: OpenLetterProps) {
   )
 }
 
-function Subtitle({ letter }: { letter: Letter }) {
+function Subtitle({ letter, hasDraft }: { letter: Letter; hasDraft: boolean }) {
   const state = letterStates[letter.state]
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
       <StatePill tone={state.tone} label={state.label} pulse={letter.state === 'replaying'} />
+      {hasDraft && <Badge tone="info">draft</Badge>}
       <VisibleText text={letter.eventType || 'unknown type'} maxChars={40} />
       {letter.matchId !== '' && <VisibleText text={letter.matchId} maxChars={64} />}
       <span>
