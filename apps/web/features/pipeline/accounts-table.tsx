@@ -1,51 +1,72 @@
-import { formatFigure } from './format-figure.ts'
-import { type Overview, underWay } from './overview.ts'
+import { Panel } from '../kit/display/panel.tsx'
+import { scrollStop } from '../kit/display/scroll-stop.ts'
+import { EmptyState } from '../kit/states/empty-state.tsx'
+import { formatCount } from '../kit/time/format-quantity.ts'
+import { figureText } from './graph-words.ts'
+import type { Overview } from './types.ts'
 
 const columns = ['accepted', 'stored', 'duplicate', 'dead', 'superseded', 'shed'] as const
 
-/** Everything accepted is accounted for; what has no verdict yet is under way. */
+/** Everything accepted is accounted for, to the unit. */
 export function AccountsTable({ overview }: { overview: Overview }) {
-  const lagOf = (topic: string) => overview.lag.find(one => one.topic === topic)
+  const { accounts, lag, deadLetters, deferred, parked } = overview
+  const waits = (topic: string) => lag.find(one => one.topic === topic)
+  const beside = `${formatCount(deadLetters)} dead letters · ${formatCount(deferred)} put off · ${formatCount(parked)} parked`
   return (
-    <section aria-labelledby="accounts" className="panel overflow-x-auto p-4">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 id="accounts" className="eyebrow">
-          Accounts by topic, in records
-        </h2>
-        <p className="text-muted text-sm tabular-nums">
-          {formatFigure(overview.deadLetters, 'dead letters')}
-        </p>
-      </div>
-      <table className="mt-2 w-full min-w-[40rem] text-right text-sm tabular-nums">
-        <thead className="text-muted">
-          <tr>
-            <th className="py-1.5 text-left font-medium">Topic</th>
-            {columns.map(column => (
-              <th key={column} className="py-1.5 font-medium">
-                {column}
-              </th>
-            ))}
-            <th className="py-1.5 font-medium">under way</th>
-            <th className="py-1.5 font-medium">lag</th>
-          </tr>
-        </thead>
-        <tbody>
-          {overview.accounts.map(account => (
-            <tr key={account.topic} className="border-line border-t" data-topic={account.topic}>
-              <th className="py-1.5 text-left font-medium">{account.topic}</th>
-              {columns.map(column => (
-                <td key={column}>{formatFigure(account[column], '')}</td>
+    <Panel
+      title="Accounts by topic, in records"
+      padded={false}
+      actions={<p className="text-muted text-xs tabular-nums">{beside}</p>}
+    >
+      {accounts.length === 0 && (
+        <EmptyState kind="nothing-yet" compact title="Nothing was accepted yet">
+          Each topic appears here with the first record that a processor takes.
+        </EmptyState>
+      )}
+      {accounts.length > 0 && (
+        <div {...scrollStop('Accounts')} className="overflow-x-auto outline-offset-[-2px]">
+          <table className="w-full min-w-[46rem] text-right text-sm tabular-nums">
+            <thead className="text-muted text-xs">
+              <tr className="border-line border-b">
+                <th scope="col" className="px-4 py-2 text-left font-medium">
+                  Topic
+                </th>
+                {columns.map(column => (
+                  <th key={column} scope="col" className="w-24 px-2 py-2 font-medium">
+                    {column}
+                  </th>
+                ))}
+                <th scope="col" className="w-36 px-4 py-2 font-medium">
+                  waiting
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {accounts.map(account => (
+                <tr
+                  key={account.topic}
+                  data-topic={account.topic}
+                  className="border-line border-b last:border-b-0"
+                >
+                  <th scope="row" className="px-4 py-1.5 text-left font-medium">
+                    {account.topic}
+                  </th>
+                  {columns.map(column => (
+                    <td key={column} className="px-2 py-1.5">
+                      {formatCount(account[column])}
+                    </td>
+                  ))}
+                  <td className="px-4 py-1.5">
+                    {figureText({ value: waits(account.topic)?.records ?? null, unit: '' })}
+                    {' · '}
+                    {figureText({ value: waits(account.topic)?.seconds ?? null, unit: 's' })}
+                  </td>
+                </tr>
               ))}
-              <td>{formatFigure(underWay(account), '')}</td>
-              <td>
-                {formatFigure(lagOf(account.topic)?.records, '')} ·{' '}
-                {formatFigure(lagOf(account.topic)?.seconds, 's')}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {overview.accounts.length === 0 && <p className="py-3 text-muted text-sm">Nothing was accepted yet.</p>}
-    </section>
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
   )
 }

@@ -1,66 +1,121 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import { useGateway } from '../gateway/gateway-provider.tsx'
+import { Button } from '../kit/actions/button.tsx'
+import { PageHeader } from '../kit/display/page-header.tsx'
+import { Panel } from '../kit/display/panel.tsx'
+import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
+import { Callout } from '../kit/states/callout.tsx'
+import { EmptyState } from '../kit/states/empty-state.tsx'
+import { ErrorState } from '../kit/states/error-state.tsx'
+import { SkeletonPanel } from '../kit/states/skeleton.tsx'
+import { Time } from '../kit/time/time.tsx'
 import { AccountsTable } from './accounts-table.tsx'
-import type { Overview } from './overview.ts'
-import { RateChart } from './rate-chart.tsx'
-import { type Sample, withSample } from './samples.ts'
-import { StageCard } from './stage-card.tsx'
-import { stageFigures } from './stage-figures.ts'
+import { ChartsPanel } from './charts-panel.tsx'
+import { ConsumersPanel } from './consumers-panel.tsx'
+import { Headline } from './headline.tsx'
+import { NodeDrawer } from './node-drawer.tsx'
+import { PipelineGraph } from './pipeline-graph.tsx'
+import { Scrubber } from './scrubber.tsx'
+import { TailDrawer } from './tail-drawer.tsx'
+import type { Overview } from './types.ts'
+import { type PipelineView, usePipeline, usePipelineAddress } from './use-pipeline.ts'
 
-const pollMs = 2_000
+type Address = ReturnType<typeof usePipelineAddress>
 
 export function PipelinePage() {
-  const { touchline, url } = useGateway()
-  const { data, isError } = useQuery<Overview>({
-    queryKey: ['pipeline', url],
-    queryFn: () => touchline.trpc.pipeline.overview.query(),
-    refetchInterval: pollMs,
-  })
-  const [samples, setSamples] = useState<readonly Sample[]>([])
-  useEffect(() => {
-    if (data) setSamples(kept => withSample(kept, data))
-  }, [data])
+  const address = usePipelineAddress()
+  const view = usePipeline(address.at)
+  const { overview } = view
   return (
     <>
-      <div className="mb-4 flex min-h-8 flex-wrap items-baseline justify-between gap-x-4">
-        <h1 className="font-bold text-2xl tracking-tight">Pipeline</h1>
-        <p className="text-muted text-sm tabular-nums" role="status">
-          {statusText(data, isError, url)}
-        </p>
-      </div>
-      {data ? <Overviewed overview={data} samples={samples} /> : !isError && <Skeleton />}
+      <PageHeader
+        title="Pipeline"
+        description="From the sources to the sockets. Press a line to tail what passes it."
+      />
+      <Scrubber at={address.at} onChange={address.setAt} />
+      <Trouble view={view} onNow={() => address.setAt(null)} />
+      {overview && <Shown overview={overview} address={address} />}
+      {!overview && !view.error && !view.isMissing && <Loading />}
     </>
   )
 }
 
-function statusText(data: Overview | undefined, isError: boolean, url: string): string {
-  if (isError && !data) return `Nothing answers at ${url}. Trying every 2 s.`
-  if (isError) return 'The gateway does not answer; these are its last figures.'
-  return data ? `As of ${new Date(data.at).toLocaleTimeString('en-GB')}, every 2 s` : 'Loading'
-}
-
-function Overviewed({ overview, samples }: { overview: Overview; samples: readonly Sample[] }) {
+/** What keeps the figures from being what one takes them for. */
+function Trouble({ view, onNow }: { view: PipelineView; onNow: () => void }) {
+  const { overview, error, isMissing, retry } = view
+  if (isMissing) {
+    return (
+      <Panel>
+        <EmptyState
+          kind="filtered-out"
+          title="That minute is not kept"
+          action={<Button onClick={onNow}>Back to now</Button>}
+        >
+          Minutes are kept for seven days, while a processor runs.
+        </EmptyState>
+      </Panel>
+    )
+  }
+  if (!error) return null
+  if (!overview) return <ErrorState message={error} onRetry={retry} />
   return (
-    <div className="grid gap-4">
-      <ol className="grid gap-3 sm:grid-cols-2 lg:grid-cols-5" data-testid="stages">
-        {stageFigures(overview).map(stage => (
-          <StageCard key={stage.name} stage={stage} />
-        ))}
-      </ol>
-      <RateChart samples={samples} />
-      <AccountsTable overview={overview} />
+    <div className="mb-4">
+      <Callout tone="critical" title="The console’s server does not answer">
+        These are the last figures, from <Time at={overview.at} />. It is asked again every two seconds.
+      </Callout>
     </div>
   )
 }
 
-function Skeleton() {
+function Shown({ overview, address }: { overview: Overview; address: Address }) {
+  if (overview.nodes.every(({ state }) => state === 'unknown')) {
+    return (
+      <div className="grid gap-4">
+        <Panel>
+          <EmptyState kind="nothing-yet" title="No stage has reported yet">
+            Ingest, processors, relays and gateways report each second once they run on this database.
+          </EmptyState>
+        </Panel>
+        <ConsumersPanel />
+      </div>
+    )
+  }
+  const drawer = <OpenDrawer overview={overview} address={address} />
   return (
-    <div className="grid gap-4" aria-hidden="true">
-      <div className="panel h-40 animate-breathe" />
-      <div className="panel h-72 animate-breathe" />
+    <DrawerLayout drawer={drawer}>
+      <Headline overview={overview} />
+      <div className="grid gap-4">
+        <Panel title="Live graph" className={address.at ? 'border-info' : undefined}>
+          <PipelineGraph
+            overview={overview}
+            openNode={address.node}
+            openEdge={address.edge}
+            onNode={id => address.openNode(address.node === id ? null : id)}
+            onEdge={id => address.openEdge(address.edge === id ? null : id)}
+          />
+        </Panel>
+        <ConsumersPanel />
+        <ChartsPanel overview={overview} at={address.at} />
+        <AccountsTable overview={overview} />
+      </div>
+    </DrawerLayout>
+  )
+}
+
+function OpenDrawer({ overview, address }: { overview: Overview; address: Address }) {
+  const { edge, node, openEdge, openNode } = address
+  if (edge !== null)
+    return <TailDrawer key={edge} overview={overview} edge={edge} onClose={() => openEdge(null)} />
+  if (node === null) return null
+  return <NodeDrawer overview={overview} id={node} onClose={() => openNode(null)} onEdge={openEdge} />
+}
+
+function Loading() {
+  return (
+    <div className="grid gap-4">
+      <SkeletonPanel height="6rem" />
+      <SkeletonPanel height="36rem" />
+      <SkeletonPanel height="16rem" />
     </div>
   )
 }
