@@ -24,21 +24,21 @@ function What({ event }: { event: MatchEvent }) {
 }
 
 export const feedColumns: readonly Column<MatchEvent>[] = [
-  { id: 'seq', header: 'Seq', width: '5.5rem', align: 'end', cell: ({ seq }) => seq },
-  { id: 'minute', header: 'Minute', width: '4.5rem', align: 'end', cell: ({ clock }) => formatMinute(clock) },
+  { id: 'seq', header: 'Seq', width: '4.75rem', align: 'end', cell: ({ seq }) => seq },
+  { id: 'minute', header: 'Minute', width: '4rem', align: 'end', cell: ({ clock }) => formatMinute(clock) },
   {
     id: 'lane',
     header: 'Lane',
-    width: '5.5rem',
+    width: '5rem',
     cell: ({ lane }) => <Badge tone={laneTones[lane]}>{lane}</Badge>,
   },
-  { id: 'what', header: 'What', width: 'minmax(10rem, 3fr)', cell: event => <What event={event} /> },
-  { id: 'source', header: 'Source', width: '5.5rem', cell: ({ source }) => source },
-  { id: 'score', header: 'Score', width: '4rem', align: 'end', cell: ({ score }) => scoreText(score) },
+  { id: 'what', header: 'What', width: 'minmax(8rem, 3fr)', cell: event => <What event={event} /> },
+  { id: 'source', header: 'Source', width: '5.25rem', cell: ({ source }) => source },
+  { id: 'score', header: 'Score', width: '3.75rem', align: 'end', cell: ({ score }) => scoreText(score) },
   {
     id: 'took',
     header: 'Stored in',
-    width: '5.5rem',
+    width: '5rem',
     align: 'end',
     cell: event => formatDuration(storedAfterMs(event)),
   },

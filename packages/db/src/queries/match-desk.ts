@@ -145,7 +145,7 @@ export interface SourceFacts {
   readonly lastType: string | null
   readonly lastOccurredAt: Date | null
   readonly lastStoredAt: Date | null
-  /** Stretches of 10 s without an event of it, in the ten minutes before its newest window. */
+  /** Stretches of 10 s without an event of it, between its first and its newest window of the last ten minutes. */
   readonly quietWindows: number
   /** Dead letters that may yet be replayed, among the match's newest 1,000. */
   readonly deadLetters: number
@@ -173,7 +173,8 @@ export async function readSourceFacts({ pool }: Store, matchId: string): Promise
              select source::text as source, state from dead_letters where match_id = $1 order by id desc limit $2)
            select s.source, e.seq as "lastSeq", e.type as "lastType", e.occurred_at as "lastOccurredAt",
              e.stored_at as "lastStoredAt",
-             (select greatest(0, 60 - count(*))::int from match_windows w
+             (select coalesce(greatest(0, round(extract(epoch from max(starts_at) - min(starts_at)) / 10) + 1 - count(*)), 0)::int
+              from match_windows w
               where w.match_id = $1 and w.size_seconds = 10 and w.source = s.source and w.starts_at > (
                 select max(starts_at) - interval '600 s' from match_windows x
                 where x.match_id = $1 and x.size_seconds = 10 and x.source = s.source)) as "quietWindows",

@@ -76,7 +76,8 @@ const scoreText = ({ home, away }: Score) => `${home}–${away}`
 
 function effectsOf({ score, after, goals, deadGoals }: Change): string[] {
   const isSame = scoreText(score) === scoreText(after)
-  const held = goals === 1 ? 'The goal told so far is' : `All ${goals} goals told so far are`
+  const many = goals === 2 ? 'Both' : `All ${goals}`
+  const held = goals === 1 ? 'The goal told so far is' : `${many} goals told so far are`
   const dead = deadGoals === 1 ? 'One dead letter is a goal' : `${deadGoals} dead letters are goals`
   return [
     isSame

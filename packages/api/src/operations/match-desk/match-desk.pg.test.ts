@@ -129,7 +129,7 @@ it('shows one match: its sources with their accounts, its gateways, and why it w
       parked: { attempts: 3, errorCode: 'match-locked', records: 1 },
       sources: [
         {
-          ...{ source: 'sensor', lastEvent: { seq: 3 }, deadLetters: 1, quietWindows: 57 },
+          ...{ source: 'sensor', lastEvent: { seq: 3 }, deadLetters: 1, quietWindows: 2 },
           account: { accepted: 5, stored: 2, duplicate: 3 },
         },
         { source: 'broadcast', lastEvent: { seq: 2 }, account: null, quietWindows: 0 },
