@@ -75,10 +75,16 @@ const ids = async () =>
   )
 
 async function replayAll(
-  fields: { mode?: 'live' | 'dry_run'; canary?: boolean; ratePerSecond?: number; edited?: object } = {},
+  fields: {
+    mode?: 'live' | 'dry_run'
+    state?: 'pending' | 'awaiting_approval'
+    canary?: boolean
+    ratePerSecond?: number
+    edited?: object
+  } = {},
 ) {
   const all = await letters()
-  const { edited, mode = 'live', canary = false, ratePerSecond = 1_000 } = fields
+  const { edited, mode = 'live', state = 'pending', canary = false, ratePerSecond = 1_000 } = fields
   const id = (await test.database.prisma.replay.count()) + 1
   const items = all.map((letter, index) => ({
     deadLetterId: letter.id,
@@ -90,7 +96,7 @@ async function replayAll(
   }))
   const asked = { query: {}, reason: 'test', requestedBy: 'test', total: all.length }
   const replay = await test.database.prisma.replay.create({
-    data: { id, mode, canary, ratePerSecond, ...asked, items: { create: items } },
+    data: { id, mode, state, canary, ratePerSecond, ...asked, items: { create: items } },
   })
   return replay.id
 }
@@ -280,6 +286,21 @@ describe('a canary', () => {
       stopReason: 'the pipeline lags by 11 s',
     })
   })
+})
+
+it('that awaits approval does nothing, and holds up no other, until somebody agreed', async () => {
+  await append(poisoned('1'), poisoned('2'))
+  await dead(2)
+  isBroken = false
+  const waiting = await replayAll({ state: 'awaiting_approval' })
+  executor()
+  await ended(await replayAll({ mode: 'dry_run' }))
+  expect(await replayOf(waiting)).toMatchObject({ state: 'awaiting_approval', startedAt: null })
+  expect(await itemsOf(waiting)).toEqual([null, null])
+  expect((await letters()).map(letter => letter.state)).toEqual(['dead', 'dead'])
+  await test.database.pool.query(`update replays set state = 'pending' where id = ${waiting}`)
+  expect((await ended(waiting)).state).toBe('finished')
+  expect(await itemsOf(waiting)).toEqual(['recovered', 'recovered'])
 })
 
 it('keeps its rate, and an abort ends it within a second', async () => {
