@@ -35,7 +35,7 @@ export default function GroupDrawer(props: GroupDrawerProps) {
   if (found.data?.group) return <OpenGroup {...props} view={found.data} group={found.data.group} />
   const isMissing = !known || codeOf(found.error) === 'dead-letter-not-found'
   return (
-    <DetailDrawer open onClose={onClose} title="Group of dead letters">
+    <DetailDrawer open onClose={onClose} title="Group of dead letters" label="Looking for the group">
       {isMissing && (
         <EmptyState kind="filtered-out" title="There is no such group">
           No letter died of what the address names, or none of them is kept any more.

@@ -30,7 +30,7 @@ export default function LetterDrawer(props: LetterDrawerProps) {
   const isMissing = !known || codeOf(letter.error) === 'dead-letter-not-found'
   const shown = id.slice(0, 30)
   return (
-    <DetailDrawer open onClose={onClose} title={`Letter ${shown}`}>
+    <DetailDrawer open onClose={onClose} title={`Letter ${shown}`} label={`Looking for letter ${shown}`}>
       {isMissing && (
         <EmptyState kind="filtered-out" title={`There is no dead letter ${shown}`}>
           The number in the address is wrong, or the letter was deleted. The list beside it is as it was.

@@ -61,7 +61,7 @@ function Replayed({ tried, letter }: { tried: Tried; letter: Letter }) {
       )}
       {tried.seq !== null && (
         <p className="text-xs">
-          {tried.outcome === 'superseded' ? 'In its place stands event ' : 'Stored as event '}
+          {seqInWords(tried)}{' '}
           <Link
             href={`/console/events/${encodeURIComponent(letter.matchId)}/${tried.seq}`}
             prefetch={false}
@@ -73,6 +73,11 @@ function Replayed({ tried, letter }: { tried: Tried; letter: Letter }) {
       )}
     </div>
   )
+}
+
+function seqInWords({ outcome, mode }: Tried): string {
+  if (outcome === 'superseded' || outcome === 'would_be_superseded') return 'In its place stands event'
+  return mode === 'live' ? 'Stored as event' : 'It would be event'
 }
 
 function OutcomePill({ tried: { outcome, sentAt } }: { tried: Tried }) {

@@ -64,7 +64,16 @@ export function ReplayAgain({ replay }: { replay: Replay }) {
     else if (again.kind === 'what-failed') collect.mutate()
   }
   const whyNo = whyNot('replay.create') ?? (again.kind === 'nothing' ? again.whyNot : undefined)
-  useShortcut({ keys: 'r', label: again.label, group: 'Replay', run, disabledReason: whyNo })
+  const isOffered = replay.mode === 'dry_run' || again.kind !== 'nothing'
+  useShortcut({
+    enabled: isOffered,
+    keys: 'r',
+    label: again.label,
+    group: 'Replay',
+    run,
+    disabledReason: whyNo,
+  })
+  if (!isOffered) return null
   return (
     <>
       <Button variant="primary" shortcut="r" onClick={run} pending={collect.isPending} disabledReason={whyNo}>
