@@ -1,7 +1,7 @@
 'use client'
 
 import { parseAsString, useQueryState } from 'nuqs'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
 import { Button } from '../kit/actions/button.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
@@ -16,7 +16,7 @@ import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
 import { SavedViews } from '../saved-views/saved-views.tsx'
 import { auditColumns, auditKey } from './audit-columns.tsx'
 import { AuditDrawer } from './audit-drawer.tsx'
-import { type AuditEntry, auditFields } from './audit-filter.ts'
+import { type AuditEntry, auditFields, auditFieldsToShow } from './audit-filter.ts'
 import { saveAs, toCsv, toJsonLines } from './export-rows.ts'
 import { useAuditPages } from './use-audit-pages.ts'
 import { VerifyPanel } from './verify-panel.tsx'
@@ -32,6 +32,8 @@ export function AuditPage() {
   const { list, rows, head } = useAuditPages(values)
   const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
   const shown = useFreshRows(rows, auditKey, { held: false, scope })
+  const chosen = typeof values.action === 'string' ? values.action : undefined
+  const fields = useSeenFields(shown.rows, chosen)
   const entry = shown.rows.find(row => row.id === open)
   return (
     <>
@@ -44,7 +46,7 @@ export function AuditPage() {
         <VerifyPanel head={head} />
       </div>
       <div className="mb-3">
-        <FilterBar fields={auditFields} values={values} onChange={setValues} shortcut="f">
+        <FilterBar fields={fields} values={values} onChange={setValues} shortcut="f">
           <FreshRowsBar fresh={shown.fresh} gone={0} onShow={shown.showFresh} noun={noun} />
           <SavedViews page="audit" leaveOut={notFilters} />
         </FilterBar>
@@ -69,6 +71,14 @@ export function AuditPage() {
       </DrawerLayout>
     </>
   )
+}
+
+/** The fields change only when an action is seen that was not known. */
+function useSeenFields(rows: readonly AuditEntry[], chosen: string | undefined) {
+  const seen = [...new Set([...rows.map(({ action }) => action), ...(chosen ? [chosen] : [])])]
+    .sort()
+    .join(' ')
+  return useMemo(() => auditFieldsToShow(seen.split(' ').filter(Boolean)), [seen])
 }
 
 type List = ReturnType<typeof useAuditPages>['list']

@@ -49,14 +49,14 @@ const count = (
 ): Column<AccountRow> => ({
   id: name,
   header,
-  width: 'minmax(5.5rem, 1fr)',
+  width: 'minmax(5rem, 1fr)',
   align: 'end',
   cell: row => <span className={row[name] === 0 ? 'text-muted' : ''}>{formatCount(row[name])}</span>,
 })
 
 export const accountColumns: readonly Column<AccountRow>[] = [
-  { id: 'at', header: 'Hour until', width: '9rem', cell: ({ at }) => <Time at={at} /> },
-  { id: 'topic', header: 'Topic', width: 'minmax(9rem, 1.5fr)', cell: ({ topic }) => topic },
+  { id: 'at', header: 'Hour until', width: '13rem', cell: ({ at }) => <Time at={at} show="absolute" /> },
+  { id: 'topic', header: 'Topic', width: 'minmax(10rem, 1.5fr)', cell: ({ topic }) => topic },
   count('accepted', 'Accepted'),
   count('stored', 'Stored'),
   count('duplicate', 'Duplicate'),

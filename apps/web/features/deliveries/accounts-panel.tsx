@@ -79,7 +79,7 @@ export function AccountsPanel() {
         </EmptyState>
       ) : (
         <>
-          <Panel title="Records an hour">
+          <Panel>
             <TimeChart
               title="Records an hour"
               series={chartSeries}

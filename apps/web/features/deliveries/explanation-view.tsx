@@ -15,7 +15,7 @@ export function ExplanationView({ explanation }: { explanation: Explanation }) {
   return (
     <div className="grid gap-4" data-testid="explanation" data-verdict={verdict}>
       <Callout tone={tone} title={title}>
-        <VisibleText text={text} />
+        <VisibleText text={`${text.charAt(0).toUpperCase()}${text.slice(1)}.`} />
         {event && (
           <>
             {' '}
@@ -29,10 +29,10 @@ export function ExplanationView({ explanation }: { explanation: Explanation }) {
         )}
       </Callout>
       {facts.length > 0 && (
-        <Panel title={`What tells it (${sessions.length === 1 ? '1 feed' : `${sessions.length} feeds`})`}>
+        <Panel title={titleFor(sessions.length)}>
           <ol className="grid gap-1.5 text-sm">
             {facts.map(fact => (
-              <li key={`${fact.at} ${fact.text}`} className="grid gap-x-3 sm:grid-cols-[11rem_1fr]">
+              <li key={`${fact.at} ${fact.text}`} className="grid gap-x-3 sm:grid-cols-[14rem_1fr]">
                 <Time at={fact.at} show="absolute" />
                 <VisibleText text={fact.text} />
               </li>
@@ -42,4 +42,9 @@ export function ExplanationView({ explanation }: { explanation: Explanation }) {
       )}
     </div>
   )
+}
+
+function titleFor(feeds: number): string {
+  if (feeds === 0) return 'What tells it'
+  return `What tells it, on ${feeds === 1 ? 'one feed' : `${feeds} feeds`}`
 }

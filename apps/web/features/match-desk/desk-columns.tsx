@@ -17,9 +17,10 @@ export const deskColumns: readonly Column<DeskMatch>[] = [
   {
     id: 'match',
     header: 'Match',
-    width: 'minmax(12rem, 2.5fr)',
+    width: 'minmax(11rem, 2fr)',
     cell: match => <VisibleText text={matchName(match)} maxChars={120} />,
   },
+  { id: 'id', header: 'Id', width: 'minmax(7rem, 1fr)', cell: ({ matchId }) => matchId },
   {
     id: 'status',
     header: 'Status',
