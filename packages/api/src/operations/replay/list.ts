@@ -3,6 +3,7 @@ import { type Database, type ReplaySummary, listReplays as selectReplays } from 
 import { z } from 'zod'
 import { rowIdSchema } from '../dead-letter/choice.ts'
 import { type Outcome, succeeded } from '../outcome.ts'
+import { withShownQuery } from './shown-query.ts'
 
 export const listReplaysInput = z.object({
   states: z.array(replayStateSchema).min(1).max(7).optional(),
@@ -23,6 +24,6 @@ export async function listReplays(
   { limit, ...page }: z.output<typeof listReplaysInput>,
 ): Promise<Outcome<ReplayListPage, never>> {
   const found = await selectReplays(database, { ...page, limit: limit + 1 })
-  const items = found.slice(0, limit)
+  const items = found.slice(0, limit).map(withShownQuery)
   return succeeded({ items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null })
 }

@@ -79,6 +79,14 @@ describe('a new replay', () => {
     expect(await canary({ ids, canary: true, mode: 'dry_run' })).toBe(false)
   })
 
+  it('of many ids shows the first of them', async () => {
+    const ids = await bury(...Array.from({ length: 60 }, () => deadLetter()))
+    await create({ ids })
+    const query = { ids: ids.slice(0, 50), moreIds: 10 }
+    expect(await showReplay(test.database, { id: '1' }, now)).toMatchObject({ value: { query } })
+    expect(await listReplays(test.database, { limit: 1 })).toMatchObject({ value: { items: [{ query }] } })
+  })
+
   it('of nothing is refused, and leaves nothing behind', async () => {
     const [id] = await bury(deadLetter())
     await sql("update dead_letters set state = 'discarded'")

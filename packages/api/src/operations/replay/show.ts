@@ -14,6 +14,7 @@ import { z } from 'zod'
 import { rowIdSchema } from '../dead-letter/choice.ts'
 import { withMaskedMessage } from '../dead-letter/show.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
+import { withShownQuery } from './shown-query.ts'
 
 export const replayInput = z.object({ id: rowIdSchema })
 
@@ -41,7 +42,7 @@ export interface ReplayReport {
   readonly settledPerSecond: number | null
   /** Letters that were corrected. */
   readonly corrected: number
-  /** What stood in the place of superseded letters, the most frequent first, at most 50. */
+  /** What stood in the place of superseded letters, counted among 2,000, the most frequent first, at most 50. */
   readonly superseded: readonly ReplaySuperseded[]
 }
 
@@ -79,7 +80,7 @@ export async function showReplay(
     corrected,
     superseded,
   }
-  return succeeded({ ...replay, progress, failures: failures.map(withMaskedMessage), report })
+  return succeeded({ ...withShownQuery(replay), progress, failures: failures.map(withMaskedMessage), report })
 }
 
 const oneDigit = (value: number): number => Math.round(value * 10) / 10

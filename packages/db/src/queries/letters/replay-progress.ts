@@ -132,6 +132,9 @@ export interface ReplaySuperseded {
   readonly letterId: string
 }
 
+/** Letters are counted among so many. */
+const supersededLooked = 2_000
+
 /** What stood in the place of superseded letters, the most frequent first. Indexes: replay_items_pkey, dead_letters_pkey. */
 export async function groupSuperseded(
   db: Pick<Database, 'pool'>,
@@ -141,8 +144,9 @@ export async function groupSuperseded(
   const { rows } = await db.pool.query<ReplaySuperseded>({
     name: 'group-superseded',
     text: `select d.match_id as "matchId", i.seq, i.message, count(*)::int as letters, min(i.dead_letter_id) as "letterId"
-           from replay_items i join dead_letters d on d.id = i.dead_letter_id
-           where i.replay_id = $1 and i.outcome in ('superseded', 'would_be_superseded')
+           from (select * from replay_items where replay_id = $1 and outcome in ('superseded', 'would_be_superseded')
+                 limit ${supersededLooked}) i
+           join dead_letters d on d.id = i.dead_letter_id
            group by 1, 2, 3 order by letters desc, 1, 2 limit $2`,
     values: [id, limit],
   })
@@ -151,6 +155,8 @@ export async function groupSuperseded(
 
 interface ItemRow {
   letterId: string
+  matchId: string
+  eventType: string
   ordinal: number
   edited: boolean
   newSourceEventId: string | null
@@ -171,19 +177,19 @@ export interface ReplayItemPage {
   readonly limit: number
 }
 
-/** In the order in which they are replayed. Index: replay_items_replay_id_ordinal_key. */
+/** In the order in which they are replayed. Indexes: replay_items_replay_id_ordinal_key, dead_letters_pkey. */
 export async function pageReplayItems(
   db: Pick<Database, 'pool'>,
   page: ReplayItemPage,
 ): Promise<ReplayItemView[]> {
   const { rows } = await db.pool.query<ItemRow>({
     name: 'page-replay-items',
-    text: `select dead_letter_id as "letterId", ordinal, edited is not null as edited,
-             new_source_event_id as "newSourceEventId", sent_at as "sentAt", settled_at as "settledAt", outcome, seq,
-             fingerprint, error_code as "errorCode", message
-           from replay_items where replay_id = $1 and ordinal > $2
-             and ($3::replay_outcome[] is null or outcome = any($3))
-           order by ordinal limit $4`,
+    text: `select i.dead_letter_id as "letterId", d.match_id as "matchId", d.event_type as "eventType", i.ordinal,
+             i.edited is not null as edited, i.new_source_event_id as "newSourceEventId", i.sent_at as "sentAt",
+             i.settled_at as "settledAt", i.outcome, i.seq, i.fingerprint, i.error_code as "errorCode", i.message
+           from replay_items i join dead_letters d on d.id = i.dead_letter_id
+           where i.replay_id = $1 and i.ordinal > $2 and ($3::replay_outcome[] is null or i.outcome = any($3))
+           order by i.ordinal limit $4`,
     values: [page.replayId, page.afterOrdinal, page.outcomes ?? null, page.limit],
   })
   return rows.map(withIsoTimes)
