@@ -497,7 +497,7 @@ export {
   endSession,
   forgetAttempts,
   forgetSignIns,
-  prolongSession,
+  noteSessionUse,
 } from './queries/sign-in.ts'
 export {
   forgetGateways,

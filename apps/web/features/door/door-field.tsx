@@ -53,7 +53,7 @@ export function DoorField(props: DoorFieldProps) {
             <button
               type="button"
               aria-pressed={seen}
-              aria-label={`Show ${props.label.toLowerCase()}`}
+              aria-label="Show what is typed"
               onClick={() => setSeen(!seen)}
               className="absolute inset-y-1 right-1 min-w-12 rounded-md px-2 font-medium text-muted text-xs hover:bg-raised hover:text-ink"
             >

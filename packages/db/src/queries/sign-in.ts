@@ -45,15 +45,12 @@ export async function forgetSignIns(
   await pool.query('delete from sessions where expires_at < now()')
 }
 
-/** Index: sessions_pkey. */
-export async function prolongSession(
-  { pool }: Pick<Database, 'pool'>,
-  { id, seconds }: { readonly id: string; readonly seconds: number },
-): Promise<void> {
+/** A session is in use: it rests from now on. Index: sessions_pkey. */
+export async function noteSessionUse({ pool }: Pick<Database, 'pool'>, id: string): Promise<void> {
   await pool.query({
-    name: 'prolong-session',
-    text: `update sessions set updated_at = now(), expires_at = now() + $2::int * interval '1 s' where id = $1`,
-    values: [id, seconds],
+    name: 'note-session-use',
+    text: 'update sessions set updated_at = now() where id = $1',
+    values: [id],
   })
 }
 

@@ -38,9 +38,9 @@ export interface Auth {
   fanToken(request: Request): Promise<Response>
 }
 
-/** A session is prolonged as it is used, up to this long after the last use. */
-export const sessionSeconds = 12 * 3_600
-/** An operator's ends after this long without use. */
+/** A fan's session ends after so long without use. */
+export const sessionIdleSeconds = 12 * 3_600
+/** An operator's ends sooner. */
 export const operatorIdleSeconds = 2 * 3_600
-/** No session, however much used, lives longer. */
+/** No session, however much used, lives longer; its cookie neither. */
 export const sessionMaxSeconds = 7 * 86_400

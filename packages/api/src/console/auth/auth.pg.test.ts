@@ -133,23 +133,42 @@ describe('signing in', () => {
     expect((await three.visitor()).kind).toBe('nobody')
   })
 
-  it('prolongs a session that is used, never one that has ended or is a week old', async () => {
+  it('goes on while it is used, by somebody and not by a page alone, for a week at the most', async () => {
     const id = await makeOperator(test.database, 'rolling@example.com')
     const browser = createBrowser(auth)
-    await signIn(browser, 'rolling@example.com')
+    const answer = await signIn(browser, 'rolling@example.com')
+    expect(answer.headers.getSetCookie()[0]).toContain('Max-Age=604800;')
     const change = (set: string) =>
       test.database.pool.query(`update sessions set ${set} where user_id = $1`, [id])
-    await change(`updated_at = now() - interval '10 min', expires_at = now() + interval '1 min'`)
+    const restedSeconds = async () => {
+      const { rows } = await test.database.pool.query<{ rested: number }>(
+        'select extract(epoch from now() - updated_at)::float8 as rested from sessions where user_id = $1',
+        [id],
+      )
+      return rows[0]?.rested
+    }
+    await change(`updated_at = now() - interval '100 min'`)
+    expect((await browser.visitor({ 'x-touchline-idle': '1' })).kind).toBe('operator')
+    expect(await restedSeconds()).toBeGreaterThan(5_900)
     expect((await browser.visitor()).kind).toBe('operator')
-    const { rows } = await test.database.pool.query<{ left: number }>(
-      'select extract(epoch from expires_at - now())::float8 as left from sessions where user_id = $1',
-      [id],
-    )
-    expect(rows[0]?.left).toBeGreaterThan(11 * 3_600)
+    expect(await restedSeconds()).toBeLessThan(60)
     await change(`expires_at = now() - interval '1 s'`)
     expect((await browser.visitor()).kind).toBe('nobody')
-    await signIn(browser, 'rolling@example.com')
-    await change(`created_at = now() - interval '169 h'`)
+    expect(await restedSeconds()).toBeUndefined()
+  })
+
+  it('lets a fan rest for longer', async () => {
+    const browser = createBrowser(auth)
+    await browser.post('/sign-up/email', { email: 'resting@example.com', password: ownPassword })
+    const rest = (span: string) =>
+      test.database.pool.query(
+        `update sessions set updated_at = now() - $1::interval
+         where user_id = (select id from users where email = 'resting@example.com')`,
+        [span],
+      )
+    await rest('11 h')
+    expect((await browser.visitor()).kind).toBe('fan')
+    await rest('13 h')
     expect((await browser.visitor()).kind).toBe('nobody')
   })
 })

@@ -2,7 +2,7 @@ import { betterAuth } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import { jwt, twoFactor } from 'better-auth/plugins'
 import type { AuthOptions } from './auth-options.ts'
-import { sessionMaxSeconds, sessionSeconds } from './auth-options.ts'
+import { sessionMaxSeconds } from './auth-options.ts'
 import { originsOf } from './same-origin.ts'
 
 export const basePath = '/api/auth'
@@ -46,7 +46,7 @@ export function createEngine({ database, secret, publicUrls, fansMaySignUp = tru
       maxPasswordLength,
       autoSignIn: true,
     },
-    session: { expiresIn: sessionSeconds, disableSessionRefresh: true, freshAge: 0 },
+    session: { expiresIn: sessionMaxSeconds, disableSessionRefresh: true, freshAge: 0 },
     rateLimit: { enabled: false },
     plugins: [
       twoFactor({
@@ -64,8 +64,6 @@ export function createEngine({ database, secret, publicUrls, fansMaySignUp = tru
       useSecureCookies: false,
       cookiePrefix,
       defaultCookieAttributes: { secure: true, httpOnly: true, sameSite: 'lax', path: '/' },
-      // The row says when a session ends; the cookie only has to outlive it.
-      cookies: { session_token: { attributes: { maxAge: sessionMaxSeconds } } },
       ipAddress: { ipAddressHeaders: [addressHeader] },
       disableOriginCheck: true,
       disableCSRFCheck: true,

@@ -1,6 +1,6 @@
 import { isRole, type Role, rolesWithSecondFactor, type Tier, tierSchema } from '@touchline/contracts'
-import { type Database, endSession, prolongSession } from '@touchline/db'
-import { operatorIdleSeconds, sessionMaxSeconds, sessionSeconds, type Visitor } from './auth-options.ts'
+import { type Database, endSession, noteSessionUse } from '@touchline/db'
+import { operatorIdleSeconds, sessionIdleSeconds, type Visitor } from './auth-options.ts'
 import type { Engine } from './engine.ts'
 
 /** A request's session and whose it is; undefined where it has none that counts. */
@@ -15,7 +15,7 @@ export interface Found {
 }
 
 /** How old a note of the last use may get before it is written again. */
-const prolongAfterMs = 60_000
+const notedAfterMs = 60_000
 /** A page that only refreshes itself, with nobody at it, says so; that keeps no session alive. */
 export const idleHeader = 'x-touchline-idle'
 
@@ -31,15 +31,13 @@ export async function findSession(
   if (!found || found.user.disabledAt) return undefined
   const { session, user } = found
   const role = isRole(user.role) ? user.role : 'fan'
-  const nowMs = Date.now()
-  const unusedMs = nowMs - session.updatedAt.getTime()
-  const isTooOld = nowMs - session.createdAt.getTime() > sessionMaxSeconds * 1_000
-  if (isTooOld || (role !== 'fan' && unusedMs > operatorIdleSeconds * 1_000)) {
+  const unusedMs = Date.now() - session.updatedAt.getTime()
+  const mayRestSeconds = role === 'fan' ? sessionIdleSeconds : operatorIdleSeconds
+  if (unusedMs > mayRestSeconds * 1_000) {
     await endSession(database.pool, session.id)
     return undefined
   }
-  if (unusedMs > prolongAfterMs && headers.get(idleHeader) === null)
-    await prolongSession(database, { id: session.id, seconds: sessionSeconds })
+  if (unusedMs > notedAfterMs && headers.get(idleHeader) === null) await noteSessionUse(database, session.id)
   return {
     sessionId: session.id,
     userId: user.id,

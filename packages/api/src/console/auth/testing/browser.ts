@@ -13,7 +13,7 @@ export interface Browser {
   readonly cookies: Map<string, string>
   post(path: string, body?: object, headers?: Record<string, string>): Promise<Answer>
   get(path: string): Promise<Answer>
-  visitor(): Promise<Visitor>
+  visitor(headers?: Record<string, string>): Promise<Visitor>
   fanToken(): Promise<Answer>
 }
 
@@ -39,7 +39,7 @@ export function createBrowser(auth: Auth, address = '198.51.100.7'): Browser {
         body: JSON.stringify(body),
       }),
     get: path => send(auth.handle, `/api/auth${path}`, { headers: own() }),
-    visitor: () => auth.visitorOf(new Headers(own())),
+    visitor: (headers = {}) => auth.visitorOf(new Headers({ ...own(), ...headers })),
     fanToken: () => send(auth.fanToken, '/api/fan-token', { method: 'POST', headers: { ...own(), ...ours } }),
   }
 }
