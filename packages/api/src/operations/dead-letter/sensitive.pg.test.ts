@@ -151,7 +151,7 @@ describe('what is sensitive', () => {
     for (const id of ['999', '0', "1' or 1=1"]) {
       expect(await open('dead-letter', id)).toEqual({ ok: false, code: 'dead-letter-not-found' })
     }
-    for (const id of ['m1/1', 'm1', '../1', 'm1/0']) {
+    for (const id of ['m1/1', 'm1:1', 'm1', '../1', 'm1/0']) {
       expect(await open('event', id)).toEqual({ ok: false, code: 'event-not-found' })
     }
     expect(await entries()).toEqual(before)
@@ -245,6 +245,9 @@ describe('a letter beside the last good event of its kind', () => {
       schema: { properties: { type: { const: 'post-published' } } },
     })
     expect(JSON.stringify(found)).not.toMatch(/Olga|Nina/)
+    await openReveal(test.database, { kind: 'event', id: 'm1/1', reason: 'r' }, ann)
+    const revealed = await compare(await buryPost({ sourceEventId: 'again' }))
+    expect(revealed.lastGood).toMatchObject({ hiddenPaths: [], payload: { payload: { author: 'Olga Old' } } })
     expect((await compare(await buryPost({ matchId: 'm3', sourceEventId: 'x' }))).lastGood).toMatchObject({
       matchId: 'm2',
     })

@@ -12,7 +12,7 @@ export const revealMinutes = 10
 
 export const openRevealInput = z.object({
   kind: z.enum(revealKinds),
-  /** A dead letter's id, or an event's `matchId/seq` or `matchId:seq`. */
+  /** A dead letter's id, or an event's `matchId/seq`. */
   id: plainText(160),
   reason: plainText(500),
 })
@@ -46,7 +46,7 @@ export async function openReveal(
 async function subjectExists(database: Database, kind: RevealKind, id: string): Promise<boolean> {
   if (kind === 'dead-letter')
     return /^[1-9]\d{0,17}$/.test(id) && (await getLetter(database, id)) !== undefined
-  const [, match = '', seq = ''] = /^([^/:]+)[/:]([1-9]\d{0,8})$/.exec(id) ?? []
+  const [, match = '', seq = ''] = /^([^/]+)\/([1-9]\d{0,8})$/.exec(id) ?? []
   const matchId = matchIdSchema.safeParse(match)
   if (!matchId.success) return false
   const range = { matchId: matchId.data, firstSeq: Number(seq), lastSeq: Number(seq) }
