@@ -1,7 +1,9 @@
 'use client'
 
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useConsole } from '../console/console-context.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
+import { EmptyState } from '../kit/states/empty-state.tsx'
 import { Tabs } from '../kit/tabs/tabs.tsx'
 import { KeysPanel } from './keys-panel.tsx'
 import { RevocationsPanel } from './revocations-panel.tsx'
@@ -10,7 +12,15 @@ const views = ['keys', 'revocations'] as const
 
 /** What lets programs and fans in, and what keeps them out. */
 export function AccessPage() {
+  const refusal = useConsole().whyNot('apiKey.list')
   const [view, setView] = useQueryState('view', parseAsStringLiteral(views).withDefault('keys'))
+  if (refusal !== undefined)
+    return (
+      <>
+        <PageHeader title="Access" />
+        <EmptyState kind="not-allowed">{refusal}</EmptyState>
+      </>
+    )
   return (
     <>
       <PageHeader title="Access" description="API keys of developers, and who is kept out of the gateways." />

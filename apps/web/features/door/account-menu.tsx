@@ -30,11 +30,8 @@ export function AccountMenu({ name, role }: AccountMenuProps) {
       label="Account"
       items={items}
       trigger={
-        <Button
-          variant="quiet"
-          aria-label={`Account: ${name}, ${role}`}
-          icon={<Icon name="chevron-down" className="order-last size-3.5" />}
-        >
+        <Button variant="quiet" icon={<Icon name="chevron-down" className="order-last size-3.5" />}>
+          <span className="sr-only">Account:</span>
           <span className="max-w-[12rem] truncate max-md:hidden">{name}</span>
           <span className="rounded bg-raised px-1.5 py-0.5 text-xs">{role}</span>
         </Button>

@@ -29,5 +29,17 @@ describe('the content security policy', () => {
   it('lets no page be framed, and no script run without its nonce', () => {
     expect(policy({})).toContain("script-src 'self' 'nonce-n0' 'strict-dynamic';")
     expect(policy({})).toContain("frame-ancestors 'none'")
+    expect(policy({})).not.toMatch(/script-src[^;]*unsafe/)
+  })
+
+  it('lets nothing be sent, or taken for our own, elsewhere', () => {
+    const directives = policy({}).split('; ')
+    for (const one of ["default-src 'self'", "form-action 'self'", "base-uri 'none'", "object-src 'none'"])
+      expect(directives).toContain(one)
+    const connect = directives.find(one => one.startsWith('connect-src')) ?? ''
+    expect(connect.split(' ')).toEqual([
+      ...['connect-src', "'self'", 'http://fans.example:4000', 'ws://fans.example:4000'],
+    ])
+    expect(policy({})).not.toMatch(/\*|https?:(?!\/\/fans)/)
   })
 })

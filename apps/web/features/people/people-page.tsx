@@ -25,6 +25,17 @@ const kindOptions = kinds.map(value => ({ value, label: value === 'fans' ? 'Fans
 
 /** Who may come in, and as what. */
 export function PeoplePage() {
+  const refusal = useConsole().whyNot('person.list')
+  if (refusal === undefined) return <People />
+  return (
+    <>
+      <PageHeader title="People" />
+      <EmptyState kind="not-allowed">{refusal}</EmptyState>
+    </>
+  )
+}
+
+function People() {
   const { trpc, whyNot } = useConsole()
   const [kind, setKind] = useQueryState('kind', parseAsStringLiteral(kinds).withDefault('operators'))
   const [text, setText] = useQueryState('q', parseAsString.withDefault(''))
