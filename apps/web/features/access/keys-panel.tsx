@@ -111,7 +111,7 @@ function KeyFacts({ apiKey, onAsk }: { apiKey: ApiKey; onAsk: (asked: Asked) => 
     ...(replacedBy === null ? [] : [{ key: 'next', label: 'Replaced by', value: replacedBy, mono: true }]),
   ]
   return (
-    <div className="grid gap-4 p-4">
+    <div className="grid gap-4">
       <KeyValueList items={facts} />
       <div className="flex gap-2">
         <Button

@@ -24,7 +24,7 @@ export const personColumns: readonly Column<Person>[] = [
     width: '8rem',
     cell: ({ twoFactorEnabled }) => (twoFactorEnabled ? 'on' : 'off'),
   },
-  { id: 'state', header: 'State', width: '10rem', cell: person => <StatePill {...stateOf(person)} /> },
+  { id: 'state', header: 'State', width: '11.5rem', cell: person => <StatePill {...stateOf(person)} /> },
   {
     id: 'seen',
     header: 'Last here',

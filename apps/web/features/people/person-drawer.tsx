@@ -44,7 +44,7 @@ function Inside({ person, onAction }: { person: Person; onAction: PersonDrawerPr
     { key: 'id', label: 'Id', value: id, mono: true },
   ]
   return (
-    <div className="grid gap-4 p-4">
+    <div className="grid gap-4">
       <KeyValueList items={facts} />
       <div className="flex flex-wrap gap-2">
         {actionsFor(person).map(action => (
