@@ -68,13 +68,7 @@ export function counselOf({ outcomes: counts }: Pick<ReportedReplay, 'outcomes'>
   if (failed === 0 && good > 0) {
     return { tone: 'good', text: 'Nothing would fail with the build that runs now.' }
   }
-  if (failed === 0) {
-    const text =
-      replaced > 0
-        ? 'Something newer stands in place of them all: a replay would change nothing.'
-        : 'No letter was still dead.'
-    return { tone: 'neutral', text }
-  }
+  if (failed === 0) return { tone: 'neutral', text: nothingToGain(replaced) }
   if (good + replaced === 0) {
     return {
       tone: 'critical',
@@ -87,3 +81,9 @@ export function counselOf({ outcomes: counts }: Pick<ReportedReplay, 'outcomes'>
 /** What to say of several failures that were written in the same way. */
 export const failuresInWords = (letters: number): string =>
   `${letters.toLocaleString('en')} ${letters === 1 ? 'letter' : 'letters'}`
+
+function nothingToGain(replaced: number): string {
+  if (replaced === 0) return 'No letter was still dead.'
+  const place = replaced === 1 ? 'its place' : 'the place of all'
+  return `Something newer stands in ${place}: a replay would change nothing.`
+}

@@ -38,7 +38,7 @@ export function ReplayActions({ replay }: { replay: Replay }) {
   const waiting = replay.progress.waiting
   return (
     <>
-      <CopyButton text={`Replay ${replay.id}`} label="Copy number" />
+      <CopyButton text={`${window.location.origin}/console/replays/${replay.id}`} label="Copy link" />
       {over && <ReplayAgain replay={replay} />}
       {(replay.state === 'stopped' || replay.state === 'aborted') && (
         <Button onClick={() => setAsks('resume')} disabledReason={whyNoResume}>

@@ -5,7 +5,6 @@ import { VisibleText } from '../kit/display/visible-text.tsx'
 import { Time } from '../kit/time/time.tsx'
 import { choiceInWords } from './choice-words.ts'
 import type { Replay } from './replay-progress.tsx'
-import { replayStates } from './replay-words.ts'
 
 export function ReplayFacts({ replay }: { replay: Replay }) {
   const { requestedBy, createdAt, startedAt, finishedAt, decidedBy, decidedAt, state, report } = replay
@@ -36,7 +35,6 @@ export function ReplayFacts({ replay }: { replay: Replay }) {
             label: 'Rate',
             value: `${replay.ratePerSecond.toLocaleString('en')} a second at most`,
           },
-          { key: 'state', label: 'State', value: replayStates[state].text },
           { key: 'started', label: 'Began', value: startedAt === null ? 'not yet' : <Time at={startedAt} /> },
           {
             key: 'finished',

@@ -4,7 +4,7 @@ import { formatDuration } from '../kit/time/format-quantity.ts'
 import { CanarySteps } from './canary-steps.tsx'
 import { reportSentence } from './outcome-report.ts'
 import { type Replay, ReplayProgress } from './replay-progress.tsx'
-import { isOver } from './replay-words.ts'
+import { isOver, replayStates } from './replay-words.ts'
 
 /** How far it is, how fast, and when it may end. */
 export function ReplayNow({ replay }: { replay: Replay }) {
@@ -13,10 +13,12 @@ export function ReplayNow({ replay }: { replay: Replay }) {
   return (
     <Panel title={over ? 'What came of it' : 'Progress'}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-        {over && (
+        {over ? (
           <p className="font-semibold">
             {reportSentence({ mode, total, outcomes: progress.outcomes, waiting: progress.waiting })}
           </p>
+        ) : (
+          <p className="text-muted text-sm">{replayStates[state].text}</p>
         )}
         <ReplayProgress replay={replay} />
         {replay.canary && total > 1 && <CanarySteps replay={replay} />}

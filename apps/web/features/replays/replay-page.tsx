@@ -94,7 +94,7 @@ function Shown({ replay }: { replay: Replay }) {
           </Callout>
         )}
         {replay.state === 'awaiting_approval' && <ReplayDecision replay={replay} />}
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <ReplayNow replay={replay} />
           <ReplayFacts replay={replay} />
         </div>

@@ -20,7 +20,7 @@ it('says in numbers what it takes and what it leaves out', () => {
   expect(replayPlan({ counts, canary: true, ratePerSecond: 100, edited: 0 })).toEqual([
     'It takes 412 letters.',
     'It leaves out 3 recovered, 1 being replayed already, 2 unknown: they are not dead.',
-    'It begins with a canary: 1, then 10, then all 412; one more failure than it bears, and it stops itself.',
+    'It begins with a canary: 1, then 10, then all 412; it stops itself when one of these dies again.',
     'At 100 a second it takes at least 5 s.',
   ])
 })

@@ -34,7 +34,7 @@ const corrected = (count: number): string =>
 
 function canaryPlan(total: number): string {
   const steps = canaryStepsOf(total).map(({ label }) => label)
-  return `It begins with a canary: ${steps.join(', then ')}; one more failure than it bears, and it stops itself.`
+  return `It begins with a canary: ${steps.join(', then ')}; it stops itself when one of these dies again.`
 }
 
 function leastTime(count: number, ratePerSecond: number): string {
