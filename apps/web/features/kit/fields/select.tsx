@@ -1,13 +1,12 @@
 'use client'
 
-import { Select as Base } from '@base-ui/react/select'
-import { usePopupContainer } from '../actions/popup-container.ts'
+import type { KeyboardEvent } from 'react'
 import { classNames } from '../display/class-names.ts'
 import { Icon } from '../display/icon.tsx'
-import { formatCount } from '../time/format-quantity.ts'
-import { controlLook, FieldFrame, type FieldFrameProps } from './field-frame.tsx'
+import { controlLook, FieldFrame, type FieldFrameProps, type FieldIds } from './field-frame.tsx'
 import type { Option } from './option.ts'
-import { itemLook, popupLook } from './popup-looks.ts'
+import type { SelectControlProps } from './select-control.tsx'
+import { useLoaded } from './use-loaded.ts'
 
 interface SelectProps<Value extends string> extends Omit<FieldFrameProps, 'required'> {
   readonly value: Value | null
@@ -17,68 +16,71 @@ interface SelectProps<Value extends string> extends Omit<FieldFrameProps, 'requi
   readonly size?: 'sm' | 'md' | undefined
 }
 
+const shared =
+  'inline-flex cursor-pointer items-center justify-between gap-2 pr-2 pl-2.5 text-left aria-disabled:cursor-not-allowed aria-disabled:bg-raised aria-disabled:text-muted'
+
 /** One of a few; for more than about fifteen take a Combobox. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const container = usePopupContainer()
   const { value, onChange, options, placeholder = 'Choose…', size = 'md', label, disabledReason } = props
+  const look = classNames(shared, size === 'sm' ? 'h-7' : 'h-8', controlLook)
   return (
     <FieldFrame {...props}>
-      {({ id, describedBy, invalid }) => (
-        <Base.Root<Value>
-          id={id}
-          items={options}
+      {ids => (
+        <Control
+          {...ids}
+          label={label}
           value={value}
-          readOnly={Boolean(disabledReason)}
-          onValueChange={next => next !== null && onChange(next)}
-        >
-          <Base.Trigger
-            aria-label={label}
-            aria-describedby={describedBy}
-            aria-invalid={invalid}
-            data-tip={disabledReason || undefined}
-            className={classNames(
-              'inline-flex cursor-pointer items-center justify-between gap-2 pr-2 pl-2.5 text-left data-readonly:cursor-not-allowed data-readonly:bg-raised data-readonly:text-muted',
-              size === 'sm' ? 'h-7' : 'h-8',
-              controlLook,
-            )}
-          >
-            <Base.Value placeholder={placeholder} className="truncate data-placeholder:text-muted" />
-            <Icon name="chevron-down" className="size-3.5 text-muted" />
-          </Base.Trigger>
-          <Base.Portal container={container}>
-            <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50">
-              <Base.Popup className={popupLook}>
-                <Base.List>
-                  {options.map(option => (
-                    <Base.Item key={option.value} value={option.value} className={itemLook}>
-                      <OptionText option={option} />
-                    </Base.Item>
-                  ))}
-                </Base.List>
-              </Base.Popup>
-            </Base.Positioner>
-          </Base.Portal>
-        </Base.Root>
+          onChange={next => onChange(next as Value)}
+          options={options}
+          placeholder={placeholder}
+          look={look}
+          disabledReason={disabledReason}
+        />
       )}
     </FieldFrame>
   )
 }
 
-function OptionText({ option }: { option: Option }) {
+const opening = new Set(['ArrowDown', 'ArrowUp'])
+
+type ControlProps = SelectControlProps & FieldIds & Pick<FieldFrameProps, 'disabledReason'>
+
+/** Looks like the select until it is opened first; only then its code is fetched. */
+function Control({ disabledReason, ...control }: ControlProps) {
+  const { loaded: Loaded, want, prepare } = useLoaded(() => import('./select-control.tsx'))
+  if (Loaded && !disabledReason) return <Loaded {...control} />
+  const chosen = control.options.find(option => option.value === control.value)
+  const open = () => {
+    if (!disabledReason) want()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!opening.has(event.key)) return
+    event.preventDefault()
+    open()
+  }
   return (
-    <>
-      <span className="grid size-4 place-items-center text-accent">
-        <Base.ItemIndicator>
-          <Icon name="check" className="size-3.5" />
-        </Base.ItemIndicator>
+    <button
+      type="button"
+      id={control.id}
+      role="combobox"
+      aria-expanded={false}
+      aria-haspopup="listbox"
+      aria-controls={`${control.id}-list`}
+      aria-label={control.label}
+      aria-describedby={control.describedBy}
+      aria-invalid={control.invalid}
+      aria-disabled={Boolean(disabledReason) || undefined}
+      data-tip={disabledReason || undefined}
+      onFocus={prepare}
+      onPointerEnter={prepare}
+      onClick={open}
+      onKeyDown={onKeyDown}
+      className={control.look}
+    >
+      <span className={classNames('truncate', !chosen && 'text-muted')}>
+        {chosen?.label ?? control.placeholder}
       </span>
-      <span className="min-w-0 flex-1">
-        <Base.ItemText className="block truncate">{option.label}</Base.ItemText>
-        {option.hint && <span className="block pb-1 text-muted text-xs">{option.hint}</span>}
-      </span>
-      {option.count !== undefined && (
-        <span className="text-muted text-xs tabular-nums">{formatCount(option.count)}</span>
-      )}
-    </>
+      <Icon name="chevron-down" className="size-3.5 text-muted" />
+    </button>
   )
 }

@@ -40,7 +40,7 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
       data-active={active}
       style={{ transform: `translateY(${topPx}px)`, height: heightPx, gridTemplateColumns: tracks }}
       className={classNames(
-        'absolute inset-x-0 top-0 scroll-mt-9 scroll-mb-1 grid items-center border-line border-b text-[0.8125rem] outline-offset-[-2px] before:pointer-events-none before:absolute before:inset-y-0 before:left-0',
+        'absolute inset-x-0 top-0 scroll-mt-9 scroll-mb-16 grid items-center border-line border-b text-[0.8125rem] outline-offset-[-2px] before:pointer-events-none before:absolute before:inset-y-0 before:left-0',
         props.opens && 'cursor-pointer',
         selected ? 'bg-good-soft' : open ? 'bg-raised' : 'bg-surface hover:bg-raised',
         open && 'before:border-ink before:border-l-3',
