@@ -46,10 +46,11 @@ export function chartPoints(rows: readonly AccountRow[]): TimePoint[] {
 const count = (
   name: (typeof outcomes)[number] | 'accepted' | 'underWay',
   header: string,
+  width = 'minmax(5rem, 1fr)',
 ): Column<AccountRow> => ({
   id: name,
   header,
-  width: 'minmax(5rem, 1fr)',
+  width,
   align: 'end',
   cell: row => <span className={row[name] === 0 ? 'text-muted' : ''}>{formatCount(row[name])}</span>,
 })
@@ -61,9 +62,9 @@ export const accountColumns: readonly Column<AccountRow>[] = [
   count('stored', 'Stored'),
   count('duplicate', 'Duplicate'),
   count('dead', 'Dead'),
-  count('superseded', 'Superseded'),
+  count('superseded', 'Superseded', '6.5rem'),
   count('shed', 'Shed'),
-  count('underWay', 'Under way'),
+  count('underWay', 'Under way', '6rem'),
   {
     id: 'ok',
     header: 'Books',

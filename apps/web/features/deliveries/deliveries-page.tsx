@@ -1,13 +1,22 @@
 'use client'
 
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { PageHeader } from '../kit/display/page-header.tsx'
+import { SkeletonTable } from '../kit/states/skeleton.tsx'
 import { Tabs } from '../kit/tabs/tabs.tsx'
 import { SavedViews } from '../saved-views/saved-views.tsx'
-import { AccountsPanel } from './accounts-panel.tsx'
-import { ExplainPanel } from './explain-panel.tsx'
 import { ReportsPanel } from './reports-panel.tsx'
-import { WatermarksPanel } from './watermarks-panel.tsx'
+
+const AccountsPanel = lazy(() =>
+  import('./accounts-panel.tsx').then(module => ({ default: module.AccountsPanel })),
+)
+const WatermarksPanel = lazy(() =>
+  import('./watermarks-panel.tsx').then(module => ({ default: module.WatermarksPanel })),
+)
+const ExplainPanel = lazy(() =>
+  import('./explain-panel.tsx').then(module => ({ default: module.ExplainPanel })),
+)
 
 const tabs = ['reports', 'accounts', 'watermarks', 'explain'] as const
 const notFilters = ['report']
@@ -28,11 +37,40 @@ export function DeliveriesPage() {
         onChange={next => void setTab(next)}
         tabs={[
           { value: 'reports', label: 'Reconciliation', panel: <ReportsPanel /> },
-          { value: 'accounts', label: 'Hourly accounts', panel: <AccountsPanel /> },
-          { value: 'watermarks', label: 'Sockets and watermarks', panel: <WatermarksPanel /> },
-          { value: 'explain', label: 'Explain', panel: <ExplainPanel /> },
+          {
+            value: 'accounts',
+            label: 'Hourly accounts',
+            panel: (
+              <Later>
+                <AccountsPanel />
+              </Later>
+            ),
+          },
+          {
+            value: 'watermarks',
+            label: 'Sockets and watermarks',
+            panel: (
+              <Later>
+                <WatermarksPanel />
+              </Later>
+            ),
+          },
+          {
+            value: 'explain',
+            label: 'Explain',
+            panel: (
+              <Later>
+                <ExplainPanel />
+              </Later>
+            ),
+          },
         ]}
       />
     </>
   )
 }
+
+/** A tab that is not the first comes with its own script. */
+const Later = ({ children }: { children: ReactNode }) => (
+  <Suspense fallback={<SkeletonTable rows={6} columns={6} />}>{children}</Suspense>
+)

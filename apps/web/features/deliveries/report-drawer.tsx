@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
 import type { OperatorOutputs } from '../console/trpc-options.ts'
 import { StatePill } from '../kit/display/state-pill.tsx'
@@ -12,8 +12,11 @@ import { Skeleton } from '../kit/states/skeleton.tsx'
 import { Time } from '../kit/time/time.tsx'
 import { callText } from './call-text.ts'
 import { FindingCard } from './finding-card.tsx'
-import { RepairDialog } from './repair-dialog.tsx'
 import { summaryOf } from './report-words.ts'
+
+const RepairDialog = lazy(() =>
+  import('./repair-dialog.tsx').then(module => ({ default: module.RepairDialog })),
+)
 
 export type Report = OperatorOutputs['delivery']['report']
 export type FindingView = Report['findings'][number]
@@ -67,7 +70,11 @@ function ReportBody({ report }: { report: Report }) {
           ))}
         </ul>
       </div>
-      <RepairDialog reportId={report.id} finding={mending} onClose={() => setMending(undefined)} />
+      {mending && (
+        <Suspense>
+          <RepairDialog reportId={report.id} finding={mending} onClose={() => setMending(undefined)} />
+        </Suspense>
+      )}
     </>
   )
 }

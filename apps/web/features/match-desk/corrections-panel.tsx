@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
 import { Button } from '../kit/actions/button.tsx'
 import { Panel } from '../kit/display/panel.tsx'
@@ -10,8 +10,11 @@ import { StatePill } from '../kit/display/state-pill.tsx'
 import { VisibleText } from '../kit/display/visible-text.tsx'
 import { useShortcut } from '../kit/shortcuts/use-shortcut.ts'
 import { Time } from '../kit/time/time.tsx'
-import { CorrectionDialog } from './correction-dialog.tsx'
 import { type Correction, correctionStates, type DeskMatchView, scoreText } from './desk-words.ts'
+
+const CorrectionDialog = lazy(() =>
+  import('./correction-dialog.tsx').then(module => ({ default: module.CorrectionDialog })),
+)
 
 interface CorrectionsPanelProps {
   readonly matchId: string
@@ -48,15 +51,17 @@ export function CorrectionsPanel({ matchId, match }: CorrectionsPanelProps) {
         ))}
       </ul>
       {open && (
-        <CorrectionDialog
-          matchId={matchId}
-          score={match.score}
-          onClose={() => setOpen(false)}
-          onDone={() => {
-            setOpen(false)
-            void client.invalidateQueries({ queryKey: trpc.correction.list.queryKey(input) })
-          }}
-        />
+        <Suspense>
+          <CorrectionDialog
+            matchId={matchId}
+            score={match.score}
+            onClose={() => setOpen(false)}
+            onDone={() => {
+              setOpen(false)
+              void client.invalidateQueries({ queryKey: trpc.correction.list.queryKey(input) })
+            }}
+          />
+        </Suspense>
       )}
     </Panel>
   )
