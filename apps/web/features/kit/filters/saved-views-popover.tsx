@@ -8,7 +8,7 @@ import { Badge } from '../display/badge.tsx'
 import { Icon } from '../display/icon.tsx'
 import { Checkbox } from '../fields/checkbox.tsx'
 import { TextField } from '../fields/text-field.tsx'
-import { type SavedView, type SavedViewsMenuProps, sameQuery } from './saved-views-menu.tsx'
+import { type SavedView, type SavedViewsMenuProps, sameQuery } from './saved-view.ts'
 
 interface SavedViewsPopoverProps extends SavedViewsMenuProps {
   readonly anchor: HTMLElement
