@@ -1,60 +1,18 @@
 'use client'
 
-import { lazy, Suspense } from 'react'
-import { Button } from '../kit/actions/button.tsx'
-import { Dialog } from '../kit/dialogs/dialog.tsx'
-import { Skeleton } from '../kit/states/skeleton.tsx'
-import { nameOfChoice } from './letter-choice.ts'
-import { type ReplayDialogProps, useReplayForm } from './use-replay-form.ts'
+import { lazy, Suspense, useState } from 'react'
+import type { ReplayDialogProps } from './use-replay-form.ts'
 
-const ReplayDialogBody = lazy(() => import('./replay-dialog-body.tsx'))
+const ReplayWindow = lazy(() => import('./replay-window.tsx'))
 
-/** Replays a choice of letters: what it takes in numbers, why, a dry run first, then for real. */
+/** Replays a choice of letters. Its code is loaded when it opens first. */
 export function ReplayDialog(props: ReplayDialogProps) {
-  const { open, onOpenChange, choice, correction } = props
-  const form = useReplayForm(props)
-  const { isSending, refusal } = form
-  const { isTried, isTrying } = form.dryRun
+  const [wanted, setWanted] = useState(props.open)
+  if (props.open && !wanted) setWanted(true)
+  if (!wanted) return null
   return (
-    <Dialog
-      open={open}
-      onOpenChange={next => !isSending && onOpenChange(next)}
-      title={
-        correction
-          ? `Replay letter ${correction.letterId} with your correction`
-          : `Replay ${nameOfChoice(choice)}`
-      }
-      size={correction ? 'lg' : 'md'}
-      dismissible={!isSending}
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button
-            variant={isTried ? 'secondary' : 'primary'}
-            onClick={form.startDryRun}
-            pending={isTrying}
-            disabledReason={refusal}
-            shortcut={isTried ? undefined : 'mod+enter'}
-          >
-            {isTried ? 'Dry run again' : 'Dry run'}
-          </Button>
-          <Button
-            variant={isTried ? 'primary' : 'secondary'}
-            onClick={form.startLive}
-            pending={isSending}
-            disabledReason={refusal}
-            shortcut={isTried ? 'mod+enter' : undefined}
-          >
-            {form.label}
-          </Button>
-        </>
-      }
-    >
-      {open && (
-        <Suspense fallback={<Skeleton lines={6} />}>
-          <ReplayDialogBody form={form} correction={correction} />
-        </Suspense>
-      )}
-    </Dialog>
+    <Suspense>
+      <ReplayWindow {...props} />
+    </Suspense>
   )
 }

@@ -22,7 +22,7 @@ interface BodyProps {
   readonly correction: Correction | undefined
 }
 
-export default function ReplayDialogBody({ form, correction }: BodyProps) {
+export function ReplayBody({ form, correction }: BodyProps) {
   const { typed, change, dead, fault } = form
   useShortcut({ keys: 'mod+enter', label: 'Go on', group: 'Dialog', run: form.startNext, inPalette: false })
   return (
