@@ -5,7 +5,7 @@ import { Button } from '../actions/button.tsx'
 import { Icon } from '../display/icon.tsx'
 import { type SavedViewsMenuProps, sameQuery } from './saved-view.ts'
 
-export type { SavedView } from './saved-view.ts'
+export type { SavedView, SavedViewsMenuProps } from './saved-view.ts'
 
 const SavedViewsPopover = lazy(() => import('./saved-views-popover.tsx'))
 
