@@ -39,11 +39,18 @@ export const groups: Command = {
 export const groupsText = (items: readonly DeadLetterGroup[]): string =>
   items.length === 0 ? 'no dead letters match' : items.map(groupText).join('\n\n')
 
+/** What people made of it, where they made anything of it. */
+const careLines = ({ state, owner, notes }: DeadLetterGroup): string[] =>
+  state === 'unresolved' && owner === null && notes === 0
+    ? []
+    : [`  ${state}, owner ${owner ?? '(nobody)'}, notes ${notes}`]
+
 function groupText(group: DeadLetterGroup): string {
   const { letters, errorCode, stage, dispositions, fingerprint, states, builds, sampleId } = group
   return [
     `${letters} × ${errorCode} at ${stage}, ${dispositions.join(' and ')}`,
     `  fingerprint ${fingerprint}, for example letter ${sampleId}`,
+    ...careLines(group),
     `  ${localTime(group.firstFailedAt)} to ${localTime(group.lastFailedAt)}`,
     `  ${countsText(states)}; build ${builds.filter(build => build !== '').join(', ') || '(unknown)'}`,
     `  ${group.sampleMessage}`,
