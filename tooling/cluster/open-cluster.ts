@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { migrate } from '@touchline/db/migrate'
 import { checkDataFolder } from '../start/data-folder.mjs'
-import { adminLines, firstAdmin } from '../start/door.mjs'
+import { adminLines, firstAdmin, keepSecrets } from '../start/door.mjs'
 import type { Settings } from '../start/env.mjs'
 import { Fault } from '../start/fault.mjs'
 import { runHouse } from '../start/house.mjs'
@@ -31,6 +31,7 @@ export async function openCluster({ settings, options, backends }: Cluster, run:
   await phase('Checking data folder and ports', () => check(settings.dataDir, runDir, ports))
   if (options.web) await prepareWeb({ logDir, signal: run.signal })
   await phase('Migrating the database', () => migrateTo(backends.DATABASE_URL), tellMigrated)
+  keepSecrets(settings.dataDir)
   const { file, partners } = ensurePartners(settings.dataDir)
   const secrets = { partnersFile: file, simulatorSecret: secretOf(file, partners, 'simulator') }
   const env = { ...houseEnv(settings, secrets), ...backends, TOUCHLINE_DATA: runDir }

@@ -51,3 +51,13 @@ test.each([
 ])('%j is refused by name', (args, name) => {
   expect(() => readOptions(args)).toThrow(name)
 })
+
+test('the web app knows its secrets by file, and each gateway where the keys of its fans are', () => {
+  const services = clusterServices(settings, readOptions(['--gateways', '2']), {})
+  const envOf = (name: string) => services.find(service => service.name === name)?.env
+  expect(envOf('web')).toMatchObject({ AUTH_SECRET_FILE: expect.stringContaining('auth-secret') })
+  for (const gateway of ['gateway', 'gateway-2']) {
+    expect(envOf(gateway)).toMatchObject({ FAN_JWKS_URL: 'http://127.0.0.1:3000/api/auth/jwks' })
+    expect(envOf(gateway)).not.toHaveProperty('AUTH_SECRET_FILE')
+  }
+})

@@ -2,42 +2,47 @@ import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { runCommand } from './command.mjs'
-import { lifeline, root } from './env.mjs'
+import { isGiven, lifeline, root } from './env.mjs'
 import { httpUrl } from './services.mjs'
 
 /** @typedef {import('./env.mjs').Settings} Settings */
 
+/** @param {string} dataDir */
+const secretFiles = dataDir => ({
+  AUTH_SECRET: join(dataDir, 'auth-secret'),
+  API_KEY_PEPPER: join(dataDir, 'fan-keys', 'api-key-pepper'),
+})
+
 /**
- * What the web app and the gateways need to know who people are. What was set for this process stays as it is.
- * @param {Settings} settings
- * @param {NodeJS.ProcessEnv} [env]
- * @returns {{ web: Record<string, string>, gateway: Record<string, string> }}
+ * Makes those secrets of this data folder that were not given.
+ * @param {string} dataDir
  */
-export function doorEnv({ dataDir, ports }, env = process.env) {
-  const pepper = unlessSet('API_KEY_PEPPER', env, () => keptFile(join(dataDir, 'fan-keys', 'api-key-pepper')))
-  const secret = unlessSet('AUTH_SECRET', env, () => keptFile(join(dataDir, 'auth-secret')))
-  const { web } = ports
-  return {
-    web: {
-      ...secret,
-      ...pepper,
-      ...(env.WEB_PUBLIC_URL ? {} : { WEB_PUBLIC_URL: `${httpUrl(web)},http://localhost:${web}` }),
-    },
-    gateway: {
-      ...pepper,
-      ...(env.FAN_JWKS_URL ? {} : { FAN_JWKS_URL: `${httpUrl(web)}/api/auth/jwks` }),
-    },
-  }
+export function keepSecrets(dataDir, given = isGiven) {
+  for (const [name, path] of Object.entries(secretFiles(dataDir))) if (!given(name)) keptFile(path)
 }
 
 /**
- * @param {string} name
- * @param {NodeJS.ProcessEnv} env
- * @param {() => string} file
- * @returns {Record<string, string>}
+ * What the web app and the gateways need to know who people are. What was given to this process stays as it is.
+ * @param {Pick<Settings, 'dataDir' | 'ports'>} settings
+ * @returns {{ web: Record<string, string>, gateway: Record<string, string> }}
  */
-function unlessSet(name, env, file) {
-  return env[name] || env[`${name}_FILE`] ? {} : { [`${name}_FILE`]: file() }
+export function doorEnv({ dataDir, ports }, given = isGiven) {
+  const files = secretFiles(dataDir)
+  const page = httpUrl(ports.web)
+  /**
+   * @param {string} name
+   * @param {Record<string, string>} otherwise
+   */
+  const unlessGiven = (name, otherwise) => (given(name) ? {} : otherwise)
+  const pepper = unlessGiven('API_KEY_PEPPER', { API_KEY_PEPPER_FILE: files.API_KEY_PEPPER })
+  return {
+    web: {
+      ...pepper,
+      ...unlessGiven('AUTH_SECRET', { AUTH_SECRET_FILE: files.AUTH_SECRET }),
+      ...unlessGiven('WEB_PUBLIC_URL', { WEB_PUBLIC_URL: `${page},http://localhost:${ports.web}` }),
+    },
+    gateway: { ...pepper, ...unlessGiven('FAN_JWKS_URL', { FAN_JWKS_URL: `${page}/api/auth/jwks` }) },
+  }
 }
 
 /**

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { adminLines, doorEnv, keptFile } from './door.mjs'
+import { adminLines, doorEnv, keepSecrets, keptFile } from './door.mjs'
 
 let folder: string
 beforeEach(() => {
@@ -13,9 +13,8 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const settings = () => ({
   dataDir: folder,
   ports: { web: 3100, gateway: 4001, ingest: 1, processor: 2, simulator: 3 },
-  simulate: false,
-  underNpm: false,
 })
+const nothing = () => false
 
 it('keeps one secret for good, for this user alone', () => {
   const path = join(folder, 'deep', 'secret')
@@ -28,7 +27,7 @@ it('keeps one secret for good, for this user alone', () => {
 })
 
 it('tells the web app its secrets by file, and the gateway where the keys of its fans are', () => {
-  expect(doorEnv(settings(), {})).toEqual({
+  expect(doorEnv(settings(), nothing)).toEqual({
     web: {
       AUTH_SECRET_FILE: join(folder, 'auth-secret'),
       API_KEY_PEPPER_FILE: join(folder, 'fan-keys', 'api-key-pepper'),
@@ -41,14 +40,12 @@ it('tells the web app its secrets by file, and the gateway where the keys of its
   })
 })
 
-it('leaves alone what was set', () => {
-  const set = {
-    AUTH_SECRET: 'x'.repeat(32),
-    API_KEY_PEPPER_FILE: '/somewhere',
-    WEB_PUBLIC_URL: 'https://console.example',
-    FAN_JWKS_URL: 'https://fans.example/jwks',
-  }
-  expect(doorEnv(settings(), set)).toEqual({ web: {}, gateway: {} })
+it('leaves alone what was given', () => {
+  expect(doorEnv(settings(), () => true)).toEqual({ web: {}, gateway: {} })
+  keepSecrets(folder, () => true)
+  expect(readdirSync(folder)).toEqual([])
+  keepSecrets(folder, nothing)
+  expect(readdirSync(folder).toSorted()).toEqual(['auth-secret', 'fan-keys'])
 })
 
 it('shows a password only when it was made', () => {

@@ -92,6 +92,13 @@ export function childEnv(extra = {}) {
   }
 }
 
+/**
+ * Whether a setting was given to this process, as it is or as the name of a file.
+ * @param {string} name
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export const isGiven = (name, env = process.env) => Boolean(env[name] || env[`${name}_FILE`])
+
 /** @returns {readonly string[]} command and first arguments that run the npm that started us, or the one in PATH */
 export function npmCommand(env = process.env) {
   const path = env.npm_execpath

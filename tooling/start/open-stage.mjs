@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkDataFolder } from './data-folder.mjs'
-import { adminLines, doorEnv, firstAdmin } from './door.mjs'
+import { adminLines, doorEnv, firstAdmin, keepSecrets } from './door.mjs'
+import { isGiven } from './env.mjs'
 import { runHouse } from './house.mjs'
 import { checkDatabases, clearLeftovers } from './leftovers.mjs'
 import { ensurePartners, secretOf } from './partners.mjs'
@@ -28,6 +29,7 @@ export async function openStage(settings, { signal, hurry, up }) {
     partnersFile: file,
     simulatorSecret: secretOf(file, partners, 'simulator'),
   })
+  keepSecrets(dataDir)
   const door = doorEnv(settings)
   const database = databaseEnv(dataDir)
   await runHouse({
@@ -51,11 +53,10 @@ export async function openStage(settings, { signal, hurry, up }) {
 /**
  * Where the web app finds the embedded database, once that is up: an address that an earlier start has left is gone.
  * @param {string} dataDir
- * @param {NodeJS.ProcessEnv} [env]
  * @returns {Record<string, string>}
  */
-function databaseEnv(dataDir, env = process.env) {
-  if (env.DATABASE_URL || env.DATABASE_URL_FILE) return {}
+function databaseEnv(dataDir) {
+  if (isGiven('DATABASE_URL')) return {}
   const file = join(dataDir, 'postgres', 'url')
   rmSync(file, { force: true })
   return { DATABASE_URL_FILE: file }

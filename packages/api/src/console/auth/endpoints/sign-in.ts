@@ -1,3 +1,4 @@
+import { setTimeout as waitMs } from 'node:timers/promises'
 import { findPersonByEmail, type PersonEntry } from '@touchline/db'
 import { z } from 'zod'
 import { answered, refused } from '../answers.ts'
@@ -22,9 +23,10 @@ export const signIn = endpoint({
     const limits = signInLimits(visit.input.email, visit.address)
     const retryAfterSeconds = await door.attempts.take(limits)
     if (retryAfterSeconds !== undefined) return refused('rate-limited', { retryAfterSeconds })
+    const beganMs = performance.now()
     const person = await findPersonByEmail(door.database.pool, visit.input.email)
     const answer = await ask(door, visit, { path: '/sign-in/email', body: credentials(visit, person) })
-    if (!answer.ok) return refuse(door, person, answer.code)
+    if (!answer.ok) return refuse(door, person, { code: answer.code, beganMs })
     await door.attempts.forget(limits.slice(1))
     if (visit.found) await leave(door.database, visit.found)
     if (answer.body.twoFactorRedirect === true) return answered({ next: 'second-factor' }, answer.cookies)
@@ -37,7 +39,17 @@ export const signIn = endpoint({
 const credentials = ({ input }: SignIn, person: PersonEntry | undefined) =>
   person?.disabledAt ? { ...input, email: nobodysAddress } : input
 
-async function refuse(door: Door, person: PersonEntry | undefined, code: Parameters<typeof refused>[0]) {
+/** What is written down for some, and not for others, shows in no answer's time. */
+const refusalStepMs = 250
+
+interface Refused {
+  readonly code: Parameters<typeof refused>[0]
+  readonly beganMs: number
+}
+
+async function refuse(door: Door, person: PersonEntry | undefined, { code, beganMs }: Refused) {
   if (person) await note(door.database, person, { action: 'session.sign-in-failed' })
+  const tookMs = performance.now() - beganMs
+  await waitMs(Math.ceil(tookMs / refusalStepMs) * refusalStepMs - tookMs)
   return refused(code)
 }
