@@ -136,11 +136,11 @@ describe('repair', () => {
     expect(await outbox()).toEqual([])
   })
 
-  it('lets one of two who repair at once do so', async () => {
+  it('lets one of many who repair at once do so', async () => {
     await match(9, 3)
     const id = await saved(report(finding({})))
-    const both = await Promise.all([repair(id), repair(id)])
-    expect(both.map(({ ok }) => ok).sort()).toEqual([false, true])
+    const all = await Promise.all(Array.from({ length: 8 }, () => repair(id)))
+    expect(all.filter(({ ok }) => ok)).toHaveLength(1)
     expect(await outbox()).toEqual(['m 4-9'])
   })
 

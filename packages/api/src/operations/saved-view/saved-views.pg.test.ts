@@ -67,9 +67,9 @@ it('holds a hundred of a person, however they are saved', async () => {
     `insert into saved_views (user_id, page, name, query) select $1, 'events', 'v' || n, '' from generate_series(1, $2) n`,
     [ann.id, viewsPerPerson - 1],
   )
-  const both = await Promise.all([save(ann, 'last'), save(ann, 'one too many')])
-  expect(both.map(({ ok }) => ok).sort()).toEqual([false, true])
-  expect(both.find(({ ok }) => !ok)).toMatchObject({ code: 'state-conflict', faults: [{ path: 'name' }] })
+  const all = await Promise.all(Array.from({ length: 8 }, (_, n) => save(ann, `last ${n}`)))
+  expect(all.filter(({ ok }) => ok)).toHaveLength(1)
+  expect(all.find(({ ok }) => !ok)).toMatchObject({ code: 'state-conflict', faults: [{ path: 'name' }] })
   expect((await save(ann, 'v1', { page: 'events' })).ok).toBe(true)
   expect((await save(bob, 'his first')).ok).toBe(true)
 })
