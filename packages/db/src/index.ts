@@ -177,6 +177,7 @@ export {
   findStored,
   insertEvents,
   readEvents,
+  readEventsAt,
   readNewestOfType,
   readRanges,
   type SeqRange,

@@ -105,7 +105,8 @@ export function LifeSockets({ sockets }: { sockets: Sockets }) {
   }
   const those = `${isAll ? '' : 'the nearest '}${formatCount(counted)} ${counted === 1 ? 'feed' : 'feeds'}`
   return (
-    <Panel title={`Sockets: ${those}`} padded={false}>
+    <section aria-label="Sockets" className="grid min-w-0 gap-2">
+      <h2 className="font-semibold text-sm">Sockets: {those}</h2>
       <DataTable
         label="Gateways"
         rows={gateways}
@@ -116,9 +117,9 @@ export function LifeSockets({ sockets }: { sockets: Sockets }) {
       />
       {sample.length > 0 && (
         <>
-          <p className="border-line border-y px-4 py-2 text-muted text-xs">
+          <p className="text-muted text-xs">
             {sample.length === counted ? 'Each of them' : `${sample.length} of them, some of each outcome`}.
-            Fans’ ids are hidden but for their beginning; three digits tell one from another.
+            Fans’ ids are hidden but for their beginning; three characters tell one from another.
           </p>
           <DataTable
             label="Feeds"
@@ -130,6 +131,6 @@ export function LifeSockets({ sockets }: { sockets: Sockets }) {
           />
         </>
       )}
-    </Panel>
+    </section>
   )
 }

@@ -77,13 +77,16 @@ function Facts({ facts }: { facts: LifeStep['facts'] }) {
         <div key={name} className="flex min-w-0 items-baseline gap-1.5">
           <dt className="text-muted">{name}</dt>
           <dd className="min-w-0 break-all">
-            <Mono wrap>{String(value)}</Mono>
+            {isTime(value) ? <Time at={value} show="absolute" /> : <Mono wrap>{String(value)}</Mono>}
           </dd>
         </div>
       ))}
     </dl>
   )
 }
+
+const isTime = (value: string | number): value is string =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)
 
 function Took({ bar, tookMs }: { bar: Bar | null; tookMs: number | null }) {
   if (tookMs === null) return null

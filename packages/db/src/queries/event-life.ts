@@ -1,6 +1,6 @@
 import type { MatchEvent, Source } from '@touchline/contracts'
 import type { Database } from '../database.ts'
-import { readRanges } from './events.ts'
+import { readEventsAt } from './events.ts'
 import type { FeedSessionRow, LetterEvidence } from './feed-evidence.ts'
 
 type Store = Pick<Database, 'pool'>
@@ -28,7 +28,7 @@ export async function readStoredEvent(
   { matchId, seq }: { readonly matchId: string; readonly seq: number },
 ): Promise<StoredEvent | undefined> {
   const [[event], { rows }] = await Promise.all([
-    readRanges(pool, [{ matchId, firstSeq: seq, lastSeq: seq }]),
+    readEventsAt({ pool }, [{ matchId, seq }]),
     pool.query<OriginRow>({
       name: 'read-event-origin',
       text: `select e.origin_topic as topic, e.origin_partition as "partition", e.origin_offset as "offset",

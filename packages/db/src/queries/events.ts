@@ -163,6 +163,21 @@ export async function readEvents(db: Pick<Database, 'pool'>, range: EventRange):
   return rows.map(toEvent)
 }
 
+/** The events at these places that are there, in no order. Index: match_events_pkey. */
+export async function readEventsAt(
+  { pool }: Pick<Database, 'pool'>,
+  places: readonly { readonly matchId: string; readonly seq: number }[],
+): Promise<MatchEvent[]> {
+  if (places.length === 0) return []
+  const { rows } = await pool.query<EventRow>({
+    name: 'read-events-at',
+    text: `select e.* from unnest($1::text[], $2::int[]) as w(match_id, seq)
+           join match_events e on e.match_id = w.match_id and e.seq = w.seq`,
+    values: [places.map(place => place.matchId), places.map(place => place.seq)],
+  })
+  return rows.map(toEvent)
+}
+
 /** All events of several ranges, by match and seq. Index: match_events_pkey. */
 export async function readRanges(tx: Transaction, ranges: readonly SeqRange[]): Promise<MatchEvent[]> {
   const { rows } = await tx.query<EventRow>({

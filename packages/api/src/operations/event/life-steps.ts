@@ -38,7 +38,7 @@ export function stepsOfDead(attempts: Attempts): LifeStep[] {
       facts: first ? { provider: first.provider } : {},
     },
     log: { text: 'its dead letter has its place in the log', state: 'unknown' },
-    attempts: attempted(attempts),
+    attempts: { ...attempted(attempts), state: 'failed' },
     ...{ transaction: never, stored: never, relay: never, gateways: never, sockets: never },
     revisions: { text: 'there is nothing to revise' },
   })
@@ -97,8 +97,6 @@ function inLog({ origin, record }: LifeFacts): Draft {
   }
 }
 
-const failedStates: ReadonlySet<string> = new Set(['dead', 'dead_again', 'discarded', 'expired'])
-
 function attempted({ letters, replays, corrected, correction }: Attempts): Draft {
   const facts = { 'dead letters': letters.length, replays: replays.length }
   if (correction) {
@@ -112,11 +110,9 @@ function attempted({ letters, replays, corrected, correction }: Attempts): Draft
   const [first] = letters
   if (!first) return { text: 'no failure is recorded: the first attempt succeeded', facts }
   const last = letters.at(-1) ?? first
-  const isDead = letters.every(letter => failedStates.has(letter.state))
   return {
     text: `dead letter ${last.id} (${last.errorCode}) is ${last.state.replace('_', ' ')}`,
     facts: { ...facts, 'first failed at': first.firstFailedAt.toISOString(), deaths: last.deaths },
-    state: isDead ? 'failed' : 'done',
   }
 }
 

@@ -5,8 +5,8 @@ import {
   findBySourceId,
   findReleased,
   listReadings,
+  readEventsAt,
   readIndexLag,
-  readRanges,
 } from '@touchline/db'
 import { type Outcome, succeeded } from '../outcome.ts'
 import { createPostgresSearch } from './postgres-search.ts'
@@ -144,10 +144,8 @@ const maxSeq = 2_147_483_647
 
 /** The events at these places that are still there, in their order. */
 async function readFound(database: Database, places: readonly EventPlace[]): Promise<FoundEvent[]> {
-  if (places.length === 0) return []
-  const ranges = places.map(({ matchId, seq }) => ({ matchId, firstSeq: seq, lastSeq: seq }))
   const events = new Map(
-    (await readRanges(database.pool, ranges)).map(event => [`${event.matchId} ${event.seq}`, event]),
+    (await readEventsAt(database, places)).map(event => [`${event.matchId} ${event.seq}`, event]),
   )
   return places.flatMap(({ matchId, seq }) => {
     const event = events.get(`${matchId} ${seq}`)
