@@ -8,6 +8,8 @@ it('writes JSON over several lines, and leaves alone what is none or would chang
   expect(prettyText('{"a":1}')).toBe('{\n  "a": 1\n}')
   expect(prettyText('{"a":')).toBe('{"a":')
   expect(prettyText('{"a":12345678901234567890}')).toBe('{"a":12345678901234567890}')
+  const large = JSON.stringify({ rows: Array.from({ length: 40_000 }, (_, nth) => [nth]) })
+  expect(prettyText(large)).toBe(large)
   expect(prettyText(null)).toBe('')
 })
 

@@ -11,11 +11,16 @@ export function parseText(text: string): ParsedText {
 /** More digits than a number of JavaScript keeps: written anew they would change. */
 const longNumber = /\d{16}/
 
-/** A payload as it is read best; what is no JSON, or would change by being written anew, as it came. */
+/** Over several lines a payload grows; past this it might be more than is taken. */
+const mostPrettyChars = 500_000
+
+/** A payload as it is read best; what is no JSON, or would change or grow too large by being written anew, as it came. */
 export function prettyText(text: string | null): string {
   if (text === null) return ''
   const parsed = parseText(text)
-  return parsed.ok && !longNumber.test(text) ? JSON.stringify(parsed.value, null, 2) : text
+  if (!parsed.ok || longNumber.test(text)) return text
+  const pretty = JSON.stringify(parsed.value, null, 2)
+  return pretty.length > mostPrettyChars ? text : pretty
 }
 
 interface Shown {

@@ -6,6 +6,7 @@ const names: Readonly<Record<string, string>> = {
   states: 'state',
   path: 'payload path',
   text: 'error text',
+  reprocessings: 'replayed by itself before',
   from: 'failed from',
   to: 'failed before',
 }
