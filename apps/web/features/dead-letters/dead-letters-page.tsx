@@ -6,7 +6,6 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
-import { SegmentedChoice } from '../kit/fields/choice.tsx'
 import { FilterBar } from '../kit/filters/filter-bar.tsx'
 import { isFiltered, rangeOf, scopeOf } from '../kit/filters/filter-field.ts'
 import { useFilterParams } from '../kit/filters/use-filter-params.ts'
@@ -18,6 +17,7 @@ import { GroupsView } from './groups-view.tsx'
 import { fieldsOfAddress, fieldsToShow, type LetterView } from './letter-filter.ts'
 import { readLetterFilter } from './letter-query.ts'
 import { LettersView } from './letters-view.tsx'
+import { OneOf } from './one-of.tsx'
 import { type GroupSort, useAddress } from './use-address.ts'
 import { useCoarseNow } from './use-coarse-now.ts'
 
@@ -91,7 +91,7 @@ export function DeadLettersPage() {
       <PageHeader
         title="Dead letters"
         description={isOpen ? undefined : description}
-        meta={<SegmentedChoice label="View" hideLabel value={view} onChange={show} options={viewOptions} />}
+        meta={<OneOf label="View" value={view} onChange={show} options={viewOptions} />}
         actions={<SavedViews page="dead-letters" leaveOut={passing} />}
       />
       <FilterBar fields={shownFields} values={values} onChange={setValues} />

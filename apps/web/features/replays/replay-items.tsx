@@ -7,8 +7,8 @@ import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
 import { useConsole } from '../console/console-context.tsx'
 import type { OperatorError, OperatorOutputs } from '../console/trpc-options.ts'
+import { OneOf } from '../dead-letters/one-of.tsx'
 import { tableStateOf } from '../dead-letters/table-state.ts'
-import { SegmentedChoice } from '../kit/fields/choice.tsx'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
 import { type ItemRow, itemColumns, itemKey } from './item-columns.tsx'
@@ -54,9 +54,8 @@ export function ReplayItems({ replay }: { replay: Replay }) {
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h2 className="font-semibold text-sm">Letters</h2>
         {parts.length > 0 && (
-          <SegmentedChoice
+          <OneOf
             label="Outcome"
-            hideLabel
             value={outcome ?? 'all'}
             onChange={next => void setOutcome(next === 'all' ? null : (next as ReplayOutcome))}
             options={options}
