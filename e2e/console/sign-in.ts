@@ -8,7 +8,11 @@ export async function signInOverHttp(origin: string, { email, password }: Person
   const post = async (path: string, body: object): Promise<Record<string, unknown>> => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { origin, 'content-type': 'application/json', cookie }
-    const response = await fetch(`${origin}/api/auth${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    const response = await fetch(`${origin}/api/auth${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    })
     for (const line of response.headers.getSetCookie()) {
       const [name = '', value = ''] = line.split(';')[0]?.split(/=(.*)/s) ?? []
       jar.set(name, value)

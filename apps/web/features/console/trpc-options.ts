@@ -2,6 +2,7 @@ import type { UseMutationOptions, UseQueryOptions } from '@tanstack/react-query'
 import type { OperatorRouter } from '@touchline/api'
 import { createTRPCClient, httpLink, type TRPCClientErrorLike } from '@trpc/client'
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
+import { createPresence } from './presence.ts'
 
 export type OperatorInputs = inferRouterInputs<OperatorRouter>
 export type OperatorOutputs = inferRouterOutputs<OperatorRouter>
@@ -37,7 +38,12 @@ type Client = Record<string, Record<string, { query: Call; mutate: Call }>>
 
 /** Every call is a POST to our own origin: inputs may be large, and the origin is checked. */
 export function createOperatorOptions(): OperatorOptions {
-  const link = httpLink<OperatorRouter>({ url: '/api/operator', methodOverride: 'POST' })
+  const presence = typeof window === 'undefined' ? undefined : createPresence(window, Date.now)
+  const link = httpLink<OperatorRouter>({
+    url: '/api/operator',
+    methodOverride: 'POST',
+    headers: () => (presence?.isAway() ? { 'x-touchline-idle': '1' } : {}),
+  })
   const client = createTRPCClient<OperatorRouter>({ links: [link] }) as unknown as Client
   const verb = (noun: string, name: string) => {
     const queryKey = (input?: unknown) => (input === undefined ? [noun, name] : [noun, name, input])
