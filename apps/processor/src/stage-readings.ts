@@ -26,8 +26,13 @@ export interface ProcessorWatches {
   readonly consumers: Pick<ConsumerWatch, 'isTopicPaused' | 'isAggregationPaused'>
 }
 
+const counted = ['handled', 'stored', 'shed', 'deferred'] as const
+const consoleTopics: ReadonlySet<string> = new Set([...Object.values(sourceTopics), criticalTopic])
+
 export function createStageReadings(nowMs: () => number): StageReadings {
-  const totals: Record<string, number> = {}
+  const totals: Record<string, number> = Object.fromEntries(
+    [...consoleTopics].flatMap(topic => counted.map(name => [`${name}PerSecond.${topic}`, 0])),
+  )
   const count = (name: string, by: number) => {
     totals[name] = (totals[name] ?? 0) + by
   }
@@ -103,8 +108,6 @@ function gaugesOf({ lag, holds, overload, gate, consumers }: ProcessorWatches): 
   if (consumers.isAggregationPaused()) add('paused.aggregation', 1)
   return gauges
 }
-
-const consoleTopics: ReadonlySet<string> = new Set([...Object.values(sourceTopics), criticalTopic])
 
 /** The ends of partitions tell what a reset would put off. */
 function lagGauges(lag: LagWatch): Record<string, number> {

@@ -40,10 +40,11 @@ export function createMinuteKeeper(options: MinuteKeeperOptions): Repeating {
       samples = []
       return
     }
-    const now = Math.floor(nowMs() / minuteMs)
+    const at = new Date(nowMs())
+    const now = Math.floor(at.getTime() / minuteMs)
     if (now !== minute) await close()
     minute = now
-    samples.push(await readPipelineFacts(database, new Date(nowMs())))
+    samples.push(await readPipelineFacts(database, at))
   }
   const looks = repeat({ everyMs: intervalMs, work, onError })
   return {

@@ -10,8 +10,9 @@ import {
   type ResetPartition,
   saveCheckpoint,
   saveConsumerReset,
+  type Transaction,
 } from '@touchline/db'
-import type { EventLog, LogRecord, PartitionLag } from '@touchline/streams'
+import type { EventLog, LogRecord } from '@touchline/streams'
 import { matchIdOfKey } from '../records/log-record.ts'
 
 export interface ResetOptions {
@@ -29,7 +30,7 @@ const allLanes: readonly Lane[] = ['critical', 'normal', 'low']
  * Phases: note where each partition ends now, so that a reset which a crash cuts short ends there too; then, partition
  * by partition and step by step, one transaction under the lock of its checkpoint: the records become a deferred range,
  * counted by match, and the checkpoint moves behind them. So each record is put off or handled, and never both. False
- * where another processor is at it.
+ * where it is not done yet: the log gave nothing for a moment, or another processor is at it.
  */
 export async function resetTopic(
   options: ResetOptions,
@@ -47,11 +48,15 @@ export async function resetTopic(
     return { ...mine, result }
   })
   if (!begun) return false
-  for (const lag of lags) {
-    const end = BigInt(begun.result?.ends?.[lag.partition] ?? 0)
-    while (!signal.aborted && (await putOff(options, begun, { lag, end })) === 'more');
+  const ends = Object.entries(begun.result?.ends ?? {})
+  for (const [partition, end] of ends) {
+    const lag = lags.find(one => one.partition === Number(partition))
+    const place = { partition: Number(partition), startOffset: lag?.startOffset ?? 0n, end: BigInt(end) }
+    let step: Step = 'more'
+    while (step === 'more' && !signal.aborted) step = await putOff(options, begun, place)
+    // It is still to be done: the next look goes on with it.
+    if (step !== 'done') return false
   }
-  if (signal.aborted) return false
   return inTransaction(database.pool, async tx => {
     const mine = await lockConsumerReset(tx, reset.id)
     if (mine) await saveConsumerReset(tx, reset.id, { state: 'done', result: mine.result })
@@ -60,34 +65,43 @@ export async function resetTopic(
 }
 
 interface Place {
-  readonly lag: PartitionLag
+  readonly partition: number
+  /** Where the log begins now. */
+  readonly startOffset: bigint
+  /** The first offset that is not part of it. */
   readonly end: bigint
 }
 
+/** `later`: the log gave nothing for a moment, or another processor is at it. */
+type Step = 'more' | 'done' | 'later'
+
 /** One step of one partition. */
-function putOff(
-  { database, log, recordsPerStep = 2_000 }: ResetOptions,
-  { id, consumer, topic, target }: ConsumerReset,
-  { lag, end }: Place,
-): Promise<'more' | 'done'> {
-  const { partition, startOffset } = lag
-  const key = { group: consumer, topic, partition }
-  return inTransaction(database.pool, async tx => {
-    const mine = await lockConsumerReset(tx, id)
-    if (!mine) return 'done'
-    const next = larger((await lockCheckpoint(tx, key)) ?? startOffset, startOffset)
-    if (next >= end) return 'done'
-    const read = await log.read(topic, partition, next, recordsPerStep)
-    const records = withinReset(read, end, target)
-    const [first, last] = [records[0], records.at(-1)]
-    if (!first || !last) return 'done'
-    const range = { firstOffset: first.offset, lastOffset: last.offset }
-    await addDeferredRange(tx, { ...key, ...range, lanes: allLanes, counts: countsOf(records) })
-    await saveCheckpoint(tx, key, last.offset + 1n)
-    const done = { partition, from: first.offset, to: last.offset + 1n, records: records.length }
-    await saveConsumerReset(tx, id, { state: 'pending', result: withStep(mine.result, done) })
-    return records.length === read.length ? 'more' : 'done'
+function putOff(options: ResetOptions, reset: ConsumerReset, place: Place): Promise<Step> {
+  return inTransaction(options.database.pool, async tx => {
+    const mine = await lockConsumerReset(tx, reset.id)
+    return mine ? putOffLocked(tx, options, mine, place) : 'later'
   })
+}
+
+async function putOffLocked(
+  tx: Transaction,
+  { log, recordsPerStep = 2_000 }: ResetOptions,
+  { id, consumer, topic, target, result }: ConsumerReset,
+  { partition, startOffset, end }: Place,
+): Promise<Step> {
+  const key = { group: consumer, topic, partition }
+  const next = larger((await lockCheckpoint(tx, key)) ?? startOffset, startOffset)
+  if (next >= end) return 'done'
+  const read = await log.read(topic, partition, next, recordsPerStep)
+  const records = withinReset(read, end, target)
+  const [first, last] = [records[0], records.at(-1)]
+  if (!first || !last) return read.length === 0 ? 'later' : 'done'
+  const range = { firstOffset: first.offset, lastOffset: last.offset }
+  await addDeferredRange(tx, { ...key, ...range, lanes: allLanes, counts: countsOf(records) })
+  await saveCheckpoint(tx, key, last.offset + 1n)
+  const done = { partition, from: first.offset, to: last.offset + 1n, records: records.length }
+  await saveConsumerReset(tx, id, { state: 'pending', result: withStep(result, done) })
+  return records.length === read.length ? 'more' : 'done'
 }
 
 const larger = (a: bigint, b: bigint) => (a > b ? a : b)
@@ -112,14 +126,14 @@ function countsOf(records: readonly LogRecord[]): Record<string, number> {
   return counts
 }
 
-interface Step {
+interface Stepped {
   readonly partition: number
   readonly from: bigint
   readonly to: bigint
   readonly records: number
 }
 
-function withStep(result: ConsumerResetResult | null, step: Step): ConsumerResetResult {
+function withStep(result: ConsumerResetResult | null, step: Stepped): ConsumerResetResult {
   const partitions = result?.partitions ?? []
   const before = partitions.find(({ partition }) => partition === step.partition)
   const now: ResetPartition = {

@@ -18,23 +18,22 @@ interface ConsumerRowProps {
 
 export function ConsumerRow({ consumer, onPause, onReset }: ConsumerRowProps) {
   const { tone, label } = consumerStates[consumer.state]
-  const isAggregation = consumer.topic === ''
   return (
     <tr data-consumer={consumer.id} className="border-line border-b align-top last:border-b-0">
       <th scope="row" className="px-4 py-2 text-left font-medium">
         {consumerLabel(consumer)}
-        <span className="block font-mono font-normal text-muted text-xs">{consumer.id}</span>
+        <span className="block break-all font-mono font-normal text-muted text-xs">{consumer.id}</span>
       </th>
-      <td className="min-w-52 px-2 py-2">
+      <td className="min-w-36 px-2 py-2">
         <StatePill tone={tone} label={label} pulse={consumer.state === 'paused'} />
         <Pause consumer={consumer} />
       </td>
-      <td className="w-28 px-2 py-2">
-        {figureText({ value: consumer.lagRecords, unit: isAggregation ? 'events' : '' })}
-      </td>
+      <td className="w-24 px-2 py-2">{figureText({ value: consumer.lagRecords, unit: '' })}</td>
       <td className="w-24 px-2 py-2">{figureText({ value: consumer.lagSeconds, unit: 's' })}</td>
       <td className="w-24 px-2 py-2">{figureText({ value: consumer.handledPerSecond, unit: '/s' })}</td>
-      <td className="w-24 px-2 py-2">{figureText({ value: consumer.inFlight, unit: '' })}</td>
+      <td className="hidden w-24 px-2 py-2 xl:table-cell">
+        {figureText({ value: consumer.inFlight, unit: '' })}
+      </td>
       <td className="px-4 py-2">
         <Actions consumer={consumer} onPause={onPause} onReset={onReset} />
       </td>
@@ -68,29 +67,18 @@ function Actions({ consumer, onPause, onReset }: ConsumerRowProps) {
         <Button
           size="sm"
           variant="primary"
-          aria-label={`Resume ${label}`}
           onClick={resume}
           pending={pending}
           disabledReason={whyNot('consumer.resume')}
         >
-          Resume
+          Resume<span className="sr-only"> {label}</span>
         </Button>
       )}
-      <Button
-        size="sm"
-        aria-label={`Pause ${label}`}
-        onClick={onPause}
-        disabledReason={whyNot('consumer.pause') ?? notForYou}
-      >
-        Pause…
+      <Button size="sm" onClick={onPause} disabledReason={whyNot('consumer.pause') ?? notForYou}>
+        Pause…<span className="sr-only"> {label}</span>
       </Button>
-      <Button
-        size="sm"
-        aria-label={`Reset ${label}`}
-        onClick={onReset}
-        disabledReason={whyNot('consumer.reset') ?? isResetting}
-      >
-        Reset…
+      <Button size="sm" onClick={onReset} disabledReason={whyNot('consumer.reset') ?? isResetting}>
+        Reset…<span className="sr-only"> {label}</span>
       </Button>
     </div>
   )

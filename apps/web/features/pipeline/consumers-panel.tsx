@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { classNames } from '../kit/display/class-names.ts'
 import { Panel } from '../kit/display/panel.tsx'
 import { scrollStop } from '../kit/display/scroll-stop.ts'
 import { ErrorState } from '../kit/states/error-state.tsx'
@@ -29,14 +30,21 @@ export function ConsumersPanel() {
       {!consumers.data && !consumers.error && <SkeletonTable rows={5} columns={6} />}
       {consumers.data && (
         <div {...scrollStop('Consumers')} className="overflow-x-auto outline-offset-[-2px]">
-          <table className="w-full min-w-[52rem] text-sm tabular-nums">
+          <table className="w-full min-w-[44rem] text-sm tabular-nums">
             <thead className="text-muted text-xs">
               <tr className="border-line border-b text-left">
                 <th scope="col" className="px-4 py-2 font-medium">
                   Consumer
                 </th>
                 {columns.map(column => (
-                  <th key={column} scope="col" className="px-2 py-2 font-medium">
+                  <th
+                    key={column}
+                    scope="col"
+                    className={classNames(
+                      'px-2 py-2 font-medium',
+                      column === 'In flight' && 'hidden xl:table-cell',
+                    )}
+                  >
                     {column}
                   </th>
                 ))}

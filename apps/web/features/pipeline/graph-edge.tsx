@@ -1,6 +1,6 @@
 'use client'
 
-import { memo } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { Sparkline } from '../kit/chart/sparkline.tsx'
 import { classNames } from '../kit/display/class-names.ts'
 import { formatDuration } from '../kit/time/format-quantity.ts'
@@ -18,6 +18,12 @@ interface GraphEdgeProps {
 
 /** What passes between two stages: rate, p99, lag and where it is going. A press tails it. */
 export const GraphEdge = memo(function GraphEdge({ edge, box, open, labelOf, onOpen }: GraphEdgeProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  const top = box?.y
+  // The drawing moves when the drawer opens beside it: what was pressed stays in sight.
+  useEffect(() => {
+    if (open && top !== undefined) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [open, top])
   if (!box) return null
   const { p99Ms, lagSeconds, ratePerSecond } = edge
   const isLate = (lagSeconds ?? 0) > strainedLagSeconds
@@ -26,15 +32,17 @@ export const GraphEdge = memo(function GraphEdge({ edge, box, open, labelOf, onO
   const known = trend.filter(value => value !== null)
   return (
     <button
+      ref={button}
       type="button"
       data-edge={edge.id}
-      aria-label={edgeText(edge, labelOf)}
       aria-expanded={open}
       onClick={() => onOpen(edge.id)}
       style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
       className="absolute grid cursor-pointer place-items-center"
     >
+      <span className="sr-only">{edgeText(edge, labelOf)}</span>
       <span
+        aria-hidden="true"
         className={classNames(
           'grid w-full gap-px rounded-md border bg-ground px-1.5 py-0.5 text-center text-[0.6875rem] leading-[0.875rem] tabular-nums hover:border-line-strong',
           isLate ? 'border-caution' : 'border-line',

@@ -34,7 +34,6 @@ export const GraphNode = memo(function GraphNode({ node, box, open, onOpen }: Gr
       data-node={node.id}
       data-state={node.state}
       data-tip={node.says || undefined}
-      aria-label={nodeText(node)}
       aria-expanded={open}
       onClick={() => onOpen(node.id)}
       style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
@@ -44,11 +43,12 @@ export const GraphNode = memo(function GraphNode({ node, box, open, onOpen }: Gr
         open && 'ring-2 ring-accent',
       )}
     >
-      <span className="flex w-full items-start justify-between gap-1">
+      <span className="sr-only">{nodeText(node)}</span>
+      <span aria-hidden="true" className="flex w-full items-start justify-between gap-1">
         <span className="line-clamp-2 min-w-0 font-semibold text-xs leading-tight">{node.label}</span>
         {node.state !== 'good' && <StatePill tone={tone} label={node.state === 'unknown' ? '–' : label} />}
       </span>
-      <span className="mt-auto grid w-full gap-px text-xs leading-tight">
+      <span aria-hidden="true" className="mt-auto grid w-full gap-px text-xs leading-tight">
         {node.figures.slice(0, figuresShown).map(figure => (
           <span key={figure.label} className="flex justify-between gap-1">
             <span className="truncate text-muted">{figure.label}</span>

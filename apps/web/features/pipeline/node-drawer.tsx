@@ -77,8 +77,8 @@ function EdgeLine({ edge, labelOf, onTail }: EdgeLineProps) {
           {edge.label}: {rateText(edge.ratePerSecond)} · p50 {ways[0]} · p95 {ways[1]} · p99 {ways[2]}
         </p>
       </div>
-      <Button size="sm" aria-label={`Tail ${name}`} onClick={onTail}>
-        Tail
+      <Button size="sm" onClick={onTail}>
+        Tail<span className="sr-only"> {name}</span>
       </Button>
     </div>
   )

@@ -68,7 +68,7 @@ function Opened({ item }: { item: TailItem }) {
       {hiddenPaths.length > 0 && <p className="text-muted">Hidden: {hiddenPaths.join(', ')}</p>}
       <div className="flex gap-2">
         {item.letterId !== null && (
-          <ButtonLink size="sm" href={`/console/dead-letters?letter=${item.letterId}`}>
+          <ButtonLink size="sm" href={`/console/dead-letters?view=letters&letter=${item.letterId}`}>
             The dead letter
           </ButtonLink>
         )}

@@ -163,7 +163,12 @@ function nodesOf(facts: PipelineFacts, look: Look): PipelineNode[] {
       figure('oldest', facts.outbox.oldestSeconds, 's'),
       figure('p99', gauge('relay', 'p99Ms'), 'ms'),
     ]),
-    { ...node('broadcast', 'broadcast', 'Broadcast', 'relay', []), processes: null },
+    {
+      ...node('broadcast', 'broadcast', 'Broadcast', 'relay', [
+        perSecond('announced', 'relay', 'publishedPerSecond'),
+      ]),
+      processes: null,
+    },
     node('gateway', 'gateway', 'Gateways', 'gateway', [
       perSecond('delivered', 'gateway', 'deliveredPerSecond'),
       perSecond('healed', 'gateway', 'healedPerSecond'),
