@@ -22,7 +22,6 @@ const edges: Readonly<Record<PipelineNode['state'], string>> = {
   silent: 'border-critical border-dashed',
   unknown: 'border-line border-dashed',
 }
-const figuresShown = 2
 
 /** A stage: its name, how it is, and the two figures that matter most. */
 export const GraphNode = memo(function GraphNode({ node, box, open, onOpen }: GraphNodeProps) {
@@ -44,12 +43,16 @@ export const GraphNode = memo(function GraphNode({ node, box, open, onOpen }: Gr
       )}
     >
       <span className="sr-only">{nodeText(node)}</span>
-      <span aria-hidden="true" className="flex w-full items-start justify-between gap-1">
-        <span className="line-clamp-2 min-w-0 font-semibold text-xs leading-tight">{node.label}</span>
-        {node.state !== 'good' && <StatePill tone={tone} label={node.state === 'unknown' ? '–' : label} />}
+      <span aria-hidden="true" className="line-clamp-2 font-semibold text-xs leading-tight">
+        {node.label}
       </span>
       <span aria-hidden="true" className="mt-auto grid w-full gap-px text-xs leading-tight">
-        {node.figures.slice(0, figuresShown).map(figure => (
+        {node.state !== 'good' && (
+          <span className="mb-0.5">
+            <StatePill tone={tone} label={label} />
+          </span>
+        )}
+        {node.figures.slice(0, node.state === 'good' ? 2 : 1).map(figure => (
           <span key={figure.label} className="flex justify-between gap-1">
             <span className="truncate text-muted">{figure.label}</span>
             <span className="whitespace-nowrap font-medium tabular-nums">{figureText(figure)}</span>

@@ -13,7 +13,7 @@ export const nodeStates: Readonly<Record<PipelineNode['state'], StateLook>> = {
   failing: { label: 'Failing', tone: 'critical' },
   paused: { label: 'Paused', tone: 'info' },
   silent: { label: 'Silent', tone: 'critical' },
-  unknown: { label: 'Never heard of', tone: 'neutral' },
+  unknown: { label: 'Not heard of', tone: 'neutral' },
 }
 
 /** Lag that people should look at. */

@@ -133,9 +133,9 @@ function nodesOf(facts: PipelineFacts, look: Look): PipelineNode[] {
     ]),
     {
       ...node('log', 'log', 'Event log', 'processor', [
-        figure('waiting', facts.lag.length > 0 ? waiting : null, 'records'),
+        figure('waiting', facts.lag.length > 0 ? waiting : null),
         figure('oldest', gauge('processor', 'lagSeconds'), 's'),
-        figure('put off', facts.deferred, 'records'),
+        figure('put off', facts.deferred),
       ]),
       processes: null,
     },
@@ -153,8 +153,8 @@ function nodesOf(facts: PipelineFacts, look: Look): PipelineNode[] {
         perSecond('stored', 'processor', 'storedPerSecond'),
         perSecond('duplicate', 'processor', 'duplicatePerSecond'),
         perSecond('dead', 'processor', 'deadPerSecond'),
-        figure('parked', facts.parked, 'records'),
-        figure('outbox', facts.outbox.depth, 'rows'),
+        figure('parked', facts.parked),
+        figure('outbox', facts.outbox.depth),
       ]),
       processes: null,
     },
