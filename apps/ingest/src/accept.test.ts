@@ -117,3 +117,9 @@ it('what cannot be kept as bytes is refused without a dead letter', () => {
   expect(deadLetters).toEqual([])
   expect(outcomes).toMatchObject([{ status: 'refused', code: 'schema-mismatch' }])
 })
+
+it('no source can take the id of a correction of ours', () => {
+  const { outcomes, records } = judge(arrivalOf([{ ...reading, sourceEventId: 'correction:7' }]), receivedAt)
+  expect(records).toEqual([])
+  expect(outcomes).toMatchObject([{ status: 'refused', faults: [{ path: 'sourceEventId' }] }])
+})

@@ -33,7 +33,13 @@ function byType<const E extends z.ZodRawShape, const P extends Payloads>(shape: 
   return z.discriminatedUnion('type', members as unknown as [Members<E, P>, ...Members<E, P>[]])
 }
 
-const sentEnvelope = { ...envelope, sourceEventId: sourceEventIdSchema.optional() }
+/** Ids that begin so are ours: no source may send one. */
+export const correctionIdPrefix = 'correction:'
+const sentEventIdSchema = sourceEventIdSchema.refine(
+  id => !id.startsWith(correctionIdPrefix),
+  `must not begin with "${correctionIdPrefix}"`,
+)
+const sentEnvelope = { ...envelope, sourceEventId: sentEventIdSchema.optional() }
 
 /** What a broadcast partner's webhook carries: one of these, or an array of them. */
 export const sentBroadcastEventSchema = byType(sentEnvelope, broadcastPayloads)

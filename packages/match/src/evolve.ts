@@ -18,9 +18,16 @@ function withStatus(state: MatchState, event: BroadcastEvent): MatchState {
   return status === state.status ? state : { ...state, status }
 }
 
+/** These come before, beside or after play. */
+const saysNothingOfPlay: ReadonlySet<BroadcastEvent['type']> = new Set([
+  'match-scheduled',
+  'commentary-published',
+  'score-corrected',
+])
+
 function statusAfter({ status, clock }: MatchState, event: BroadcastEvent): MatchStatus {
   if (status === 'ended' || event.type === 'match-ended') return 'ended'
-  if (event.type === 'match-scheduled' || event.type === 'commentary-published') return status
+  if (saysNothingOfPlay.has(event.type)) return status
   const late = event.clock !== undefined && isLater(clock, event.clock)
   if (event.type === 'period-ended') return late ? status : 'paused'
   return late && status === 'paused' ? status : 'live'

@@ -49,6 +49,8 @@ describe('evolve', () => {
     const begun = after(event('period-started', {}, at(1, 0)))
     const paused = evolve(begun, event('period-ended', {}, at(1, 2_700)))
     const late = evolve(paused, event('pass-made', { team: 'home' }, at(1, 2_650)))
+    const corrected = evolve(paused, event('score-corrected', { home: 1, away: 0 }))
+    expect(corrected).toMatchObject({ status: 'paused', score: { home: 1, away: 0 } })
     const ended = evolve(late, event('match-ended', {}, at(2, 2_700)))
     const after_ = evolve(ended, event('pass-made', { team: 'home' }, at(2, 2_800)))
     expect([begun, paused, late, ended, after_].map(state => state.status)).toEqual([

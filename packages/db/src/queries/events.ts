@@ -183,7 +183,9 @@ export async function readRanges(tx: Transaction, ranges: readonly SeqRange[]): 
   const { rows } = await tx.query<EventRow>({
     name: 'read-ranges',
     text: `select e.* from unnest($1::text[], $2::int[], $3::int[]) as r(match_id, first_seq, last_seq)
-           join match_events e on e.match_id = r.match_id and e.seq between r.first_seq and r.last_seq
+           cross join lateral (
+             select * from match_events m where m.match_id = r.match_id and m.seq between r.first_seq and r.last_seq
+             offset 0) e
            order by e.match_id, e.seq`,
     values: [
       ranges.map(range => range.matchId),

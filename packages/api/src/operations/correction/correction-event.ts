@@ -1,7 +1,7 @@
 import {
   type BroadcastEvent,
   broadcastEventSchema,
-  type Clock,
+  correctionIdPrefix,
   type MatchState,
   type Score,
 } from '@touchline/contracts'
@@ -10,7 +10,7 @@ import {
 export const operatorProvider = 'operator'
 
 /** What the log, and all behind it, knows a correction by. */
-export const correctionEventId = (id: string): string => `correction:${id}`
+export const correctionEventId = (id: string): string => `${correctionIdPrefix}${id}`
 
 export interface AskedCorrection {
   readonly id: string
@@ -36,15 +36,5 @@ export function correctionEvent(
     occurredAt: new Date(Math.max(nowMs, after)).toISOString(),
     ingestedAt: new Date(nowMs).toISOString(),
     payload: { ...score, ...(publicReason === undefined ? {} : { reason: publicReason }) },
-    ...clockOf(state),
   })
-}
-
-/**
- * Play takes a paused match on, and an event at the match's own clock is play. Told for just before the pause, a
- * correction leaves the match paused; a running match tells the clock itself.
- */
-function clockOf({ status, clock }: MatchState): { clock?: Clock } {
-  if (status !== 'paused') return {}
-  return { clock: { ...clock, seconds: Math.max(0, clock.seconds - 0.001) } }
 }
