@@ -21,12 +21,18 @@ import {
 import { GroupStanding } from './group-standing.tsx'
 import type { Group } from './use-group.ts'
 
+interface Asked {
+  readonly action: CareAction
+  /** What was seen when it was asked; null: what is seen now, after somebody else came first. */
+  readonly version: number | null
+}
+
 /** What people made of the group, and the ways to change it; each says why. */
 export function GroupLifecycle({ group }: { group: Group }) {
   const { trpc, operator, whyNot } = useConsole()
   const client = useQueryClient()
   const toasts = useToasts()
-  const [action, setAction] = useState<CareAction | null>(null)
+  const [asked, setAsked] = useState<Asked | null>(null)
   const [isOpen, setOpen] = useState(false)
   const renew = () => client.invalidateQueries({ queryKey: ['deadLetterGroup'] })
   const update = useMutation(
@@ -36,12 +42,16 @@ export function GroupLifecycle({ group }: { group: Group }) {
         toasts.good('The group is changed')
         await Promise.all([renew(), client.invalidateQueries({ queryKey: ['deadLetter', 'groups'] })])
       },
-      onError: error => codeOf(error) === 'edited-meanwhile' && void renew(),
+      onError: error => {
+        if (codeOf(error) !== 'edited-meanwhile') return
+        setAsked(before => before && { ...before, version: null })
+        void renew()
+      },
     }),
   )
   const ask = (next: CareAction) => {
     update.reset()
-    setAction(next)
+    setAsked({ action: next, version: group.version })
     setOpen(true)
   }
   const refused = whyNot('deadLetterGroup.update')
@@ -81,29 +91,29 @@ export function GroupLifecycle({ group }: { group: Group }) {
           {owning.label}…
         </Button>
       </div>
-      {action && (
+      {asked && (
         <ConfirmDialog
           open={isOpen}
           onOpenChange={setOpen}
           title={
-            action.change.state === 'ignored'
-              ? `Ignore the group ${action.label.toLowerCase()}?`
-              : `${action.label}?`
+            asked.action.change.state === 'ignored'
+              ? `Ignore the group ${asked.action.label.toLowerCase()}?`
+              : `${asked.action.label}?`
           }
-          confirmLabel={action.change.state === 'ignored' ? 'Ignore' : action.label}
+          confirmLabel={asked.action.change.state === 'ignored' ? 'Ignore' : asked.action.label}
           reason="required"
           pending={update.isPending}
           error={callInOneLine(update.error)}
           onConfirm={({ reason }) =>
             update.mutate({
               fingerprint: group.fingerprint,
-              version: group.version,
+              version: asked.version ?? group.version,
               reason,
-              ...action.change,
+              ...asked.action.change,
             })
           }
         >
-          <p>{action.text}</p>
+          <p>{asked.action.text}</p>
         </ConfirmDialog>
       )}
     </section>

@@ -12,20 +12,28 @@ export const itemKey = ({ letterId }: ItemRow): string => letterId
 
 const dash = <span className="text-muted">–</span>
 
-const known: readonly Column<ItemRow>[] = [
+const begin: readonly Column<ItemRow>[] = [
   { id: 'nth', header: '#', width: '3.5rem', align: 'end', cell: ({ ordinal }) => ordinal },
   { id: 'letter', header: 'Letter', width: '5.5rem', cell: ({ letterId }) => letterId },
-  {
-    id: 'outcome',
-    header: 'Outcome',
-    width: '10rem',
-    cell: ({ outcome, sentAt }) =>
-      outcome === null ? (
-        <StatePill tone="info" label={sentAt === null ? 'Waiting' : 'Sent'} pulse={sentAt !== null} />
-      ) : (
-        <StatePill tone={outcomes[outcome].tone} label={outcomes[outcome].label} />
-      ),
-  },
+]
+
+/** What is not sent still waits, unless nothing more will happen. */
+const outcome = (isOver: boolean): Column<ItemRow> => ({
+  id: 'outcome',
+  header: 'Outcome',
+  width: '10rem',
+  cell: item => <StatePill {...stateOf(item, isOver)} />,
+})
+
+function stateOf({ outcome: ended, sentAt }: ItemRow, isOver: boolean) {
+  if (ended !== null) return outcomes[ended]
+  if (sentAt !== null) return { tone: 'info', label: 'Sent', pulse: true } as const
+  return isOver
+    ? ({ tone: 'neutral', label: 'Not sent' } as const)
+    : ({ tone: 'info', label: 'Waiting' } as const)
+}
+
+const rest: readonly Column<ItemRow>[] = [
   {
     id: 'what',
     header: 'What was said',
@@ -71,5 +79,7 @@ const settled: Column<ItemRow> = {
 }
 
 /** A dry run sends nothing, so it tells no such times. */
-export const itemColumns = (mode: 'dry_run' | 'live'): readonly Column<ItemRow>[] =>
-  mode === 'live' ? [...known, seq, sent, settled] : [...known, seq, settled]
+export const itemColumns = (mode: 'dry_run' | 'live', isOver: boolean): readonly Column<ItemRow>[] => {
+  const columns = [...begin, outcome(isOver), ...rest, seq]
+  return mode === 'live' ? [...columns, sent, settled] : [...columns, settled]
+}

@@ -48,7 +48,8 @@ export function ReplayItems({ replay }: { replay: Replay }) {
       label: `${part.label} ${part.value.toLocaleString('en')}`,
     })),
   ]
-  const columns = useMemo(() => itemColumns(replay.mode), [replay.mode])
+  const over = isOver(replay.state)
+  const columns = useMemo(() => itemColumns(replay.mode, over), [replay.mode, over])
   return (
     <section aria-label="Letters of the replay" className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <div className="flex flex-wrap items-center justify-between gap-2">

@@ -24,7 +24,7 @@ export function ReplayNow({ replay }: { replay: Replay }) {
         {replay.canary && total > 1 && <CanarySteps replay={replay} />}
         <div className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
           <Figure label="Sent" value={progress.sent} hint={`of ${total.toLocaleString('en')}`} />
-          <Figure label="Waiting" value={progress.waiting} />
+          <Figure label={over ? 'Not settled' : 'Waiting'} value={progress.waiting} />
           <Figure
             label="Rate"
             value={over ? report.settledPerSecond : progress.settledPerSecond}
