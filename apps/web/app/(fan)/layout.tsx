@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { readEnv } from '../../env.ts'
 import { Wordmark } from '../../features/brand/wordmark.tsx'
 import { FanAccount } from '../../features/door/fan-account.tsx'
-import { GatewayProvider } from '../../features/gateway/gateway-provider.tsx'
+import { FanProviders } from '../../features/matches/fan-providers.tsx'
 import { ThemeToggle } from '../../features/theme/theme-toggle.tsx'
 
 export default function FanLayout({ children }: { children: ReactNode }) {
@@ -26,11 +26,11 @@ export default function FanLayout({ children }: { children: ReactNode }) {
           </div>
         </div>
       </header>
-      <GatewayProvider place={readEnv().gateway}>
+      <FanProviders place={readEnv().gateway}>
         <main id="content" className="mx-auto max-w-6xl px-4 py-6">
           {children}
         </main>
-      </GatewayProvider>
+      </FanProviders>
     </>
   )
 }

@@ -2,6 +2,7 @@
 
 import type { Role, Ruled } from '@touchline/contracts/authorization'
 import { createContext, type ReactNode, use, useMemo } from 'react'
+import type { GatewayPlace } from '../gateway/gateway-origin.ts'
 import { createOperatorOptions, type OperatorOptions } from './trpc-options.ts'
 import { whyNot } from './why-not.ts'
 
@@ -15,6 +16,8 @@ interface ConsoleValue {
   /** The operators' procedures, as options for React Query. */
   readonly trpc: OperatorOptions
   readonly operator: SignedInOperator
+  /** Where the gateway is, for a page that follows a match as fans do. */
+  readonly gateway: GatewayPlace
   may(procedure: Ruled): boolean
   /** Why the operator may not; undefined if they may. For a button's `disabledReason`. */
   whyNot(procedure: Ruled): string | undefined
@@ -22,15 +25,20 @@ interface ConsoleValue {
 
 const ConsoleContext = createContext<ConsoleValue | undefined>(undefined)
 
-export function ConsoleProvider({ operator, children }: { operator: SignedInOperator; children: ReactNode }) {
+interface ConsoleProviderProps extends Pick<ConsoleValue, 'operator' | 'gateway'> {
+  readonly children: ReactNode
+}
+
+export function ConsoleProvider({ operator, gateway, children }: ConsoleProviderProps) {
   const value = useMemo<ConsoleValue>(
     () => ({
       trpc: createOperatorOptions(),
       operator,
+      gateway,
       may: procedure => whyNot(operator.role, procedure) === undefined,
       whyNot: procedure => whyNot(operator.role, procedure),
     }),
-    [operator],
+    [operator, gateway],
   )
   return <ConsoleContext value={value}>{children}</ConsoleContext>
 }

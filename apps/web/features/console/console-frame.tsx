@@ -6,7 +6,6 @@ import { type ReactNode, useState } from 'react'
 import { Wordmark } from '../brand/wordmark.tsx'
 import { AccountMenu } from '../door/account-menu.tsx'
 import type { GatewayPlace } from '../gateway/gateway-origin.ts'
-import { GatewayProvider } from '../gateway/gateway-provider.tsx'
 import { KitProvider } from '../kit/kit-provider.tsx'
 import { ZonePicker } from '../kit/time/zone-picker.tsx'
 import { ThemeToggle } from '../theme/theme-toggle.tsx'
@@ -31,31 +30,29 @@ export function ConsoleFrame({ operator, gateway, zoneCookie, nowMs, children }:
   const entries = pages.map(({ href, label, keys }) => ({ id: href, label, href, keys, group: 'Pages' }))
   return (
     <NuqsAdapter>
-      <GatewayProvider place={gateway}>
-        <QueryClientProvider client={queryClient}>
-          <ConsoleProvider operator={operator}>
-            <KitProvider zoneCookie={zoneCookie} nowMs={nowMs} pages={entries} onQuery={paletteResults}>
-              <header className="sticky top-0 z-30 border-line border-b bg-surface">
-                <div className="flex h-12 items-center gap-3 px-4">
-                  <Wordmark href="/" />
-                  <span className="text-muted text-sm">Console</span>
-                  <div className="ml-auto flex items-center gap-2">
-                    <ZonePicker />
-                    <ThemeToggle />
-                    <AccountMenu name={operator.name} role={operator.role} />
-                  </div>
+      <QueryClientProvider client={queryClient}>
+        <ConsoleProvider operator={operator} gateway={gateway}>
+          <KitProvider zoneCookie={zoneCookie} nowMs={nowMs} pages={entries} onQuery={paletteResults}>
+            <header className="sticky top-0 z-30 border-line border-b bg-surface">
+              <div className="flex h-12 items-center gap-3 px-4">
+                <Wordmark href="/" />
+                <span className="text-muted text-sm">Console</span>
+                <div className="ml-auto flex items-center gap-2">
+                  <ZonePicker />
+                  <ThemeToggle />
+                  <AccountMenu name={operator.name} role={operator.role} />
                 </div>
-              </header>
-              <div className="grid grid-cols-[minmax(0,1fr)] lg:grid-cols-[11rem_minmax(0,1fr)]">
-                <ConsoleNavigation pages={pages} />
-                <main id="content" className="min-w-0 px-4 py-5 lg:px-6">
-                  {children}
-                </main>
               </div>
-            </KitProvider>
-          </ConsoleProvider>
-        </QueryClientProvider>
-      </GatewayProvider>
+            </header>
+            <div className="grid grid-cols-[minmax(0,1fr)] lg:grid-cols-[11rem_minmax(0,1fr)]">
+              <ConsoleNavigation pages={pages} />
+              <main id="content" className="min-w-0 px-4 py-5 lg:px-6">
+                {children}
+              </main>
+            </div>
+          </KitProvider>
+        </ConsoleProvider>
+      </QueryClientProvider>
     </NuqsAdapter>
   )
 }

@@ -1,6 +1,5 @@
 'use client'
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createTouchline, type Touchline } from '@touchline/sdk'
 import { createContext, type ReactNode, use, useState } from 'react'
 import { fanToken } from './fan-token.ts'
@@ -25,17 +24,10 @@ function connectTo(url: string): Gateway {
   return { url, touchline: createTouchline({ url, timeoutMs: 5_000, token: fanToken }) }
 }
 
-const newQueryClient = () =>
-  new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 1_000 } } })
-
+/** The gateway, for all within; it is connected to once somebody follows a match. */
 export function GatewayProvider({ place, children }: { place: GatewayPlace; children: ReactNode }) {
   const [gateway] = useState(() => connectTo(urlInBrowser(place)))
-  const [queryClient] = useState(newQueryClient)
-  return (
-    <GatewayContext value={gateway}>
-      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
-    </GatewayContext>
-  )
+  return <GatewayContext value={gateway}>{children}</GatewayContext>
 }
 
 export function useGateway(): Gateway {

@@ -1,6 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { RunningClock } from '../clock/running-clock.tsx'
 import { useConsole } from '../console/console-context.tsx'
 import { callText } from '../deliveries/call-text.ts'
@@ -16,10 +17,11 @@ import { formatCount, formatDuration } from '../kit/time/format-quantity.ts'
 import { Time } from '../kit/time/time.tsx'
 import { CorrectionsPanel } from './corrections-panel.tsx'
 import { type DeskMatchView, matchName, pipelineHref, scoreText, statuses } from './desk-words.ts'
-import { LiveFeed } from './live-feed.tsx'
 import { ParkedNotice } from './parked-notice.tsx'
 import { SourcesPanel } from './sources-panel.tsx'
 import { StagesPanel } from './stages-panel.tsx'
+
+const FansFeed = lazy(() => import('./fans-feed.tsx'))
 
 const back = { href: '/console/matches', label: 'Matches' }
 
@@ -98,7 +100,9 @@ function MatchDesk({ matchId, desk }: { matchId: string; desk: DeskMatchView }) 
         <Figures desk={desk} />
       </Panel>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
-        <LiveFeed matchId={matchId} />
+        <Suspense fallback={<SkeletonPanel height="24rem" />}>
+          <FansFeed matchId={matchId} />
+        </Suspense>
         <div className="grid content-start gap-4">
           <CorrectionsPanel matchId={matchId} match={match} />
           <SourcesPanel sources={desk.sources} />
