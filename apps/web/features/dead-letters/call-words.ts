@@ -10,7 +10,7 @@ const advice: Readonly<Record<string, string>> = {
   'state-conflict': 'Its state changed meanwhile: look again and choose what is still dead.',
   'dead-letter-not-found': 'It may have been deleted, or the number is wrong.',
   'replay-not-found': 'The number is wrong, or the replay is older than what is kept.',
-  'edited-meanwhile': 'Somebody else changed it: what you see is renewed, then try again.',
+  'edited-meanwhile': 'What you see is renewed: look at it, then confirm once more.',
   'approval-by-another': 'Somebody else has to decide; send them the address of this page.',
   'schema-mismatch': 'Correct what is named below.',
   'invalid-input': 'Correct what is named below.',

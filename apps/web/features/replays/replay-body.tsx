@@ -68,6 +68,9 @@ export function ReplayBody({ form, correction }: BodyProps) {
         </Callout>
       )}
       <DryRun form={form} />
+      <div role="alert" className="empty:hidden">
+        {form.told !== undefined && <Callout tone="caution">{form.told}</Callout>}
+      </div>
       {form.error && <CallError error={form.error} />}
     </div>
   )

@@ -30,7 +30,7 @@ export default function ReplayWindow(props: ReplayDialogProps) {
             variant={isTried ? 'secondary' : 'primary'}
             onClick={form.startDryRun}
             pending={isTrying}
-            disabledReason={refusal}
+            disabledReason={form.dryRefusal}
             shortcut={isTried ? undefined : 'mod+enter'}
           >
             {isTried ? 'Dry run again' : 'Dry run'}

@@ -20,14 +20,19 @@ export interface ReplayDialogProps {
   readonly onCreated?: (() => void) | undefined
 }
 
+/** Stands for letters that are not counted yet. */
+const someLetters = { dead: 1, others: {}, unknown: 0 }
+
 /** What the dialog of a replay knows and does, until it is closed. */
 export function useReplayForm(props: ReplayDialogProps) {
   const { open, choice, correction } = props
   const { trpc, whyNot } = useConsole()
   const dryRun = useDryRun(open, props.dryRunId)
   const [typed, setTyped] = useState(untouched)
+  const [isRefused, setRefused] = useState(false)
   useOnOpen(open, () => {
     setTyped(untouched)
+    setRefused(false)
     dryRun.forget()
   })
   const fault = faultOfChoice(choice)
@@ -39,19 +44,26 @@ export function useReplayForm(props: ReplayDialogProps) {
   const rate = rateOf(typed.rate)
   const live = useLive(props)
   const refused = whyNot('replay.create')
-  const refusal = whyNotReplay({ refused, fault, counts: counts.data, reason: typed.reason, rate })
-  const isReady = refusal === undefined && !dryRun.isStarting && !live.isPending
+  const chosen = { refused, fault, reason: typed.reason, rate }
+  const refusal = whyNotReplay({ ...chosen, counts: counts.data })
+  // A dry run changes nothing, and so need not wait until its letters are counted.
+  const dryRefusal = whyNotReplay({ ...chosen, counts: counts.isPending ? someLetters : counts.data })
+  const isFree = !dryRun.isStarting && !live.isPending
   const asked = { choice, typed, rate, correction, canary: canary && dead > 1 }
   const startDryRun = () => {
-    if (isReady) dryRun.start(requestOf('dry_run', asked))
+    setRefused(dryRefusal !== undefined)
+    if (dryRefusal === undefined && isFree) dryRun.start(requestOf('dry_run', asked))
   }
   const startLive = () => {
-    if (isReady) live.start(requestOf('live', asked))
+    setRefused(refusal !== undefined)
+    if (refusal === undefined && isFree) live.start(requestOf('live', asked))
   }
   return {
-    ...{ typed, counts, dead, canary, rate, refusal, fault, dryRun, startDryRun, startLive },
+    ...{ typed, counts, dead, canary, rate, refusal, dryRefusal, fault, dryRun, startDryRun, startLive },
     label: liveLabel({ dead, isTried: dryRun.isTried, correction: correction !== undefined }),
     error: live.error ?? dryRun.error,
+    /** Why the last press of a key did nothing, while that holds. */
+    told: isRefused ? refusal : undefined,
     isSending: live.isPending,
     change: (next: Partial<Typed>) => setTyped(before => ({ ...before, ...next })),
     /** What mod and enter do: try it first, then do it. */
