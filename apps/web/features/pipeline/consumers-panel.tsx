@@ -1,16 +1,17 @@
 'use client'
 
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { classNames } from '../kit/display/class-names.ts'
 import { Panel } from '../kit/display/panel.tsx'
 import { scrollStop } from '../kit/display/scroll-stop.ts'
 import { ErrorState } from '../kit/states/error-state.tsx'
 import { SkeletonTable } from '../kit/states/skeleton.tsx'
 import { ConsumerRow } from './consumer-row.tsx'
-import { PauseDialog } from './pause-dialog.tsx'
-import { ResetDialog } from './reset-dialog.tsx'
 import { ResetsList } from './resets-list.tsx'
 import { useConsumers } from './use-consumers.ts'
+
+const PauseDialog = lazy(() => import('./pause-dialog.tsx'))
+const ResetDialog = lazy(() => import('./reset-dialog.tsx'))
 
 type Asked = { readonly id: string; readonly what: 'pause' | 'reset' } | null
 
@@ -67,8 +68,10 @@ export function ConsumersPanel() {
         </div>
       )}
       {consumers.data && <ResetsList resets={consumers.data.resets} />}
-      {chosen && asked?.what === 'pause' && <PauseDialog consumer={chosen} onClose={close} />}
-      {chosen && asked?.what === 'reset' && <ResetDialog consumer={chosen} onClose={close} />}
+      <Suspense>
+        {chosen && asked?.what === 'pause' && <PauseDialog consumer={chosen} onClose={close} />}
+        {chosen && asked?.what === 'reset' && <ResetDialog consumer={chosen} onClose={close} />}
+      </Suspense>
     </Panel>
   )
 }

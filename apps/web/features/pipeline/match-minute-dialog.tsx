@@ -19,7 +19,7 @@ interface MatchMinuteDialogProps {
 }
 
 /** Goes to the minute of a match, counted from its beginning. */
-export function MatchMinuteDialog(props: MatchMinuteDialogProps) {
+export default function MatchMinuteDialog(props: MatchMinuteDialogProps) {
   const { open, onOpenChange, matches } = props
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Go to a match’s minute" size="sm">

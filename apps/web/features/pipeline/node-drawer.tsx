@@ -17,7 +17,7 @@ interface NodeDrawerProps {
 }
 
 /** One stage: all its figures, and what comes in and goes out. */
-export function NodeDrawer({ overview, id, onClose, onEdge }: NodeDrawerProps) {
+export default function NodeDrawer({ overview, id, onClose, onEdge }: NodeDrawerProps) {
   const node = overview.nodes.find(one => one.id === id)
   const labelOf = (other: string) => overview.nodes.find(one => one.id === other)?.label ?? other
   const edges = overview.edges.filter(({ from, to }) => from === id || to === id)

@@ -16,7 +16,7 @@ interface ConsumerDialogProps {
 const choices = [1, 2, 5, 10, 30, 60] as const
 
 /** Has a consumer stand still for a while, after saying what that does. */
-export function PauseDialog({ consumer, onClose }: ConsumerDialogProps) {
+export default function PauseDialog({ consumer, onClose }: ConsumerDialogProps) {
   const allowed = choices.filter(minutes => minutes <= consumer.maxPauseMinutes)
   const [minutes, setMinutes] = useState<number>(Math.min(5, consumer.maxPauseMinutes))
   const preview = usePreview(consumer, { kind: 'pause', minutes })

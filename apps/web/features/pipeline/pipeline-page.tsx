@@ -1,5 +1,7 @@
 'use client'
 
+import { lazy, Suspense } from 'react'
+
 import { Button } from '../kit/actions/button.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { Panel } from '../kit/display/panel.tsx'
@@ -13,12 +15,14 @@ import { AccountsTable } from './accounts-table.tsx'
 import { ChartsPanel } from './charts-panel.tsx'
 import { ConsumersPanel } from './consumers-panel.tsx'
 import { Headline } from './headline.tsx'
-import { NodeDrawer } from './node-drawer.tsx'
 import { PipelineGraph } from './pipeline-graph.tsx'
 import { Scrubber } from './scrubber.tsx'
-import { TailDrawer } from './tail-drawer.tsx'
 import type { Overview } from './types.ts'
 import { type PipelineView, usePipeline, usePipelineAddress } from './use-pipeline.ts'
+import { WhenSeen } from './when-seen.tsx'
+
+const NodeDrawer = lazy(() => import('./node-drawer.tsx'))
+const TailDrawer = lazy(() => import('./tail-drawer.tsx'))
 
 type Address = ReturnType<typeof usePipelineAddress>
 
@@ -80,7 +84,11 @@ function Shown({ overview, address }: { overview: Overview; address: Address }) 
       </div>
     )
   }
-  const drawer = <OpenDrawer overview={overview} address={address} />
+  const drawer = (
+    <Suspense>
+      <OpenDrawer overview={overview} address={address} />
+    </Suspense>
+  )
   return (
     <DrawerLayout drawer={drawer}>
       <Headline overview={overview} />
@@ -95,7 +103,9 @@ function Shown({ overview, address }: { overview: Overview; address: Address }) 
           />
         </Panel>
         <ConsumersPanel />
-        <ChartsPanel overview={overview} at={address.at} />
+        <WhenSeen height="36rem">
+          <ChartsPanel overview={overview} at={address.at} />
+        </WhenSeen>
         <AccountsTable overview={overview} />
       </div>
     </DrawerLayout>

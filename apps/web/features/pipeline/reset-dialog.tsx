@@ -16,7 +16,7 @@ interface ResetDialogProps {
 }
 
 /** Has a consumer go on from another place, after saying what that does, and typed by hand. */
-export function ResetDialog({ consumer, onClose }: ResetDialogProps) {
+export default function ResetDialog({ consumer, onClose }: ResetDialogProps) {
   const isAggregation = consumer.topic === ''
   const [kind, setKind] = useState<'end' | 'time'>('end')
   const [text, setText] = useState('')

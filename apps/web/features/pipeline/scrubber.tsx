@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
 import { Button, IconButton } from '../kit/actions/button.tsx'
 import { classNames } from '../kit/display/class-names.ts'
@@ -10,8 +10,9 @@ import { SegmentedChoice } from '../kit/fields/choice.tsx'
 import { useShortcut } from '../kit/shortcuts/use-shortcut.ts'
 import { Time } from '../kit/time/time.tsx'
 import { useZone } from '../kit/time/use-zone.ts'
-import { MatchMinuteDialog } from './match-minute-dialog.tsx'
 import { minuteMs, minuteOf, spanOf } from './scrubber-times.ts'
+
+const MatchMinuteDialog = lazy(() => import('./match-minute-dialog.tsx'))
 
 interface ScrubberProps {
   readonly at: Date | null
@@ -50,27 +51,7 @@ export function Scrubber({ at, onChange }: ScrubberProps) {
   }
   const step = (minutes: number) =>
     goTo((at ? minuteOf(at.getTime()) : span.toMs + minuteMs) + minutes * minuteMs)
-  useShortcut({
-    keys: ',',
-    label: 'A minute back',
-    group: 'Pipeline',
-    run: () => step(-1),
-    disabledReason: whyNot,
-  })
-  useShortcut({
-    keys: '.',
-    label: 'A minute on',
-    group: 'Pipeline',
-    run: () => step(1),
-    enabled: at !== null,
-  })
-  useShortcut({
-    keys: 'n',
-    label: 'Back to now',
-    group: 'Pipeline',
-    run: () => onChange(null),
-    enabled: at !== null,
-  })
+  useScrubberKeys({ step, isPast: at !== null, whyNot, toNow: () => onChange(null) })
   return (
     <section
       aria-label="Time"
@@ -79,15 +60,7 @@ export function Scrubber({ at, onChange }: ScrubberProps) {
         at ? 'border-info bg-info-soft' : 'border-line bg-surface',
       )}
     >
-      <p className="w-44 font-medium text-sm tabular-nums" role="status">
-        {at ? (
-          <>
-            As it was <Time at={at} show="absolute" />
-          </>
-        ) : (
-          'Now, every 2 s'
-        )}
-      </p>
+      <Shown at={at} />
       <div className="flex min-w-48 flex-1 items-center gap-1">
         <IconButton
           label="A minute back"
@@ -125,16 +98,48 @@ export function Scrubber({ at, onChange }: ScrubberProps) {
           Back to now
         </Button>
       )}
-      <MatchMinuteDialog
-        open={choosing}
-        onOpenChange={setChoosing}
-        matches={known?.matches ?? []}
-        span={spanOf(minute, 168, known?.kept?.first)}
-        onChoose={atMs => {
-          setChoosing(false)
-          onChange(new Date(atMs))
-        }}
-      />
+      {choosing && (
+        <Suspense>
+          <MatchMinuteDialog
+            open={choosing}
+            onOpenChange={setChoosing}
+            matches={known?.matches ?? []}
+            span={spanOf(minute, 168, known?.kept?.first)}
+            onChoose={atMs => {
+              setChoosing(false)
+              onChange(new Date(atMs))
+            }}
+          />
+        </Suspense>
+      )}
     </section>
+  )
+}
+
+interface ScrubberKeys {
+  readonly step: (minutes: number) => void
+  readonly toNow: () => void
+  readonly isPast: boolean
+  readonly whyNot: string | null
+}
+
+function useScrubberKeys({ step, toNow, isPast, whyNot }: ScrubberKeys): void {
+  const group = 'Pipeline'
+  useShortcut({ keys: ',', label: 'A minute back', group, run: () => step(-1), disabledReason: whyNot })
+  useShortcut({ keys: '.', label: 'A minute on', group, run: () => step(1), enabled: isPast })
+  useShortcut({ keys: 'n', label: 'Back to now', group, run: toNow, enabled: isPast })
+}
+
+function Shown({ at }: { at: Date | null }) {
+  return (
+    <p className="w-44 font-medium text-sm tabular-nums" role="status">
+      {at ? (
+        <>
+          As it was <Time at={at} show="absolute" />
+        </>
+      ) : (
+        'Now, every 2 s'
+      )}
+    </p>
   )
 }

@@ -25,7 +25,7 @@ const keyOf = ({ key }: TailItem) => key
 const none: readonly TailItem[] = []
 
 /** The newest that passed an edge, once a second, until it is told to stand still. */
-export function TailDrawer({ overview, edge, onClose }: TailDrawerProps) {
+export default function TailDrawer({ overview, edge, onClose }: TailDrawerProps) {
   const [paused, setPaused] = useState(false)
   const toggle = () => setPaused(!paused)
   const told = paused ? 'Go on' : 'Hold still'
