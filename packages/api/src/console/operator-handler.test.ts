@@ -45,8 +45,8 @@ describe('the way to the operators’ calls', () => {
   })
 
   it.each([
-    ['another origin', { headers: { origin: 'https://evil.example' } }, 403, 'forbidden'],
-    ['no origin', { headers: { origin: '' } }, 403, 'forbidden'],
+    ['another origin', { headers: { origin: 'https://evil.example' } }, 403, 'foreign-origin'],
+    ['no origin', { headers: { origin: '' } }, 403, 'foreign-origin'],
     ['a form', { headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415, 'invalid-input'],
     ['plain text', { headers: { 'content-type': 'text/plain' } }, 415, 'invalid-input'],
     ['a link', { method: 'GET', body: null }, 405, 'not-found'],

@@ -23,7 +23,7 @@ export interface OperatorHandlerOptions {
 export function createOperatorHandler({ router, isSameOrigin, contextOf }: OperatorHandlerOptions) {
   return async (request: Request): Promise<Response> => {
     if (request.method !== 'POST') return refused('not-found', 405, { Allow: 'POST' })
-    if (!isSameOrigin(request)) return refused('forbidden')
+    if (!isSameOrigin(request)) return refused('foreign-origin')
     if (!/^application\/json\b/.test(request.headers.get('content-type') ?? ''))
       return refused('invalid-input', 415)
     const body = await boundedBody(request, maxBodyBytes)

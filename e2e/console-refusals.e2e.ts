@@ -1,0 +1,15 @@
+import { afterAll, beforeAll } from 'vitest'
+import { openRefusalDesk, type RefusalDesk } from './console/refusals/desk.ts'
+import { foreignOrigins } from './console/refusals/foreign-origins.ts'
+import { changesByAddress } from './console/refusals/viewer-calls.ts'
+
+let desk: RefusalDesk
+const open = () => desk
+
+beforeAll(async () => {
+  desk = await openRefusalDesk()
+})
+afterAll(() => desk?.stop())
+
+foreignOrigins(open)
+changesByAddress(open)
