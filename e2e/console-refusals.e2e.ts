@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
 import { openRefusalDesk, type RefusalDesk } from './console/refusals/desk.ts'
 import { foreignOrigins } from './console/refusals/foreign-origins.ts'
+import { staleSessions } from './console/refusals/stale-sessions.ts'
 import { changesByAddress } from './console/refusals/viewer-calls.ts'
 
 let desk: RefusalDesk
@@ -12,4 +13,5 @@ beforeAll(async () => {
 afterAll(() => desk?.stop())
 
 foreignOrigins(open)
+staleSessions(open)
 changesByAddress(open)

@@ -37,7 +37,12 @@ const waves = (count: number, span: number) => (n: number) => {
 const causes: readonly Cause[] = [
   {
     ...{ source: 'broadcast', provider: 'stadium-tv', matchId: 'cup-semi-2', type: 'pass-made', count: 640 },
-    ...{ disposition: 'systemic', code: 'unavailable', builds: ['2026.11.3'], minutesAgo: burst(96, 24, 640) },
+    ...{
+      disposition: 'systemic',
+      code: 'unavailable',
+      builds: ['2026.11.3'],
+      minutesAgo: burst(96, 24, 640),
+    },
     message: () => 'the database did not answer within 30 s',
     evidence: 'a control event failed at the same step',
     payload: n => ({ team: n % 2 ? 'home' : 'away', player: `Player ${1 + (n % 22)}` }),
@@ -52,7 +57,12 @@ const causes: readonly Cause[] = [
   },
   {
     ...{ source: 'social', provider: 'feed-1', matchId: 'cup-semi-1', type: 'post-published', count: 86 },
-    ...{ disposition: 'poison', code: 'schema-mismatch', builds: ['2026.11.3'], minutesAgo: waves(86, 1_200) },
+    ...{
+      disposition: 'poison',
+      code: 'schema-mismatch',
+      builds: ['2026.11.3'],
+      minutesAgo: waves(86, 1_200),
+    },
     message: () => 'payload.text: too big: expected string to have <=1000 characters',
     evidence: 'the post-published that was stored last passes the same step',
     payload: n => ({ author: `supporter-${n}@example.org`, text: `What a night! ${'goal '.repeat(210)}` }),
@@ -73,7 +83,13 @@ const causes: readonly Cause[] = [
     payload: () => ({ team: 'home', playerIn: 'Noor Haddad', playerOut: null }),
   },
   {
-    ...{ source: 'sensor', provider: 'stadium-1', matchId: 'league-9', type: 'crowd-noise-measured', count: 44 },
+    ...{
+      source: 'sensor',
+      provider: 'stadium-1',
+      matchId: 'league-9',
+      type: 'crowd-noise-measured',
+      count: 44,
+    },
     ...{ disposition: 'systemic', stage: 'aggregate', code: 'match-locked', builds: ['2026.11.2'] },
     minutesAgo: burst(700, 90, 44),
     message: () => 'the match is locked by another writer; given up after 5 attempts',

@@ -1,9 +1,9 @@
 import type { Role } from '@touchline/contracts'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { type Said, type Sending, call, cookieOf, send } from '../calls.ts'
+import { call, cookieOf, type Said, type Sending, send } from '../calls.ts'
 import { type Census, takeCensus } from '../census.ts'
-import { type ConsoleHouse, type Person, openConsoleHouse } from '../console-house.ts'
+import { type ConsoleHouse, openConsoleHouse, type Person } from '../console-house.ts'
 import { kickOff, sendInPerCent, untilDead } from '../poison.ts'
 import { signInOverHttp } from '../sign-in.ts'
 

@@ -25,14 +25,17 @@ export function changesByAddress(open: () => RefusalDesk): void {
       expect(Object.keys(inputs).sort()).toEqual([...mutations].sort())
     })
 
-    it.each(['viewer', 'operator', 'support'] as const)('is refused to a %s, and leaves no trace', async role => {
-      const refused = refusedTo(role)
-      expect(refused.length).toBeGreaterThan(0)
-      const { changesNothing, cookies } = open()
-      expect(await changesNothing(() => answersTo(refused, cookies[role]))).toEqual(
-        allOf(refused, '403 forbidden'),
-      )
-    })
+    it.each(['viewer', 'operator', 'support'] as const)(
+      'is refused to a %s, and leaves no trace',
+      async role => {
+        const refused = refusedTo(role)
+        expect(refused.length).toBeGreaterThan(0)
+        const { changesNothing, cookies } = open()
+        expect(await changesNothing(() => answersTo(refused, cookies[role]))).toEqual(
+          allOf(refused, '403 forbidden'),
+        )
+      },
+    )
 
     it('is refused to a fan, and to nobody in particular, as every look is', async () => {
       const { changesNothing, cookies } = open()
@@ -47,7 +50,9 @@ export function changesByAddress(open: () => RefusalDesk): void {
         mutations.filter(path => !anyoneMay(path)),
         cookies.admin,
       )
-      const refused = Object.entries(answers).filter(([, answer]) => /^(400|401|403|413|415|5..)/.test(answer))
+      const refused = Object.entries(answers).filter(([, answer]) =>
+        /^(400|401|403|413|415|5..)/.test(answer),
+      )
       expect(refused).toEqual([])
     })
   })

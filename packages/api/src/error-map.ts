@@ -27,7 +27,11 @@ const map: Record<ErrorCode, Mapping> = {
   'dead-letter-not-found': { trpc: 'NOT_FOUND', status: 404, message: 'no such dead letter' },
   'replay-not-found': { trpc: 'NOT_FOUND', status: 404, message: 'no such replay' },
   'state-conflict': { trpc: 'CONFLICT', status: 409, message: 'its state does not allow that' },
-  unauthorized: { trpc: 'UNAUTHORIZED', status: 401, message: 'the token or key is not valid' },
+  unauthorized: {
+    trpc: 'UNAUTHORIZED',
+    status: 401,
+    message: 'no valid session, token or key came with this; sign in again or renew it',
+  },
   forbidden: { trpc: 'FORBIDDEN', status: 403, message: 'this caller may not do that' },
   'too-many-sockets': { trpc: 'TOO_MANY_REQUESTS', status: 429, message: 'too many sockets are open' },
   'api-key-not-found': { trpc: 'NOT_FOUND', status: 404, message: 'no such API key' },

@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
 const isSignedOut = (error: unknown): boolean =>
   (error as { data?: { errorCode?: string } | null } | undefined)?.data?.errorCode === 'unauthorized'
@@ -9,12 +9,13 @@ function goToTheDoor(): void {
   window.location.assign(`/sign-in?next=${encodeURIComponent(here)}`)
 }
 
+const onError = (error: unknown): void => {
+  if (isSignedOut(error)) goToTheDoor()
+}
+
 export const newConsoleQueryClient = (): QueryClient =>
   new QueryClient({
-    queryCache: new QueryCache({
-      onError: error => {
-        if (isSignedOut(error)) goToTheDoor()
-      },
-    }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: { queries: { retry: 1, staleTime: 1_000, refetchOnWindowFocus: false } },
   })
