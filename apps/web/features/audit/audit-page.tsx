@@ -31,7 +31,7 @@ export function AuditPage() {
   const [active, setActive] = useState<string | null>(null)
   const { list, rows, head } = useAuditPages(values)
   const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
-  const shown = useFreshRows(rows, auditKey, { held: false, scope })
+  const shown = useFreshRows(rows, auditKey, { held: false, scope, isWindow: list.hasNextPage })
   const chosen = typeof values.action === 'string' ? values.action : undefined
   const fields = useSeenFields(shown.rows, chosen)
   const entry = shown.rows.find(row => row.id === open)

@@ -1,8 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { usePathname, useRouter } from 'next/navigation'
-import { useShortcut } from '../kit/shortcuts/use-shortcut.ts'
+import { usePathname } from 'next/navigation'
 import { type ConsolePage, pageAt } from './pages.ts'
 
 export function ConsoleNavigation({ pages }: { pages: readonly ConsolePage[] }) {
@@ -20,14 +19,6 @@ export function ConsoleNavigation({ pages }: { pages: readonly ConsolePage[] }) 
 }
 
 function PageLink({ page, isHere }: { page: ConsolePage; isHere: boolean }) {
-  const router = useRouter()
-  useShortcut({
-    keys: page.keys,
-    label: `Go to ${page.label}`,
-    group: 'Pages',
-    inPalette: false,
-    run: () => router.push(page.href),
-  })
   return (
     <Link
       href={page.href}

@@ -39,6 +39,7 @@ export function GroupsView(props: GroupsViewProps) {
   const shown = useFreshRows(groups.data?.items ?? noRows, groupKey, {
     held: held !== null,
     scope: groups.isPending ? waiting : scope,
+    isWindow: groups.data?.more ?? false,
   })
   const isNarrow = openKey !== null
   const columns = useMemo(() => groupColumns({ sort, onSort }, isNarrow), [sort, onSort, isNarrow])

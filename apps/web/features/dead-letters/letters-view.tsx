@@ -43,6 +43,7 @@ export function LettersView(props: LettersViewProps) {
   const shown = useFreshRows(rows, letterKey, {
     held: held !== null,
     scope: list.isPending ? waiting : scope,
+    isWindow: list.hasNextPage || isCut,
   })
   useEffect(() => onOrder(shown.rows.map(letterKey)), [shown.rows, onOrder])
   const [active, setActive] = useState<string | null>(null)

@@ -36,7 +36,12 @@ export function ReportsPanel() {
   const kind = values.kind === 'delivery' || values.kind === 'account' ? values.kind : undefined
   const { list, rows } = useReportPages(kind)
   const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
-  const shown = useFreshRows(rows, reportKey, { held: false, scope, sameAs: sameReport })
+  const shown = useFreshRows(rows, reportKey, {
+    held: false,
+    scope,
+    sameAs: sameReport,
+    isWindow: list.hasNextPage,
+  })
   const isNumber = open !== null && /^[1-9]\d{0,17}$/.test(open)
   return (
     <>

@@ -40,7 +40,7 @@ function EventSearch() {
   const [active, setActive] = useQueryState('row', parseAsString)
   const { list, rows, first } = useEventPages(values, { isLive, enabled: true })
   const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
-  const shown = useFreshRows(rows, eventRowKey, { held: false, scope })
+  const shown = useFreshRows(rows, eventRowKey, { held: false, scope, isWindow: list.hasNextPage })
   useShortcut({ keys: 'l', label: 'Live on or off', group: 'List', run: () => void setIsLive(!isLive) })
   return (
     <>

@@ -44,7 +44,7 @@ export function DeskPage() {
   const status = matchStatuses.find(one => one === values.status)
   const { list, rows, counts } = useDeskPages({ text, status })
   const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
-  const shown = useFreshRows(rows, deskKey, { held: false, scope })
+  const shown = useFreshRows(rows, deskKey, { held: false, scope, isWindow: list.hasNextPage })
   const fields = useMemo(() => withCounts(counts), [counts])
   return (
     <>

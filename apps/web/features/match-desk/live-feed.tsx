@@ -57,7 +57,13 @@ export function LiveFeed({ matchId }: { matchId: string }) {
   const view = useMatchFeed(touchline, matchId, { maxEvents: mostEvents, ...(lanes && { lanes }) })
   const newestFirst = useMemo(() => view.events.toReversed(), [view.events])
   const held = paused || active !== null
-  const shown = useFreshRows(newestFirst, feedKey, { held, scope: choice, sameAs: isSame, auto: true })
+  const shown = useFreshRows(newestFirst, feedKey, {
+    held,
+    scope: choice,
+    sameAs: isSame,
+    auto: true,
+    isWindow: true,
+  })
   const goOn = () => {
     setActive(null)
     setPaused(false)

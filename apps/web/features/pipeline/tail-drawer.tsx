@@ -59,7 +59,12 @@ function Tail({ edge, paused }: { edge: string; paused: boolean }) {
     ),
   )
   const held = paused || open !== null
-  const { rows, fresh } = useFreshRows(tail.data?.items ?? none, keyOf, { held, auto: true, scope: edge })
+  const { rows, fresh } = useFreshRows(tail.data?.items ?? none, keyOf, {
+    held,
+    auto: true,
+    scope: edge,
+    isWindow: true,
+  })
   if (!tail.data) {
     return tail.error ? (
       <ErrorState message={tail.error.message} onRetry={() => tail.refetch()} />

@@ -36,7 +36,7 @@ export function ReplaysPage() {
   const { list, rows } = useReplayPages(states)
   const [active, setActive] = useState<string | null>(null)
   const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
-  const shown = useFreshRows(rows, replayKey, { held: false, scope })
+  const shown = useFreshRows(rows, replayKey, { held: false, scope, isWindow: list.hasNextPage })
   const open = ({ id }: ReplayRow) => router.push(`/console/replays/${id}`)
   return (
     <>

@@ -1,6 +1,7 @@
 'use client'
 
 import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { AwaitedLayer } from '../shortcuts/shortcut-layer.tsx'
 
 const DialogPopup = lazy(() => import('./dialog-popup.tsx'))
 
@@ -34,7 +35,7 @@ export function Dialog(props: DialogProps) {
   if (props.open && !wanted) setWanted(true)
   if (!wanted) return null
   return (
-    <Suspense>
+    <Suspense fallback={props.open ? <AwaitedLayer /> : null}>
       <DialogPopup {...props} cameFrom={opened.from} />
     </Suspense>
   )

@@ -44,6 +44,16 @@ describe('fresh rows', () => {
     expect(shownIds(showFreshRows(next, rules))).toBe('ac')
   })
 
+  it('takes for gone only what a window would still show, and nothing that was pushed out of it', () => {
+    const next = receive(start, rowsOf('xya'), { isWindow: true })
+    expect([shownIds(next), next.gone, next.fresh]).toEqual(['abc', 0, 2])
+    const without = receive(start, rowsOf('xac'), { isWindow: true })
+    expect([without.gone, without.fresh, without.marks.get('b')]).toEqual([1, 1, 'gone'])
+    const all = receive(start, rowsOf('xyz'), { isWindow: true })
+    expect([shownIds(all), all.gone, all.fresh]).toEqual(['abc', 0, 3])
+    expect(receive(start, rowsOf('xya')).gone).toBe(2)
+  })
+
   it('lets a row that comes back be there again', () => {
     const back = receive(receive(start, rowsOf('ac')), rowsOf('abc'))
     expect([back.gone, back.marks.get('b')]).toEqual([0, undefined])

@@ -25,6 +25,8 @@ export interface Received<Row> {
   readonly held: boolean
   /** Shows what is new by itself while nothing is held. */
   readonly auto: boolean
+  /** The list is the beginning of a longer one: what new rows pushed out at its end is not gone. */
+  readonly isWindow?: boolean | undefined
 }
 
 export function startFresh<Row>(rows: readonly Row[], scope: string): FreshState<Row> {
@@ -44,36 +46,45 @@ function behindShown<Row>(
   return lastShown < 0 ? [] : latest.slice(lastShown + 1)
 }
 
+/** Where the last row stands that is still there: behind it, a window tells nothing. */
+function lastPlaceTold<Row>(
+  state: FreshState<Row>,
+  isThere: (row: Row) => boolean,
+  isWindow: boolean | undefined,
+): number {
+  return isWindow ? state.shown.findLastIndex(isThere) : state.shown.length
+}
+
 /** Changes stay in their places, what is gone is marked, what is new waits, what follows is appended. */
-function inPlace<Row>(state: FreshState<Row>, rows: readonly Row[], rules: FreshRules<Row>): FreshState<Row> {
-  const { key, sameAs } = rules
+function inPlace<Row>(
+  state: FreshState<Row>,
+  { rows, isWindow }: Pick<Received<Row>, 'rows' | 'isWindow'>,
+  { key, sameAs }: FreshRules<Row>,
+): FreshState<Row> {
   const byKey = new Map(rows.map(row => [key(row), row]))
+  const isThere = (row: Row) => byKey.has(key(row))
+  const told = lastPlaceTold(state, isThere, isWindow)
   const marks = new Map<string, RowMark>()
-  let gone = 0
+  const goneRows = state.shown.filter((row, place) => place <= told && !isThere(row))
+  for (const row of goneRows) marks.set(key(row), 'gone')
   const kept = state.shown.map(row => {
     const id = key(row)
     const now = byKey.get(id)
-    const marked = state.marks.get(id)
-    if (now === undefined) {
-      gone += 1
-      marks.set(id, 'gone')
-      return row
-    }
+    if (now === undefined) return row
     const same = now === row || sameAs(now, row)
-    if (!same || marked === 'changed') marks.set(id, 'changed')
-    else if (marked === 'new') marks.set(id, 'new')
+    const mark = same ? state.marks.get(id) : 'changed'
+    if (mark !== undefined && mark !== 'gone') marks.set(id, mark)
     return same ? row : now
   })
-  const shownKeys = new Set(kept.map(key))
-  const added = behindShown(rows, shownKeys, key)
+  const added = behindShown(rows, new Set(kept.map(key)), key)
   const shown = added.length > 0 ? [...kept, ...added] : kept
   return {
     scope: state.scope,
     shown: keptSame(shown, state.shown) ? state.shown : shown,
     latest: rows,
     marks,
-    fresh: rows.length + gone - shown.length,
-    gone,
+    fresh: rows.length - kept.filter(isThere).length - added.length,
+    gone: goneRows.length,
   }
 }
 
@@ -97,7 +108,7 @@ export function receiveRows<Row>(
 ): FreshState<Row> {
   const { rows, scope, held, auto } = received
   if (scope !== state.scope || (state.shown.length === 0 && !held)) return startFresh(rows, scope)
-  const next = inPlace(state, rows, rules)
+  const next = inPlace(state, received, rules)
   if (!auto || held || (next.fresh === 0 && next.gone === 0)) return next
   return { ...showFreshRows(next, rules), marks: next.marks }
 }

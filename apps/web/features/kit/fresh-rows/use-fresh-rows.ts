@@ -12,6 +12,8 @@ interface FreshOptions<Row> {
   readonly scope?: string | undefined
   readonly sameAs?: ((a: Row, b: Row) => boolean) | undefined
   readonly auto?: boolean | undefined
+  /** The rows are the beginning of a longer list: what new ones push out at its end is not gone. */
+  readonly isWindow?: boolean | undefined
 }
 
 export interface FreshRows<Row> {
@@ -29,13 +31,13 @@ export function useFreshRows<Row>(
   key: (row: Row) => string,
   options: FreshOptions<Row>,
 ): FreshRows<Row> {
-  const { held, scope = '', sameAs = sameFields, auto = false } = options
+  const { held, scope = '', sameAs = sameFields, auto = false, isWindow } = options
   const rules: FreshRules<Row> = { key, sameAs }
   const [state, setState] = useState(() => startFresh(rows, scope))
   const [taken, setTaken] = useState({ rows, scope, held })
   let current = state
   if (taken.rows !== rows || taken.scope !== scope || taken.held !== held) {
-    current = receiveRows(state, { rows, scope, held, auto }, rules)
+    current = receiveRows(state, { rows, scope, held, auto, isWindow }, rules)
     setTaken({ rows, scope, held })
     setState(current)
   }

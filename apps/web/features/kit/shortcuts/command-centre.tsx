@@ -6,6 +6,7 @@ import { useAnnounce } from '../live/announce.tsx'
 import { useToasts } from '../toasts/toasts.tsx'
 import type { PaletteEntry, PaletteQuery } from './palette-entry.ts'
 import { ShortcutRegistryContext } from './shortcut-context.ts'
+import { AwaitedLayer } from './shortcut-layer.tsx'
 import { ShortcutProvider } from './shortcut-provider.tsx'
 import type { HeldShortcut } from './shortcut-registry.ts'
 import { useShortcut } from './use-shortcut.ts'
@@ -59,7 +60,7 @@ function Overlays({ pages, onQuery }: Omit<CommandCentreProps, 'children'>) {
   if (!overlay) return null
   const close = () => setOverlay(null)
   return (
-    <Suspense>
+    <Suspense fallback={<AwaitedLayer />}>
       {overlay.kind === 'help' ? (
         <ShortcutHelp held={overlay.held} onClose={close} />
       ) : (
