@@ -1,10 +1,11 @@
-import { type Lane, laneSchema, type MatchEvent } from '@touchline/contracts'
+import type { Lane, MatchEvent } from '@touchline/contracts'
 import type { Story } from './story.ts'
 
 /** At most this many rows stand in the page at once. */
 export const windowRows = 150
 
-export const allLanes: readonly Lane[] = laneSchema.options
+/** As the contracts have them, whose schema brings a library that no page needs. */
+export const allLanes = ['critical', 'normal', 'low'] as const satisfies readonly Lane[]
 
 export interface FeedWindow {
   /** Newest first. */

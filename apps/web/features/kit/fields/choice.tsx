@@ -1,7 +1,5 @@
 'use client'
 
-import { Radio } from '@base-ui/react/radio'
-import { RadioGroup } from '@base-ui/react/radio-group'
 import { useId } from 'react'
 import type { Option } from './option.ts'
 
@@ -13,33 +11,31 @@ interface SegmentedChoiceProps<Value extends string> {
   readonly hideLabel?: boolean | undefined
 }
 
-/** One of two to five, all in sight. */
+/** One of two to five, all in sight: the browser's own radio buttons, each as large as what it is named by. */
 export function SegmentedChoice<Value extends string>(props: SegmentedChoiceProps<Value>) {
   const { label, value, onChange, options, hideLabel } = props
-  const id = useId()
+  const name = useId()
   return (
-    <div>
-      <p id={id} className={hideLabel ? 'sr-only' : 'mb-1 font-medium text-xs'}>
-        {label}
-      </p>
-      <RadioGroup
-        aria-labelledby={id}
-        value={value}
-        onValueChange={next => onChange(next as Value)}
-        className="inline-flex rounded-lg border border-line-strong bg-raised p-0.5"
-      >
+    <fieldset className="min-w-0">
+      <legend className={hideLabel ? 'sr-only' : 'mb-1 font-medium text-xs'}>{label}</legend>
+      <div className="inline-flex rounded-lg border border-line-strong bg-raised p-0.5">
         {options.map(option => (
-          <Radio.Root
+          <label
             key={option.value}
-            value={option.value}
-            aria-label={option.label}
-            data-tip={option.hint}
-            className="inline-flex h-6.5 cursor-pointer select-none items-center rounded-md px-2.5 font-medium text-muted text-xs hover:text-ink data-checked:bg-surface data-checked:text-ink data-checked:shadow-sm data-checked:ring-1 data-checked:ring-line-strong"
+            className="relative inline-flex h-6.5 select-none items-center whitespace-nowrap rounded-md px-2.5 font-medium text-muted text-xs hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-sm has-checked:ring-1 has-checked:ring-line-strong"
           >
+            <input
+              type="radio"
+              name={name}
+              checked={option.value === value}
+              onChange={() => onChange(option.value)}
+              data-tip={option.hint}
+              className="absolute inset-0 cursor-pointer appearance-none rounded-md"
+            />
             {option.label}
-          </Radio.Root>
+          </label>
         ))}
-      </RadioGroup>
-    </div>
+      </div>
+    </fieldset>
   )
 }

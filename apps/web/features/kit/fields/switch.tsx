@@ -1,6 +1,5 @@
 'use client'
 
-import { Switch as Base } from '@base-ui/react/switch'
 import { useId } from 'react'
 
 interface SwitchProps {
@@ -17,16 +16,20 @@ export function Switch({ label, checked, onChange, hint, disabledReason }: Switc
   const told = disabledReason || hint
   return (
     <div className="flex min-h-6 items-start gap-2.5" data-tip={disabledReason || undefined}>
-      <Base.Root
-        id={id}
-        checked={checked}
-        onCheckedChange={onChange}
-        readOnly={Boolean(disabledReason)}
-        aria-describedby={told ? `${id}-told` : undefined}
-        className="relative mt-0.5 flex h-5 w-9 shrink-0 cursor-pointer items-center rounded-full border border-line-strong bg-raised px-0.5 transition-colors data-checked:border-accent data-readonly:cursor-not-allowed data-checked:bg-accent data-readonly:opacity-70"
-      >
-        <Base.Thumb className="size-3.5 rounded-full bg-muted transition-transform data-checked:translate-x-4 data-checked:bg-on-accent" />
-      </Base.Root>
+      <span className="relative mt-0.5 flex h-5 w-9 shrink-0">
+        <input
+          id={id}
+          type="checkbox"
+          role="switch"
+          checked={checked}
+          aria-checked={checked}
+          onChange={event => !disabledReason && onChange(event.target.checked)}
+          aria-disabled={disabledReason ? true : undefined}
+          aria-describedby={told ? `${id}-told` : undefined}
+          className="peer absolute inset-0 cursor-pointer appearance-none rounded-full border border-line-strong bg-raised transition-colors checked:border-accent checked:bg-accent focus-visible:rounded-full aria-disabled:cursor-not-allowed aria-disabled:opacity-70"
+        />
+        <span className="pointer-events-none relative my-auto ml-[3px] size-3.5 rounded-full bg-muted transition-transform peer-checked:translate-x-4 peer-checked:bg-on-accent" />
+      </span>
       <span className="text-[0.8125rem] leading-6">
         <label htmlFor={id} className="cursor-pointer">
           {label}
