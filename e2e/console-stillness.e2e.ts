@@ -48,6 +48,13 @@ async function forAWhile(work: (count: number) => Promise<unknown>): Promise<num
   return done / ((performance.now() - startedAt) / 1_000)
 }
 
+const shoot = (count: number) =>
+  play(
+    desk.house,
+    'busy-1',
+    Array.from({ length: count }, () => ({ type: 'shot-taken', payload: shot(0.8) })),
+  )
+
 /** What has the keyboard, what is selected, and where they stand on the screen. */
 const stance = () =>
   page.evaluate(() => {
@@ -98,20 +105,22 @@ describe(`${perSecond} updates a second`, () => {
   it('lose neither in the live feed of a match', async () => {
     await page.goto(`${desk.url}/console/matches/busy-1`)
     const feed = page.getByRole('grid', { name: /feed/i })
-    await feed.getByRole('row').nth(2).waitFor()
-    await feed.getByRole('row').nth(2).click()
+    await page.getByText('Waiting for the next event').waitFor()
+    await shoot(10)
+    await feed.getByRole('row').nth(5).waitFor()
+    for (const key of ['j', 'j', 'j']) await page.keyboard.press(key)
     const before = await stance()
     expect(before.focused).toBeTruthy()
-    const rate = await forAWhile(count =>
-      play(
-        desk.house,
-        'busy-1',
-        Array.from({ length: count }, () => ({ type: 'shot-taken', payload: shot(0.8) })),
-      ),
-    )
+    const rate = await forAWhile(shoot)
     process.stdout.write(`feed: ${rate.toFixed(0)} events a second\n`)
     expect(rate).toBeGreaterThan(perSecond * 0.8)
     const after = await stance()
     expect([after.focused, after.top]).toEqual([before.focused, before.top])
+    expect(
+      await page
+        .getByText(/\d+ new/)
+        .first()
+        .textContent(),
+    ).toMatch(/[1-9]\d{2}/)
   })
 })
