@@ -1,12 +1,15 @@
 'use client'
 
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { lazy, Suspense } from 'react'
 import { useConsole } from '../console/console-context.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { EmptyState } from '../kit/states/empty-state.tsx'
+import { SkeletonTable } from '../kit/states/skeleton.tsx'
 import { Tabs } from '../kit/tabs/tabs.tsx'
 import { KeysPanel } from './keys-panel.tsx'
-import { RevocationsPanel } from './revocations-panel.tsx'
+
+const RevocationsPanel = lazy(() => import('./revocations-panel.tsx'))
 
 const views = ['keys', 'revocations'] as const
 
@@ -30,7 +33,15 @@ export function AccessPage() {
         onChange={next => void setView(next)}
         tabs={[
           { value: 'keys', label: 'API keys', panel: <KeysPanel /> },
-          { value: 'revocations', label: 'Revocations', panel: <RevocationsPanel /> },
+          {
+            value: 'revocations',
+            label: 'Revocations',
+            panel: (
+              <Suspense fallback={<SkeletonTable rows={6} columns={6} />}>
+                <RevocationsPanel />
+              </Suspense>
+            ),
+          },
         ]}
       />
     </>

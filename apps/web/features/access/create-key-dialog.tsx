@@ -41,7 +41,7 @@ function whyNotYet({ owner, name, days, chosen }: typeof empty): string | undefi
 }
 
 /** A new API key for a developer. */
-export function CreateKeyDialog({ open, onOpenChange, onMade }: CreateKeyDialogProps) {
+export default function CreateKeyDialog({ open, onOpenChange, onMade }: CreateKeyDialogProps) {
   const { trpc, whyNot } = useConsole()
   const client = useQueryClient()
   const [draft, setDraft] = useState(empty)

@@ -1,19 +1,26 @@
 'use client'
 
 import { parseAsString, useQueryState } from 'nuqs'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
 import { Button } from '../kit/actions/button.tsx'
 import { SearchField } from '../kit/fields/search-field.tsx'
+import { AwaitedLayer } from '../kit/shortcuts/shortcut-layer.tsx'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
 import { tableState, usePages } from '../people/use-pages.ts'
 import { revocationColumns } from './key-columns.tsx'
 import { type Revocation, revocationKey, whyNotLifted } from './key-words.ts'
-import { LiftDialog, RevokeDialog } from './revocation-dialogs.tsx'
+
+const RevokeDialog = lazy(() =>
+  import('./revocation-dialogs.tsx').then(module => ({ default: module.RevokeDialog })),
+)
+const LiftDialog = lazy(() =>
+  import('./revocation-dialogs.tsx').then(module => ({ default: module.LiftDialog })),
+)
 
 /** Fans, sessions and keys that may not come in. */
-export function RevocationsPanel() {
+export default function RevocationsPanel() {
   const { trpc, whyNot } = useConsole()
   const [subject, setSubject] = useQueryState('who', parseAsString.withDefault(''))
   const [open, setOpen] = useQueryState('revocation', parseAsString)
@@ -67,8 +74,10 @@ export function RevocationsPanel() {
           />
         }
       />
-      {asking === 'revoke' && <RevokeDialog onClose={close} />}
-      {asking === 'lift' && chosen && <LiftDialog revocation={chosen} onClose={close} />}
+      <Suspense fallback={<AwaitedLayer />}>
+        {asking === 'revoke' && <RevokeDialog onClose={close} />}
+        {asking === 'lift' && chosen && <LiftDialog revocation={chosen} onClose={close} />}
+      </Suspense>
     </>
   )
 }

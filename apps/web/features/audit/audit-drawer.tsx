@@ -21,7 +21,7 @@ interface AuditDrawerProps {
   readonly onClose: () => void
 }
 
-export function AuditDrawer({ entry, onClose }: AuditDrawerProps) {
+export default function AuditDrawer({ entry, onClose }: AuditDrawerProps) {
   return (
     <DetailDrawer
       open={entry !== undefined}

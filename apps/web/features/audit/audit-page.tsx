@@ -1,7 +1,7 @@
 'use client'
 
 import { parseAsString, useQueryState } from 'nuqs'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
 import { Button } from '../kit/actions/button.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
@@ -15,11 +15,12 @@ import { DataTable } from '../kit/table/data-table.tsx'
 import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
 import { SavedViews } from '../saved-views/saved-views.tsx'
 import { auditColumns, auditKey } from './audit-columns.tsx'
-import { AuditDrawer } from './audit-drawer.tsx'
 import { type AuditEntry, auditFields, auditFieldsToShow } from './audit-filter.ts'
 import { saveAs, toCsv, toJsonLines } from './export-rows.ts'
 import { useAuditPages } from './use-audit-pages.ts'
 import { VerifyPanel } from './verify-panel.tsx'
+
+const AuditDrawer = lazy(() => import('./audit-drawer.tsx'))
 
 const noun = { one: 'entry', many: 'entries' }
 const notFilters = ['entry']
@@ -51,7 +52,15 @@ export function AuditPage() {
           <SavedViews page="audit" leaveOut={notFilters} />
         </FilterBar>
       </div>
-      <DrawerLayout drawer={<AuditDrawer entry={entry} onClose={() => void setOpen(null)} />}>
+      <DrawerLayout
+        drawer={
+          entry && (
+            <Suspense>
+              <AuditDrawer entry={entry} onClose={() => void setOpen(null)} />
+            </Suspense>
+          )
+        }
+      >
         <DataTable
           label="Audit entries"
           rows={shown.rows}

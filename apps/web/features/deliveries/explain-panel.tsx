@@ -14,7 +14,7 @@ import { ErrorState } from '../kit/states/error-state.tsx'
 import { Skeleton } from '../kit/states/skeleton.tsx'
 import { callText } from './call-text.ts'
 import { readQuestion } from './explain-question.ts'
-import { ExplanationView } from './explanation-view.tsx'
+import ExplanationView from './explanation-view.tsx'
 
 type Question = OperatorInputs['explain']['delivery']
 const parsers = { who: parseAsString.withDefault(''), event: parseAsString.withDefault('') }

@@ -9,7 +9,7 @@ import { verdicts } from './verdict-words.ts'
 type Explanation = OperatorOutputs['explain']['delivery']
 
 /** The verdict in words, and what tells it, in the order in which it was so. */
-export function ExplanationView({ explanation }: { explanation: Explanation }) {
+export default function ExplanationView({ explanation }: { explanation: Explanation }) {
   const { verdict, text, facts, event, sessions } = explanation
   const { title, tone } = verdicts[verdict]
   return (

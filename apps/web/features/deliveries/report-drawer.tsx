@@ -26,7 +26,7 @@ interface ReportDrawerProps {
   readonly onClose: () => void
 }
 
-export function ReportDrawer({ id, onClose }: ReportDrawerProps) {
+export default function ReportDrawer({ id, onClose }: ReportDrawerProps) {
   const { trpc } = useConsole()
   const found = useQuery(trpc.delivery.report.queryOptions({ id: id ?? '1' }, { enabled: id !== null }))
   const report = found.data

@@ -1,7 +1,7 @@
 'use client'
 
 import { parseAsString, useQueryState } from 'nuqs'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
 import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
 import { FilterBar } from '../kit/filters/filter-bar.tsx'
@@ -13,9 +13,10 @@ import { DataTable } from '../kit/table/data-table.tsx'
 import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
 import { callText } from './call-text.ts'
 import { reportColumns, reportKey } from './report-columns.tsx'
-import { ReportDrawer } from './report-drawer.tsx'
 import { kindTexts } from './report-words.ts'
 import { type ReportRow, useReportPages } from './use-report-pages.ts'
+
+const ReportDrawer = lazy(() => import('./report-drawer.tsx'))
 
 const fields: readonly FilterField[] = [
   {
@@ -50,7 +51,15 @@ export function ReportsPanel() {
           <FreshRowsBar fresh={shown.fresh} gone={0} onShow={shown.showFresh} noun={noun} />
         </FilterBar>
       </div>
-      <DrawerLayout drawer={<ReportDrawer id={isNumber ? open : null} onClose={() => void setOpen(null)} />}>
+      <DrawerLayout
+        drawer={
+          isNumber && (
+            <Suspense>
+              <ReportDrawer id={open} onClose={() => void setOpen(null)} />
+            </Suspense>
+          )
+        }
+      >
         <DataTable
           label="Reconciliation reports"
           rows={shown.rows}

@@ -6,13 +6,12 @@ import { useEffect } from 'react'
 import { useConsole } from '../console/console-context.tsx'
 import { CallError } from '../dead-letters/call-error.tsx'
 import { codeOf } from '../dead-letters/call-words.ts'
-import { ButtonLink } from '../kit/actions/button-link.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
-import { EmptyState } from '../kit/states/empty-state.tsx'
 import { SkeletonPanel } from '../kit/states/skeleton.tsx'
 import type { SourceName } from './event-filter.ts'
 import { eventHref } from './event-words.ts'
 import { LifeParts } from './life-parts.tsx'
+import { NoSuchEvent } from './no-such-event.tsx'
 
 interface EventBySourceProps {
   readonly source: SourceName
@@ -22,7 +21,7 @@ interface EventBySourceProps {
 const back = { href: '/console/events', label: 'Events' }
 
 /** Leads to the page of the event that a source gave this id; one that died on the way is told of here. */
-export function EventBySource(asked: EventBySourceProps) {
+export default function EventBySource(asked: EventBySourceProps) {
   const { trpc } = useConsole()
   const router = useRouter()
   const life = useQuery(trpc.event.life.queryOptions(asked))
@@ -41,17 +40,5 @@ export function EventBySource(asked: EventBySourceProps) {
       )}
       {life.data && !stored && <LifeParts life={life.data} />}
     </>
-  )
-}
-
-export function NoSuchEvent() {
-  return (
-    <EmptyState
-      kind="nothing-yet"
-      title="There is no such event"
-      action={<ButtonLink href="/console/events">Search events</ButtonLink>}
-    >
-      It is neither stored nor dead: it never came, is still on its way, or the address is wrong.
-    </EmptyState>
   )
 }

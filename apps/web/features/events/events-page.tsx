@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs'
+import { lazy, Suspense } from 'react'
 import { CallError } from '../dead-letters/call-error.tsx'
 import { callInOneLine } from '../dead-letters/call-words.ts'
 import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
@@ -12,10 +13,10 @@ import { isFiltered, scopeOf } from '../kit/filters/filter-field.ts'
 import { useFilterParams } from '../kit/filters/use-filter-params.ts'
 import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
 import { useShortcut } from '../kit/shortcuts/use-shortcut.ts'
+import { SkeletonPanel } from '../kit/states/skeleton.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
 import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
 import { SavedViews } from '../saved-views/saved-views.tsx'
-import { EventBySource } from './event-by-source.tsx'
 import { eventColumns, eventRowKey } from './event-columns.tsx'
 import { eventFields, readSourceEvent } from './event-filter.ts'
 import { eventHref } from './event-words.ts'
@@ -23,11 +24,18 @@ import { NoEvents } from './no-events.tsx'
 import { SearchStanding } from './search-standing.tsx'
 import { type EventList, useEventPages } from './use-event-pages.ts'
 
+const EventBySource = lazy(() => import('./event-by-source.tsx'))
+
 /** All events, or the one that the address names by its source's id. */
 export function EventsPage() {
   const [id] = useQueryState('id', parseAsString)
   const named = readSourceEvent(id)
-  return named ? <EventBySource {...named} /> : <EventSearch />
+  if (!named) return <EventSearch />
+  return (
+    <Suspense fallback={<SkeletonPanel height="24rem" />}>
+      <EventBySource {...named} />
+    </Suspense>
+  )
 }
 
 const noun = { one: 'event', many: 'events' }

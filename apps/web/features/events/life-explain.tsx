@@ -2,16 +2,17 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { parseAsString, useQueryState } from 'nuqs'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
 import type { OperatorInputs } from '../console/trpc-options.ts'
 import { CallError } from '../dead-letters/call-error.tsx'
 import { readQuestion } from '../deliveries/explain-question.ts'
-import { ExplanationView } from '../deliveries/explanation-view.tsx'
 import { Button } from '../kit/actions/button.tsx'
 import { Panel } from '../kit/display/panel.tsx'
 import { TextField } from '../kit/fields/text-field.tsx'
 import { Skeleton } from '../kit/states/skeleton.tsx'
+
+const ExplanationView = lazy(() => import('../deliveries/explanation-view.tsx'))
 
 const nobody = {
   fan: '-',
@@ -60,7 +61,11 @@ export function LifeExplain({ place }: { place: string }) {
       </form>
       {question && found.isPending && <Skeleton lines={4} />}
       {found.error && <CallError error={found.error} onRetry={() => void found.refetch()} />}
-      {question && found.data && <ExplanationView explanation={found.data} />}
+      {question && found.data && (
+        <Suspense fallback={<Skeleton lines={4} />}>
+          <ExplanationView explanation={found.data} />
+        </Suspense>
+      )}
     </Panel>
   )
 }

@@ -11,9 +11,9 @@ import { Badge } from '../kit/display/badge.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { VisibleText } from '../kit/display/visible-text.tsx'
 import { SkeletonPanel } from '../kit/states/skeleton.tsx'
-import { NoSuchEvent } from './event-by-source.tsx'
 import { type EventLife, laneTones, typeName } from './event-words.ts'
 import { LifeParts } from './life-parts.tsx'
+import { NoSuchEvent } from './no-such-event.tsx'
 
 interface LifePageProps {
   readonly matchId: string

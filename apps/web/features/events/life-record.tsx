@@ -1,15 +1,15 @@
 'use client'
 
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
-import { useMemo } from 'react'
+import { lazy, Suspense } from 'react'
 import { Panel } from '../kit/display/panel.tsx'
-import { BytesView } from '../kit/json/bytes-view.tsx'
-import { bytesFromBase64 } from '../kit/json/from-base64.ts'
 import { JsonView } from '../kit/json/json-view.tsx'
-import { Callout } from '../kit/states/callout.tsx'
+import { SkeletonPanel } from '../kit/states/skeleton.tsx'
 import { Tabs } from '../kit/tabs/tabs.tsx'
 import { EventReveal } from './event-reveal.tsx'
 import type { EventLife } from './event-words.ts'
+
+const RecordBytes = lazy(() => import('./record-bytes.tsx'))
 
 type Raw = NonNullable<EventLife['raw']>
 interface LifeRecordProps {
@@ -40,7 +40,11 @@ function RecordTabs({ raw, bytes }: { raw: Raw; bytes: NonNullable<Raw['bytes']>
   const [tab, setTab] = useQueryState('record', parseAsStringLiteral(tabNames).withDefault('payload'))
   const panels = {
     payload: <JsonView value={raw.payload} height="32rem" />,
-    bytes: <RecordBytes bytes={bytes} />,
+    bytes: (
+      <Suspense fallback={<SkeletonPanel height="16rem" />}>
+        <RecordBytes bytes={bytes} />
+      </Suspense>
+    ),
   }
   const tabs = tabNames.map(value => ({
     value,
@@ -48,21 +52,4 @@ function RecordTabs({ raw, bytes }: { raw: Raw; bytes: NonNullable<Raw['bytes']>
     panel: panels[value],
   }))
   return <Tabs label="The record" value={tab} onChange={value => void setTab(value)} tabs={tabs} />
-}
-
-function RecordBytes({ bytes: { base64, text } }: { bytes: NonNullable<Raw['bytes']> }) {
-  const bytes = useMemo(
-    () => (base64 === null ? new TextEncoder().encode(text ?? '') : bytesFromBase64(base64)),
-    [base64, text],
-  )
-  return (
-    <div className="grid gap-3">
-      {base64 === null && (
-        <Callout tone="neutral">
-          Shown with the hidden fields masked, so offsets are not those of the record.
-        </Callout>
-      )}
-      {bytes.byteLength > 0 && <BytesView bytes={bytes} label="Bytes of the record" />}
-    </div>
-  )
 }

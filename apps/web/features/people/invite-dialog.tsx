@@ -17,7 +17,7 @@ interface InviteDialogProps {
 }
 
 /** A new operator, with a one-time password. */
-export function InviteDialog({ open, onOpenChange, onInvited }: InviteDialogProps) {
+export default function InviteDialog({ open, onOpenChange, onInvited }: InviteDialogProps) {
   const { trpc, whyNot } = useConsole()
   const client = useQueryClient()
   const [email, setEmail] = useState('')

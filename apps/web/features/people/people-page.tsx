@@ -1,24 +1,26 @@
 'use client'
 
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
 import { Button } from '../kit/actions/button.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
 import { SegmentedChoice } from '../kit/fields/choice.tsx'
 import { SearchField } from '../kit/fields/search-field.tsx'
+import { AwaitedLayer } from '../kit/shortcuts/shortcut-layer.tsx'
 import { useShortcut } from '../kit/shortcuts/use-shortcut.ts'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
-import { InviteDialog } from './invite-dialog.tsx'
 import type { PersonAction } from './person-action.ts'
 import { personColumns } from './person-columns.tsx'
-import { PersonDialog } from './person-dialog.tsx'
-import { PersonDrawer } from './person-drawer.tsx'
 import { type Person, personKey } from './person-words.ts'
-import { ShownOnce } from './shown-once.tsx'
 import { tableState, usePages } from './use-pages.ts'
+
+const PersonDrawer = lazy(() => import('./person-drawer.tsx'))
+const InviteDialog = lazy(() => import('./invite-dialog.tsx'))
+const PersonDialog = lazy(() => import('./person-dialog.tsx'))
+const ShownOnce = lazy(() => import('./shown-once.tsx'))
 
 const kinds = ['operators', 'fans'] as const
 const kindOptions = kinds.map(value => ({ value, label: value === 'fans' ? 'Fans' : 'Operators' }))
@@ -87,7 +89,13 @@ function People() {
         </div>
       </div>
       <DrawerLayout
-        drawer={<PersonDrawer person={person} onClose={() => void setOpen(null)} onAction={setAction} />}
+        drawer={
+          person && (
+            <Suspense>
+              <PersonDrawer person={person} onClose={() => void setOpen(null)} onAction={setAction} />
+            </Suspense>
+          )
+        }
       >
         <DataTable
           label={kind === 'fans' ? 'Fans' : 'Operators'}
@@ -102,17 +110,22 @@ function People() {
           empty={<NobodyThere kind={kind} isSearched={text !== ''} />}
         />
       </DrawerLayout>
-      <InviteDialog open={inviting} onOpenChange={setInviting} onInvited={setMade} />
-      {action && person && (
-        <PersonDialog action={action} person={person} onClose={() => setAction(null)} onPassword={setMade} />
-      )}
-      <ShownOnce
-        title="One-time password"
-        secret={made?.oneTimePassword ?? null}
-        onClose={() => setMade(null)}
-      >
-        {made?.email} signs in with it once, and then chooses a password of their own.
-      </ShownOnce>
+      <Suspense fallback={<AwaitedLayer />}>
+        {inviting && <InviteDialog open onOpenChange={setInviting} onInvited={setMade} />}
+        {action && person && (
+          <PersonDialog
+            action={action}
+            person={person}
+            onClose={() => setAction(null)}
+            onPassword={setMade}
+          />
+        )}
+        {made && (
+          <ShownOnce title="One-time password" secret={made.oneTimePassword} onClose={() => setMade(null)}>
+            {made.email} signs in with it once, and then chooses a password of their own.
+          </ShownOnce>
+        )}
+      </Suspense>
     </>
   )
 }

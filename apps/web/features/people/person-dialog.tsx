@@ -19,7 +19,7 @@ interface PersonDialogProps {
 }
 
 /** Asks before somebody's account is changed: what will happen, and why. */
-export function PersonDialog({ action, person, onClose, onPassword }: PersonDialogProps) {
+export default function PersonDialog({ action, person, onClose, onPassword }: PersonDialogProps) {
   const { whyNot } = useConsole()
   const [role, setRole] = useState<Role | null>(null)
   const { run, pending, error } = usePersonAction({ action, person, onClose, onPassword })

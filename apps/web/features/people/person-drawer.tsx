@@ -17,7 +17,7 @@ interface PersonDrawerProps {
 }
 
 /** One person, and what can be done about their account. */
-export function PersonDrawer({ person, onClose, onAction }: PersonDrawerProps) {
+export default function PersonDrawer({ person, onClose, onAction }: PersonDrawerProps) {
   return (
     <DetailDrawer
       open={person !== undefined}

@@ -15,7 +15,7 @@ interface ShownOnceProps {
 }
 
 /** A secret that is stored nowhere; it closes only by saying that it was kept. */
-export function ShownOnce({ title, secret, onClose, children }: ShownOnceProps) {
+export default function ShownOnce({ title, secret, onClose, children }: ShownOnceProps) {
   return (
     <Dialog open={secret !== null} onOpenChange={onClose} title={title} dismissible={false}>
       {secret !== null && (

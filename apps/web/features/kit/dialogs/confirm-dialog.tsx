@@ -1,13 +1,10 @@
 'use client'
 
-import { type ReactNode, useState } from 'react'
-import { Button } from '../actions/button.tsx'
-import { TextArea } from '../fields/text-area.tsx'
-import { TextField } from '../fields/text-field.tsx'
-import { useShortcut } from '../shortcuts/use-shortcut.ts'
-import { Callout } from '../states/callout.tsx'
-import { mostReasonChars, type ReasonRule, whyNotYet } from './confirm-rules.ts'
-import { Dialog } from './dialog.tsx'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { AwaitedLayer } from '../shortcuts/shortcut-layer.tsx'
+import type { ReasonRule } from './confirm-rules.ts'
+
+const ConfirmWindow = lazy(() => import('./confirm-window.tsx'))
 
 export interface ConfirmDialogProps {
   readonly open: boolean
@@ -28,80 +25,17 @@ export interface ConfirmDialogProps {
   readonly disabledReason?: string | null | undefined
 }
 
-/** Asks before something is done: what it will do, why, and, where it is grave, by typing it. */
+/**
+ * Asks before something is done: what it will do, why, and, where it is grave, by typing it. Its code is loaded when it
+ * opens first.
+ */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { open, onOpenChange, title, pending = false } = props
+  const [wanted, setWanted] = useState(props.open)
+  if (props.open && !wanted) setWanted(true)
+  if (!wanted) return null
   return (
-    <Dialog
-      open={open}
-      onOpenChange={next => !pending && onOpenChange(next)}
-      title={title}
-      dismissible={!pending}
-    >
-      {open && <ConfirmForm {...props} pending={pending} />}
-    </Dialog>
-  )
-}
-
-function ConfirmForm(props: ConfirmDialogProps) {
-  const { children, onOpenChange, pending, error, danger, confirmLabel, reason: rule = 'none' } = props
-  const [reason, setReason] = useState('')
-  const [typed, setTyped] = useState('')
-  const [tried, setTried] = useState(false)
-  const refusal = whyNotYet(
-    { reason, typed },
-    { reason: rule, typed: props.typed, disabledReason: props.disabledReason },
-  )
-  const confirm = () => {
-    setTried(true)
-    if (refusal === null && !pending) props.onConfirm({ reason: reason.trim() })
-  }
-  useShortcut({ keys: 'mod+enter', label: confirmLabel, group: 'Dialog', run: confirm, inPalette: false })
-  return (
-    <div className="grid gap-4 text-sm">
-      <div className="grid gap-3 break-words">{children}</div>
-      {rule !== 'none' && (
-        <TextArea
-          label={rule === 'required' ? 'Reason' : 'Reason (optional)'}
-          required={rule === 'required'}
-          value={reason}
-          onChange={setReason}
-          maxLength={mostReasonChars}
-          hint={
-            props.reasonHint ??
-            `Goes into the audit trail. ${mostReasonChars - reason.length} characters left.`
-          }
-          rows={2}
-          autoFocus
-        />
-      )}
-      {props.typed !== undefined && (
-        <TextField
-          label={`Type “${props.typed}”`}
-          value={typed}
-          onChange={setTyped}
-          mono
-          autoFocus={rule === 'none'}
-        />
-      )}
-      <div role="alert" className="empty:hidden">
-        {error && <Callout tone="critical" title={error} />}
-        {!error && tried && refusal !== null && <Callout tone="caution">{refusal}</Callout>}
-      </div>
-      <div className="-mx-5 -mb-4 flex flex-wrap justify-end gap-2 border-line border-t px-5 py-3">
-        <Button onClick={() => onOpenChange(false)} disabledReason={pending ? 'It is being done' : null}>
-          Cancel
-        </Button>
-        <Button
-          variant={danger ? 'danger' : 'primary'}
-          onClick={confirm}
-          pending={pending}
-          shortcut="mod+enter"
-          disabledReason={refusal}
-        >
-          {confirmLabel}
-        </Button>
-      </div>
-    </div>
+    <Suspense fallback={props.open ? <AwaitedLayer /> : null}>
+      <ConfirmWindow {...props} />
+    </Suspense>
   )
 }
