@@ -168,12 +168,12 @@ describe('verify', () => {
 
   it('goes on page by page, over a gap too', async () => {
     await asOwner(`insert into audit_entries select n, now(), 'a', 'a', 'admin', 'cli', 'x.y', 'k', 's', '',
-      '{}', '\\x00', '\\x00' from generate_series(1, 10001) n where n <> 5002`)
+      '{}', '\\x00', '\\x00' from generate_series(1, 4001) n where n <> 2002`)
     const first = await verify()
-    expect(first).toMatchObject({ ok: false, checked: 5_000, next: '5001' })
+    expect(first).toMatchObject({ ok: false, checked: 2_000, next: '2001' })
     expect(first.faults).toHaveLength(50)
     const second = await verify({ fromId: first.next })
-    expect(second).toMatchObject({ checked: 5_000, next: '10002' })
+    expect(second).toMatchObject({ checked: 2_000, next: '4002' })
     expect(second.faults.map(({ kind }) => kind)).toContain('missing')
     expect(await verify({ fromId: second.next })).toMatchObject({ checked: 0, next: null })
   })
