@@ -17,6 +17,12 @@ export const mutations = pathsOf('mutation')
 export const refusedTo = (role: Role) => mutations.filter(path => !may(role, path))
 export const anyoneMay = (path: Ruled) => roles.every(role => may(role, path)) && path in authorization
 
+interface Made {
+  readonly id: string
+  readonly key: string
+  readonly apiKey: { readonly keyId: string }
+}
+
 const reason = 'to see whether it is refused'
 
 /**
@@ -28,11 +34,8 @@ export async function changesOf(desk: RefusalDesk): Promise<Readonly<Record<stri
   const asAdmin = async (path: string, input: unknown) => {
     const said = await desk.call(path, input, { cookie: desk.cookies.admin })
     if (said.status !== 200) throw new Error(`${path} answered ${said.text}`)
-    return (JSON.parse(said.text) as { result: { data: Record<string, never> } }).result.data as {
-      readonly id: string
-      readonly key: string
-      readonly apiKey: { readonly keyId: string }
-    }
+    return (JSON.parse(said.text) as { result: { data: Made } }).result.data
+  }
   }
   const consumer = { consumer: 'processor', topic: 'social-events' }
   const key = await asAdmin('apiKey.create', { owner: 'dev', name: 'a key' })

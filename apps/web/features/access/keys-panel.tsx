@@ -6,6 +6,8 @@ import { useConsole } from '../console/console-context.tsx'
 import { Button } from '../kit/actions/button.tsx'
 import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
 import { SearchField } from '../kit/fields/search-field.tsx'
+import { notAmongShown } from '../kit/filters/address-faults.ts'
+import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { AwaitedLayer } from '../kit/shortcuts/shortcut-layer.tsx'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
@@ -58,6 +60,7 @@ export function KeysPanel() {
           New key
         </Button>
       </div>
+      <AddressNotice faults={[open !== null && list.isSuccess && !apiKey && notAmongShown('key')]} />
       <DrawerLayout
         drawer={
           apiKey && (

@@ -5,6 +5,8 @@ import { lazy, Suspense, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
 import { Button } from '../kit/actions/button.tsx'
 import { SearchField } from '../kit/fields/search-field.tsx'
+import { notAmongShown } from '../kit/filters/address-faults.ts'
+import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { AwaitedLayer } from '../kit/shortcuts/shortcut-layer.tsx'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
@@ -57,6 +59,7 @@ export default function RevocationsPanel() {
           Revoke
         </Button>
       </div>
+      <AddressNotice faults={[open !== null && list.isSuccess && !chosen && notAmongShown('revocation')]} />
       <DataTable
         label="Revocations"
         rows={rows}

@@ -6,6 +6,8 @@ import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
 import { Button } from '../kit/actions/button.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
+import { notAmongShown } from '../kit/filters/address-faults.ts'
+import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { FilterBar } from '../kit/filters/filter-bar.tsx'
 import { isFiltered, scopeOf } from '../kit/filters/filter-field.ts'
 import { useFilterParams } from '../kit/filters/use-filter-params.ts'
@@ -52,6 +54,10 @@ export function AuditPage() {
           <SavedViews page="audit" leaveOut={notFilters} />
         </FilterBar>
       </div>
+      <AddressNotice
+        fields={auditFields}
+        faults={[open !== null && list.isSuccess && !entry && notAmongShown('entry')]}
+      />
       <DrawerLayout
         drawer={
           entry && (

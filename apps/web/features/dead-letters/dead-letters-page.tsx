@@ -6,11 +6,11 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
+import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { FilterBar } from '../kit/filters/filter-bar.tsx'
 import { isFiltered, rangeOf, scopeOf } from '../kit/filters/filter-field.ts'
 import { useFilterParams } from '../kit/filters/use-filter-params.ts'
 import { useShortcut } from '../kit/shortcuts/use-shortcut.ts'
-import { Callout } from '../kit/states/callout.tsx'
 import { SavedViews } from '../saved-views/saved-views.tsx'
 import { DrawerRoom } from './drawer-room.tsx'
 import { GroupsView } from './groups-view.tsx'
@@ -95,7 +95,7 @@ export function DeadLettersPage() {
         actions={<SavedViews page="dead-letters" leaveOut={passing} />}
       />
       <FilterBar fields={shownFields} values={values} onChange={setValues} />
-      <Problems problems={problems} />
+      <AddressNotice faults={problems} />
       {view === 'groups' ? (
         <GroupsView
           {...shared}
@@ -108,17 +108,6 @@ export function DeadLettersPage() {
         <LettersView {...shared} openKey={said.letter} onOpen={openLetter} onOrder={setOrder} />
       )}
     </DrawerLayout>
-  )
-}
-
-function Problems({ problems }: { problems: readonly string[] }) {
-  if (problems.length === 0) return null
-  return (
-    <div role="alert" className="mb-3">
-      <Callout tone="caution" title="The address asks for something that there is not">
-        {problems.join(' ')}
-      </Callout>
-    </div>
   )
 }
 

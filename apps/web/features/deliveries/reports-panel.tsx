@@ -4,6 +4,7 @@ import { parseAsString, useQueryState } from 'nuqs'
 import { lazy, Suspense, useState } from 'react'
 import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
 import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
+import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { FilterBar } from '../kit/filters/filter-bar.tsx'
 import { type FilterField, isFiltered, scopeOf } from '../kit/filters/filter-field.ts'
 import { useFilterParams } from '../kit/filters/use-filter-params.ts'
@@ -51,6 +52,7 @@ export function ReportsPanel() {
           <FreshRowsBar fresh={shown.fresh} gone={0} onShow={shown.showFresh} noun={noun} />
         </FilterBar>
       </div>
+      <AddressNotice fields={fields} faults={[open !== null && !isNumber && 'The report is no number.']} />
       <DrawerLayout
         drawer={
           isNumber && (

@@ -8,6 +8,7 @@ import { callInOneLine } from '../dead-letters/call-words.ts'
 import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { Switch } from '../kit/fields/switch.tsx'
+import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { FilterBar } from '../kit/filters/filter-bar.tsx'
 import { isFiltered, scopeOf } from '../kit/filters/filter-field.ts'
 import { useFilterParams } from '../kit/filters/use-filter-params.ts'
@@ -30,7 +31,10 @@ const EventBySource = lazy(() => import('./event-by-source.tsx'))
 export function EventsPage() {
   const [id] = useQueryState('id', parseAsString)
   const named = readSourceEvent(id)
-  if (!named) return <EventSearch />
+  if (!named)
+    return (
+      <EventSearch wrongId={id ? 'The id is none of a source’s event, such as broadcast:abc.' : undefined} />
+    )
   return (
     <Suspense fallback={<SkeletonPanel height="24rem" />}>
       <EventBySource {...named} />
@@ -41,7 +45,7 @@ export function EventsPage() {
 const noun = { one: 'event', many: 'events' }
 const notFilters = ['row', 'live', 'id']
 
-function EventSearch() {
+function EventSearch({ wrongId }: { wrongId: string | undefined }) {
   const router = useRouter()
   const [values, setValues] = useFilterParams(eventFields)
   const [isLive, setIsLive] = useQueryState('live', parseAsBoolean.withDefault(false))
@@ -61,6 +65,7 @@ function EventSearch() {
         {isLive && <FreshRowsBar fresh={shown.fresh} gone={0} onShow={shown.showFresh} noun={noun} />}
         <SavedViews page="events" leaveOut={notFilters} />
       </FilterBar>
+      <AddressNotice fields={eventFields} faults={[wrongId]} />
       <SearchStanding page={first} />
       {list.error && <Fault list={list} />}
       <DataTable

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
 import { callText } from '../deliveries/call-text.ts'
 import { PageHeader } from '../kit/display/page-header.tsx'
+import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { FilterBar } from '../kit/filters/filter-bar.tsx'
 import { type FilterField, isFiltered, scopeOf } from '../kit/filters/filter-field.ts'
 import { useFilterParams } from '../kit/filters/use-filter-params.ts'
@@ -58,6 +59,7 @@ export function DeskPage() {
           <SavedViews page="matches" />
         </FilterBar>
       </div>
+      <AddressNotice fields={fieldsOfAddress} />
       <DataTable
         label="Matches"
         rows={shown.rows}

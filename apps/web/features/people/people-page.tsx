@@ -8,6 +8,8 @@ import { PageHeader } from '../kit/display/page-header.tsx'
 import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
 import { SegmentedChoice } from '../kit/fields/choice.tsx'
 import { SearchField } from '../kit/fields/search-field.tsx'
+import { notAmongShown } from '../kit/filters/address-faults.ts'
+import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { AwaitedLayer } from '../kit/shortcuts/shortcut-layer.tsx'
 import { useShortcut } from '../kit/shortcuts/use-shortcut.ts'
 import { EmptyState } from '../kit/states/empty-state.tsx'
@@ -88,6 +90,7 @@ function People() {
           />
         </div>
       </div>
+      <AddressNotice faults={[open !== null && list.isSuccess && !person && notAmongShown('person')]} />
       <DrawerLayout
         drawer={
           person && (

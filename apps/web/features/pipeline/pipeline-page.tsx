@@ -6,6 +6,7 @@ import { Button } from '../kit/actions/button.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { Panel } from '../kit/display/panel.tsx'
 import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
+import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { Callout } from '../kit/states/callout.tsx'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { ErrorState } from '../kit/states/error-state.tsx'
@@ -89,8 +90,17 @@ function Shown({ overview, address }: { overview: Overview; address: Address }) 
       <OpenDrawer overview={overview} address={address} />
     </Suspense>
   )
+  const isNoNode = address.node !== null && !overview.nodes.some(({ id }) => id === address.node)
+  const isNoEdge = address.edge !== null && !overview.edges.some(({ id }) => id === address.edge)
   return (
     <DrawerLayout drawer={drawer}>
+      <AddressNotice
+        faults={[
+          address.isNoTime && 'The time is none; this is now.',
+          isNoNode && 'The pipeline has no such stage.',
+          isNoEdge && 'The pipeline has no such line.',
+        ]}
+      />
       <Headline overview={overview} />
       <div className="grid gap-4">
         <Panel title="Live graph" className={address.at ? 'border-info' : undefined}>

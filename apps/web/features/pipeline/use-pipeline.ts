@@ -1,6 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
 import { parseAsIsoDateTime, parseAsString, useQueryStates } from 'nuqs'
 import { useDeferredValue } from 'react'
 import { useConsole } from '../console/console-context.tsx'
@@ -13,10 +14,13 @@ const address = { at: parseAsIsoDateTime, edge: parseAsString, node: parseAsStri
 /** Which minute is looked at, and what is open, as the address says. */
 export function usePipelineAddress() {
   const [{ at, edge, node }, change] = useQueryStates(address, { history: 'replace' })
+  const given = useSearchParams().get('at')
   return {
     at,
     edge,
     node,
+    /** It says a time that is none. */
+    isNoTime: given !== null && given !== '' && at === null,
     setAt: (next: Date | null) => void change({ at: next }),
     openEdge: (next: string | null) => void change({ edge: next, node: null }),
     openNode: (next: string | null) => void change({ node: next, edge: null }),

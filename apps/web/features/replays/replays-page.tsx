@@ -7,6 +7,7 @@ import { tableStateOf } from '../dead-letters/table-state.ts'
 import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
 import { ButtonLink } from '../kit/actions/button-link.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
+import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { FilterBar } from '../kit/filters/filter-bar.tsx'
 import { type FilterField, isFiltered, scopeOf } from '../kit/filters/filter-field.ts'
 import { useFilterParams } from '../kit/filters/use-filter-params.ts'
@@ -49,6 +50,7 @@ export function ReplaysPage() {
           <FreshRowsBar fresh={shown.fresh} gone={shown.gone} onShow={shown.showFresh} noun={noun} />
         </FilterBar>
       </div>
+      <AddressNotice fields={fields} />
       <DataTable
         label="Replays"
         rows={shown.rows}
