@@ -14,6 +14,8 @@ const schema = z.object({
   FANS_MAY_SIGN_UP: z.enum(['0', '1']).default('1'),
   /** How many proxies of our own stand before this server, for the addresses that sign-ins are counted by. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Where the log is, `host:port` separated by commas. Unset: in the database. */
+  KAFKA_BROKERS: z.string().optional(),
   /** Unset: PostgreSQL finds events. */
   OPENSEARCH_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Where traces can be looked at, such as `https://traces.example/trace/{traceId}`. */
@@ -38,6 +40,7 @@ export function readConsoleEnv(source: NodeJS.ProcessEnv = process.env) {
   const { DATABASE_URL, AUTH_SECRET, API_KEY_PEPPER, WEB_PUBLIC_URL, PORT } = parsed.data
   return {
     databaseUrl: DATABASE_URL,
+    kafkaBrokers: parsed.data.KAFKA_BROKERS?.split(',').map(broker => broker.trim()),
     authSecret: AUTH_SECRET,
     apiKeyPepper: API_KEY_PEPPER,
     fansMaySignUp: parsed.data.FANS_MAY_SIGN_UP === '1',
