@@ -1,43 +1,19 @@
-import { anonymous } from '@touchline/contracts'
-import { buryLetters, createTestDatabase, deadLetter, type TestDatabase } from '@touchline/db/testing'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { buryLetters, deadLetter } from '@touchline/db/testing'
+import { describe, expect, it } from 'vitest'
 import type { ApiContext } from '../../context.ts'
-import { publicErrorOf } from '../../error-shape.ts'
-import { operatorRouter } from '../../operator-router.ts'
-import { atCommandLine } from '../actor.ts'
 import type { LifeStage } from './life-view.ts'
-import { at, kickOffMs, storeTestEvents } from './testing/stored-events.ts'
+import { lifeHouse, origin } from './testing/life-house.ts'
+import { at, storeTestEvents } from './testing/stored-events.ts'
 
-let test: TestDatabase
-beforeAll(async () => {
-  test = await createTestDatabase()
-})
-afterAll(() => test.drop())
-beforeEach(async () => {
-  await test.database.pool.query(`truncate matches, match_events, event_documents, event_document_checkpoints,
-    dead_letters, replays, replay_items, outbox, relay_watermarks, gateway_watermarks, feed_sessions, feed_omissions,
-    stage_reports, corrections, reveals`)
-})
+const { as, database, q } = lifeHouse()
 
-const context = (changes: Partial<ApiContext> = {}): ApiContext => ({
-  database: test.database,
-  feeds: { join: () => Promise.reject(new Error('no feeds here')) },
-  caller: { identity: anonymous, enter: () => () => {}, take: async () => {} },
-  now: () => new Date(kickOffMs + 60_000),
-  operator: { ...atCommandLine('ann'), role: 'viewer' },
-  ...changes,
-})
-const as = (changes: Partial<ApiContext> = {}) => operatorRouter.createCaller(context(changes)).event
-const q = (text: string, values: unknown[] = []) => test.database.pool.query(text, values)
-
-const origin = { topic: 'broadcast-events', partition: 3, offset: 17n }
 const goal = {
   type: 'goal-scored',
   lane: 'critical' as const,
   payload: { team: 'home', player: 'Ada' },
   origin,
 }
-const store = () => storeTestEvents(test.database, 'm', [goal, { ...goal, type: 'pass-made' }])
+const store = () => storeTestEvents(database(), 'm', [goal, { ...goal, type: 'pass-made' }])
 
 async function stepsOf(
   asked: Parameters<ReturnType<typeof as>['life']>[0],
@@ -99,7 +75,7 @@ describe("an event's life", () => {
   })
 
   it('says so where the place in the log was not kept', async () => {
-    await storeTestEvents(test.database, 'm', [{ type: 'goal-scored' }])
+    await storeTestEvents(database(), 'm', [{ type: 'goal-scored' }])
     expect((await stepsOf({ matchId: 'm', seq: 1 })).log).toMatchObject({ state: 'unknown', facts: {} })
   })
 
@@ -178,7 +154,7 @@ describe("an event's life", () => {
 
   it('tells of its dead letters, replays and of what came with it', async () => {
     await store()
-    const [own, other] = await buryLetters(test.database.pool, [
+    const [own, other] = await buryLetters(database().pool, [
       deadLetter({ matchId: 'm', sourceEventId: 'm-1', originOffset: 1n }),
       deadLetter({ matchId: 'm', sourceEventId: 'x', correlationId: 'c-m-1', originOffset: 2n }),
     ])
@@ -204,10 +180,8 @@ describe("an event's life", () => {
   })
 
   it('knows a corrected event by the replay that sent it', async () => {
-    const [letter] = await buryLetters(test.database.pool, [
-      deadLetter({ matchId: 'm', sourceEventId: 'old' }),
-    ])
-    await storeTestEvents(test.database, 'm', [{ ...goal, id: 'old~9' }])
+    const [letter] = await buryLetters(database().pool, [deadLetter({ matchId: 'm', sourceEventId: 'old' })])
+    await storeTestEvents(database(), 'm', [{ ...goal, id: 'old~9' }])
     await q(`insert into replays (id, mode, state, query, reason, requested_by, rate_per_second, canary, total)
              values (9, 'live', 'finished', '{}', 'fixed', 'bob', 10, false, 1)`)
     await q(
@@ -222,7 +196,7 @@ describe("an event's life", () => {
 
   it('knows an operator’s correction, and what revised a goal', async () => {
     await store()
-    await storeTestEvents(test.database, 'm', [
+    await storeTestEvents(database(), 'm', [
       { type: 'score-corrected', lane: 'critical', id: 'correction:1', payload: { home: 0, away: 0 } },
     ])
     await q(`insert into corrections (match_id, type, source_event_id, event, reason, requested_by)
@@ -236,7 +210,7 @@ describe("an event's life", () => {
   })
 
   it('ends where the event is dead', async () => {
-    const [id] = await buryLetters(test.database.pool, [deadLetter({ matchId: 'm', sourceEventId: 'd' })])
+    const [id] = await buryLetters(database().pool, [deadLetter({ matchId: 'm', sourceEventId: 'd' })])
     const life = await as().life({ source: 'broadcast', sourceEventId: 'd' })
     expect(life).toMatchObject({ event: null, raw: null, letters: [{ id, isOwn: true }] })
     expect(life.steps.map(({ state }) => state)).toEqual([
@@ -253,92 +227,5 @@ describe("an event's life", () => {
         'done',
       ],
     ])
-  })
-})
-
-describe('what it shows', () => {
-  const post = {
-    type: 'post-published',
-    source: 'social' as const,
-    payload: { author: 'zoe', text: 'hi', lang: 'en' },
-    origin,
-  }
-
-  it('hides what is sensitive, until it is revealed for who asks', async () => {
-    await storeTestEvents(test.database, 'm', [post])
-    const hidden = await as().life({ matchId: 'm', seq: 1 })
-    expect(hidden.raw).toMatchObject({ from: 'store', hiddenPaths: ['author'], reveal: null, bytes: null })
-    expect(JSON.stringify(hidden)).not.toContain('zoe')
-    await q(`insert into reveals (user_id, subject_kind, subject_id, reason, expires_at)
-             values ('cli:ann', 'event', 'm/1', 'r', now() + interval '1 minute')`)
-    const shown = await as().life({ matchId: 'm', seq: 1 })
-    expect(shown.raw).toMatchObject({
-      payload: { author: 'zoe' },
-      hiddenPaths: [],
-      reveal: { id: expect.any(String) },
-    })
-    const bob = { ...atCommandLine('bob'), role: 'viewer' as const }
-    expect(JSON.stringify(await as({ operator: bob }).life({ matchId: 'm', seq: 1 }))).not.toContain('zoe')
-  })
-
-  it('shows the record where this process has the log, and its trace', async () => {
-    await storeTestEvents(test.database, 'm', [post])
-    const value = Buffer.from(JSON.stringify({ provider: 'feed-9', payload: post.payload }))
-    const trace = '0af7651916cd43dd8448eb211c80319c'
-    const headers = { traceparent: `00-${trace}-b7ad6b7169203331-01`, schema: 'social-events/1' }
-    const asked: unknown[] = []
-    const life = await as({
-      readRecord: async place => {
-        asked.push(place)
-        return { value, headers, appendedAtMs: kickOffMs + 1_030 }
-      },
-      traceUrlTemplate: 'https://traces.example/{traceId}',
-    }).life({ matchId: 'm', seq: 1 })
-    expect(asked).toEqual([{ topic: 'broadcast-events', partition: 3, offset: '17' }])
-    expect(life.raw).toMatchObject({ from: 'log', hiddenPaths: ['payload.author'], bytes: { base64: null } })
-    expect(life.trace).toEqual({
-      traceparent: headers.traceparent,
-      traceId: trace,
-      url: `https://traces.example/${trace}`,
-    })
-    expect(life.steps[1]?.facts).toMatchObject({ provider: 'feed-9' })
-    expect(life.steps[2]).toMatchObject({ at: at(1.03), tookMs: 10, facts: { schema: 'social-events/1' } })
-  })
-
-  it('goes on without a log that is away', async () => {
-    await storeTestEvents(test.database, 'm', [post])
-    const life = await as({ readRecord: () => Promise.reject(new Error('away')) }).life({
-      matchId: 'm',
-      seq: 1,
-    })
-    expect(life).toMatchObject({ trace: null, raw: { from: 'store' } })
-  })
-})
-
-describe('who may ask, and for what', () => {
-  const errorOf = (work: Promise<unknown>) => work.then(() => undefined, publicErrorOf)
-
-  it('refuses whom nobody knows', async () => {
-    const stranger = as({ operator: undefined })
-    expect(await errorOf(stranger.life({ matchId: 'm', seq: 1 }))).toMatchObject({ code: 'unauthorized' })
-    expect(await errorOf(stranger.search({}))).toMatchObject({ code: 'unauthorized' })
-  })
-
-  it.each<[unknown, string]>([
-    [{ matchId: 'm', seq: 1 }, 'event-not-found'],
-    [{ source: 'social', sourceEventId: 'nobody' }, 'event-not-found'],
-    [{ matchId: 'm', seq: 0 }, 'invalid-input'],
-    [{ matchId: 'm', seq: 3e9 }, 'invalid-input'],
-    [{ matchId: 'm' }, 'invalid-input'],
-    [{ source: 'radio', sourceEventId: 'x' }, 'invalid-input'],
-  ])('%o is %s', async (asked, code) => {
-    expect(await errorOf(as().life(asked as never))).toMatchObject({ code })
-  })
-
-  it('names the fault of a search', async () => {
-    expect(await errorOf(as().search({ text: '-x' }))).toMatchObject({
-      code: 'invalid-input',
-      faults: [{ path: 'text' }],
-    })
   })
 })
