@@ -201,13 +201,17 @@ it('publishes the shard of a critical event before those that wait', async () =>
   const { notices, broadcast } = collector(true)
   const relay = relayOn(broadcast)
   const gate = Promise.withResolvers<void>()
+  const cameToGate = Promise.withResolvers<void>()
   const { publish } = broadcast
   broadcast.publish = async published => {
+    cameToGate.resolve()
     await gate.promise
     await publish(published)
   }
-  // The first pass waits at the gate; what comes meanwhile shares the next ones.
+  // The first pass waits at the gate; what comes meanwhile shares the next ones. It has to be there before any comes:
+  // `b` is of the shard of `a`, so that a pass that is yet to take its rows takes both.
   relay.wake([await add('a', 1)], [])
+  await cameToGate.promise
   const waiting = await Promise.all(['b', 'c', 'd'].map(matchId => add(matchId, 1)))
   relay.wake(waiting, waiting.flatMap(eventsOf))
   const goal = await add('f', 1)
