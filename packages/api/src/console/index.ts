@@ -1,3 +1,3 @@
 export type { Visitor } from './auth/index.ts'
-export type { Console, ConsoleSettings } from './create-console.ts'
+export { type Console, type ConsoleSettings, createConsole } from './create-console.ts'
 export { openConsole } from './main.ts'
