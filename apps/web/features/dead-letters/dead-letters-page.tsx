@@ -11,16 +11,17 @@ import { FilterBar } from '../kit/filters/filter-bar.tsx'
 import { isFiltered, rangeOf, scopeOf } from '../kit/filters/filter-field.ts'
 import { useFilterParams } from '../kit/filters/use-filter-params.ts'
 import { useShortcut } from '../kit/shortcuts/use-shortcut.ts'
+import { SkeletonTable } from '../kit/states/skeleton.tsx'
 import { SavedViews } from '../saved-views/saved-views.tsx'
 import { DrawerRoom } from './drawer-room.tsx'
-import { GroupsView } from './groups-view.tsx'
 import { fieldsOfAddress, fieldsToShow, type LetterView } from './letter-filter.ts'
 import { readLetterFilter } from './letter-query.ts'
-import { LettersView } from './letters-view.tsx'
 import { OneOf } from './one-of.tsx'
 import { type GroupSort, useAddress } from './use-address.ts'
 import { useCoarseNow } from './use-coarse-now.ts'
 
+const GroupsView = lazy(() => import('./groups-view.tsx'))
+const LettersView = lazy(() => import('./letters-view.tsx'))
 const LetterDrawer = lazy(() => import('./letter-drawer.tsx'))
 const GroupDrawer = lazy(() => import('./group-drawer.tsx'))
 
@@ -96,17 +97,19 @@ export function DeadLettersPage() {
       />
       <FilterBar fields={shownFields} values={values} onChange={setValues} />
       <AddressNotice faults={problems} />
-      {view === 'groups' ? (
-        <GroupsView
-          {...shared}
-          sort={said.sort}
-          onSort={onSort}
-          openKey={said.group}
-          onOpen={group => void change({ group, letter: null })}
-        />
-      ) : (
-        <LettersView {...shared} openKey={said.letter} onOpen={openLetter} onOrder={setOrder} />
-      )}
+      <Suspense fallback={<SkeletonTable rows={12} columns={7} />}>
+        {view === 'groups' ? (
+          <GroupsView
+            {...shared}
+            sort={said.sort}
+            onSort={onSort}
+            openKey={said.group}
+            onOpen={group => void change({ group, letter: null })}
+          />
+        ) : (
+          <LettersView {...shared} openKey={said.letter} onOpen={openLetter} onOrder={setOrder} />
+        )}
+      </Suspense>
     </DrawerLayout>
   )
 }

@@ -7,7 +7,7 @@ import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
 import { DataTable } from '../kit/table/data-table.tsx'
 import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
 import { type GroupRow, groupColumns, groupKey } from './group-columns.tsx'
-import { NoLetters, type ViewProps, waiting } from './letters-view.tsx'
+import { NoLetters, type ViewProps, waiting } from './no-letters.tsx'
 import { tableStateOf } from './table-state.ts'
 import type { GroupSort } from './use-address.ts'
 import { useSettledScope } from './use-settled-scope.ts'
@@ -24,7 +24,7 @@ const mostGroups = 100
 const noun = { one: 'group', many: 'groups' }
 const noRows: readonly GroupRow[] = []
 
-export function GroupsView(props: GroupsViewProps) {
+export default function GroupsView(props: GroupsViewProps) {
   const { query, sort, onSort, openKey, onOpen } = props
   const { trpc } = useConsole()
   const groups = useQuery(

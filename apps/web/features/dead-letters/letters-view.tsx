@@ -1,27 +1,17 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { Button } from '../kit/actions/button.tsx'
 import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
-import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
 import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
-import type { LetterQuery } from '../replays/letter-choice.ts'
 import { LetterBulk, useAsked } from './letter-bulk.tsx'
 import { letterColumns, letterKey, narrowLetterColumns } from './letter-columns.tsx'
 import { LetterListHead } from './letter-list-head.tsx'
+import { NoLetters, type ViewProps, waiting } from './no-letters.tsx'
 import { tableStateOf } from './table-state.ts'
 import { useLetterPages } from './use-letter-pages.ts'
 import { useSelection } from './use-selection.ts'
 import { useSettledScope } from './use-settled-scope.ts'
-
-export interface ViewProps {
-  readonly query: LetterQuery
-  /** The filter, written out. */
-  readonly scope: string
-  readonly isFiltered: boolean
-  readonly onClearFilter: () => void
-}
 
 interface LettersViewProps extends ViewProps {
   readonly openKey: string | null
@@ -30,11 +20,9 @@ interface LettersViewProps extends ViewProps {
   readonly onOrder: (ids: readonly string[]) => void
 }
 
-/** The scope of no rows: the first that come are shown at once, whatever is open. */
-export const waiting = 'waiting'
 const noun = { one: 'dead letter', many: 'dead letters' }
 
-export function LettersView(props: LettersViewProps) {
+export default function LettersView(props: LettersViewProps) {
   const { query, openKey, onOpen, onOrder } = props
   const { list, rows, isCut } = useLetterPages(query)
   const scope = useSettledScope(props.scope, list.isPlaceholderData)
@@ -94,17 +82,4 @@ export function LettersView(props: LettersViewProps) {
 function heldReason(selected: number, openKey: string | null): string | null {
   if (selected > 0) return 'Held while letters are selected.'
   return openKey === null ? null : 'Held while a letter is open.'
-}
-
-/** An empty list: nothing died, or nothing that the filter lets through. */
-export function NoLetters({ isFiltered, onClearFilter }: Pick<ViewProps, 'isFiltered' | 'onClearFilter'>) {
-  if (isFiltered)
-    return (
-      <EmptyState kind="filtered-out" action={<Button onClick={onClearFilter}>Clear the filter</Button>} />
-    )
-  return (
-    <EmptyState kind="all-done" title="No dead letters">
-      Everything that came was processed.
-    </EmptyState>
-  )
 }

@@ -1,12 +1,12 @@
 'use client'
 
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { chordOf } from '../shortcuts/match-keys.ts'
 import { type Column, tableLeastWidth, tableTracks } from './column.ts'
 import { gridCommand } from './grid-command.ts'
 import { gridRole, gridRoles } from './grid-roles.ts'
 import type { RowMark } from './row-mark.ts'
+import { placesToDraw } from './rows-in-sight.ts'
 import { type Selection, shownState } from './selection.ts'
 import { TableHeader } from './table-header.tsx'
 import { TableRow } from './table-row.tsx'
@@ -14,6 +14,7 @@ import { TableSlot, type TableState } from './table-slot.tsx'
 import { useGrid } from './use-grid.ts'
 import { useGridShortcuts } from './use-grid-shortcuts.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
+import { useRowsInSight } from './use-rows-in-sight.ts'
 
 export type { Column } from './column.ts'
 
@@ -46,10 +47,10 @@ export interface DataTableProps<Row> {
 }
 
 const headerPx = 32
-const overscanRows = 8
+const rowsAround = 8
 const nearEndRows = 12
 
-/** A virtualised grid: one tab stop, moved by keys; focus and selection follow the rows' keys. */
+/** A grid that draws only the rows in sight: one tab stop, moved by keys; focus and selection follow the rows' keys. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { rows, rowKey, columns, selection, rowHeightPx = 34, state = 'ready' } = props
   const scroller = useRef<HTMLDivElement>(null)
@@ -61,23 +62,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     opens: props.onOpen !== undefined,
     selectedCount: selection?.size,
   })
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeightPx,
-    overscan: overscanRows,
-    scrollMargin: headerPx,
-    useFlushSync: false,
-    initialRect: { width: 0, height: 480 },
-    rangeExtractor: ({ startIndex, endIndex, overscan, count }) =>
-      placesToDraw({ startIndex, endIndex, overscan, count }, active?.place),
-  })
-  const items = virtual.getVirtualItems()
-  useEndReached(
-    items.findLast(item => item.index !== active?.place)?.index ?? -1,
-    rows.length,
-    props.onEndReached,
-  )
+  const sight = useRowsInSight(scroller, { rowHeightPx, headerPx })
+  const places = placesToDraw(sight, { count: rows.length, around: rowsAround, active: active?.place })
+  useEndReached(places.findLast(place => place !== active?.place) ?? -1, rows.length, props.onEndReached)
 
   const selectable = selection !== undefined
   const tracks = useMemo(() => tableTracks(columns, selectable), [columns, selectable])
@@ -115,6 +102,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <div
         ref={scroller}
         {...role}
+        tabIndex={rows.length === 0 ? 0 : undefined}
         {...{ onKeyDown, onClick, onMouseDown }}
         style={{ maxHeight: props.height ?? 'min(70dvh, 56rem)' }}
         className="relative overflow-auto overscroll-contain"
@@ -128,8 +116,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             onToggleShown={() => grid.run({ kind: 'select-shown' })}
           />
           <div {...gridRoles.body} className="relative" style={{ height: rows.length * rowHeightPx }}>
-            {items.map(({ index }) => {
-              const row = rows[index]
+            {places.map(place => {
+              const row = rows[place]
               if (row === undefined) return null
               const key = rowKey(row)
               return (
@@ -137,13 +125,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   key={key}
                   row={row}
                   rowId={key}
-                  place={index}
-                  topPx={index * rowHeightPx}
+                  place={place}
+                  topPx={place * rowHeightPx}
                   heightPx={rowHeightPx}
                   columns={columns}
                   tracks={tracks}
-                  active={active?.place === index}
-                  tabStop={(active?.place ?? 0) === index}
+                  active={active?.place === place}
+                  tabStop={(active?.place ?? 0) === place}
                   selected={selection?.has(key)}
                   open={props.openKey === key}
                   mark={props.markOf?.(row)}
@@ -172,25 +160,6 @@ function placeUnder(target: EventTarget | null): number | null {
   if (!(target instanceof Element) || target.closest(controls)) return null
   const place = target.closest<HTMLElement>('[data-place]')?.dataset.place
   return place === undefined ? null : Number(place)
-}
-
-interface DrawnRange {
-  readonly startIndex: number
-  readonly endIndex: number
-  readonly overscan: number
-  readonly count: number
-}
-
-/** What is seen and a little around it, and always the active row, so that it keeps the focus. */
-function placesToDraw(
-  { startIndex, endIndex, overscan, count }: DrawnRange,
-  active: number | undefined,
-): number[] {
-  const first = Math.max(0, startIndex - overscan)
-  const last = Math.min(count - 1, endIndex + overscan)
-  const places = Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset)
-  if (active === undefined || active >= count || (active >= first && active <= last)) return places
-  return active < first ? [active, ...places] : [...places, active]
 }
 
 function useEndReached(lastDrawn: number, length: number, onEndReached: (() => void) | undefined): void {
