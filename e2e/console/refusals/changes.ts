@@ -36,7 +36,6 @@ export async function changesOf(desk: RefusalDesk): Promise<Readonly<Record<stri
     if (said.status !== 200) throw new Error(`${path} answered ${said.text}`)
     return (JSON.parse(said.text) as { result: { data: Made } }).result.data
   }
-  }
   const consumer = { consumer: 'processor', topic: 'social-events' }
   const key = await asAdmin('apiKey.create', { owner: 'dev', name: 'a key' })
   desk.secrets.set('an API key', key.key)

@@ -12,6 +12,9 @@ export async function watch(page: Page): Promise<Watch> {
   const seen: string[] = []
   const called: string[] = []
   page.on('pageerror', error => seen.push(`error: ${error.message}`))
+  page.on('console', said => {
+    if (/^(Uncaught|\w*Error\b)/.test(said.text())) seen.push(`said: ${said.text().slice(0, 200)}`)
+  })
   page.on('dialog', dialog => {
     seen.push(`dialog: ${dialog.message()}`)
     void dialog.dismiss()

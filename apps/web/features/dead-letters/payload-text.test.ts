@@ -33,3 +33,9 @@ it('hides every value that was hidden when nothing was typed', () => {
     }),
   )
 })
+
+it('leaves alone what is nested too deep to be written anew', () => {
+  const deep = '['.repeat(5_000) + ']'.repeat(5_000)
+  expect(prettyText(deep)).toBe(deep)
+  expect(hideAgain(deep, { revealed: {}, masked: {} })).toBeUndefined()
+})

@@ -1,6 +1,9 @@
+import { tooDeepAt } from '../kit/json/json-depth.ts'
+
 export type ParsedText = { readonly ok: true; readonly value: unknown } | { readonly ok: false }
 
 export function parseText(text: string): ParsedText {
+  if (tooDeepAt(text) !== undefined) return { ok: false }
   try {
     return { ok: true, value: JSON.parse(text) }
   } catch {

@@ -63,3 +63,9 @@ describe('parsing', () => {
     ])
   })
 })
+
+it.each([']'.repeat(5_000), ''])('says where a text is nested too deep, whole or broken off', end => {
+  const message = 'This is nested deeper than 200'
+  expect(parseJson(`\n${'['.repeat(5_000)}${end}`)).toEqual({ ok: false, message, line: 2, column: 201 })
+  expect(parseJson('['.repeat(200) + ']'.repeat(200))).toMatchObject({ ok: true })
+})

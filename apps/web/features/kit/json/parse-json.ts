@@ -1,3 +1,4 @@
+import { mostJsonDepth, tooDeepAt } from './json-depth.ts'
 import { scanJson } from './json-scan.ts'
 import type { JsonValue } from './json-value.ts'
 
@@ -16,6 +17,13 @@ export function placeInText(
 
 /** Lines and columns count from 1. */
 export function parseJson(text: string): ParsedJson {
+  const tooDeep = tooDeepAt(text)
+  if (tooDeep !== undefined)
+    return {
+      ok: false,
+      message: `This is nested deeper than ${mostJsonDepth}`,
+      ...placeInText(text, tooDeep),
+    }
   try {
     return { ok: true, value: JSON.parse(text) }
   } catch {
