@@ -32,7 +32,7 @@ it('gives all who stay equally far behind the same, in order, never early and ha
     await house.publish(3)
     await new Promise(resolve => setTimeout(resolve, 50))
   }
-  await vi.waitFor(() => expect(live.ids).toHaveLength(60))
+  await vi.waitFor(() => expect(live.ids).toHaveLength(60), 10_000)
   expect(fans.every(fan => fan.ids.length < 60)).toBe(true)
   await vi.waitFor(() => expect(fans.every(fan => fan.ids.length >= 65)).toBe(true), { timeout: 8_000 })
   for (const fan of fans) {
@@ -50,7 +50,7 @@ it('goes on where it was when a fan comes back, also from live to behind', async
   const port = () => gateway.port
   const before = await seatFan({ port })
   await house.publish(4)
-  await vi.waitFor(() => expect(before.ids).toHaveLength(4))
+  await vi.waitFor(() => expect(before.ids).toHaveLength(4), 10_000)
   await before.close()
   const last = before.ids.at(-1)
   const fan = await seatFan({ port, input: { delaySeconds, lastEventId: last as string } })

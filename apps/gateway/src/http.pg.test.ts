@@ -121,7 +121,7 @@ describe('pages of other origins', () => {
     const fans = await Promise.all([1, 2, 3].map(() => seatFan({ port: () => port })))
     expect(await refusedWith('/trpc')).toBe(503)
     await Promise.all(fans.map(fan => fan.close()))
-    await vi.waitFor(async () => expect(await refusedWith('/trpc')).toBeUndefined())
+    await vi.waitFor(async () => expect(await refusedWith('/trpc')).toBeUndefined(), 10_000)
   })
 })
 

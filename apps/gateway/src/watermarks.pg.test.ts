@@ -50,9 +50,9 @@ it('only tells of a report that failed, and goes on', async () => {
   const read = () => [{ matchId: 'm', epoch: 1, seq: 1, sockets: 1 }]
   const onError = (error: unknown) => errors.push(error)
   const watermarks = startWatermarks({ database: { pool }, instance: 'a', read, onError, intervalMs: 5 })
-  await vi.waitFor(() => expect(errors.length).toBeGreaterThan(1))
+  await vi.waitFor(() => expect(errors.length).toBeGreaterThan(1), 10_000)
   await pool.query('alter table away rename to gateway_watermarks')
-  await vi.waitFor(async () => expect(await said()).toEqual(['a m 1 1 1']))
+  await vi.waitFor(async () => expect(await said()).toEqual(['a m 1 1 1']), 10_000)
   await watermarks.stop()
   expect(await said()).toEqual([])
 })

@@ -72,7 +72,7 @@ it('as a process: takes all it is sent into PostgreSQL, ends well at SIGTERM, an
     interval: 100,
   })
   expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200)
-  await vi.waitFor(() => expect(stadium.polls.at(-1)?.after).toBe('2'))
+  await vi.waitFor(() => expect(stadium.polls.at(-1)?.after).toBe('2'), 10_000)
   child.kill('SIGTERM')
   expect(await exited).toBe(0)
   expect(await readLog(url, 'broadcast-events')).toEqual(['ev-1'])

@@ -105,14 +105,14 @@ it("closes the oldest of a fan's sockets when there are too many", async () => {
     await fan.api.session.who.query()
     fans.push(fan)
   }
-  await vi.waitFor(() => expect(fans.map(({ codes }) => codes.length)).toEqual([1, 0, 0, 0]))
+  await vi.waitFor(() => expect(fans.map(({ codes }) => codes.length)).toEqual([1, 0, 0, 0]), 10_000)
   expect(fans[0]?.codes).toEqual([closeCodes.tooManySockets])
 })
 
 it('turns forged tokens away, on sockets and on HTTP', async () => {
   const forged = await (await createSigner()).sign()
   const { codes } = connect({ token: forged })
-  await vi.waitFor(() => expect(codes).toHaveLength(1))
+  await vi.waitFor(() => expect(codes).toHaveLength(1), 10_000)
   expect((await rest('/v1/matches', `Bearer ${forged}`)).status).toBe(401)
   expect((await rest('/v1/matches', `Bearer ${await signer.sign()}`)).status).toBe(200)
   expect((await rest('/v1/matches')).status).toBe(200)

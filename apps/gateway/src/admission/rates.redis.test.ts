@@ -27,7 +27,7 @@ async function open(port: string = serverUrl().port, errors: unknown[] = []) {
   url.port = port
   const redis = openAdmissionRedis(url.href, error => errors.push(error))
   opened.push(redis)
-  await vi.waitFor(() => expect(redis.status).toBe('ready'))
+  await vi.waitFor(() => expect(redis.status).toBe('ready'), 10_000)
   return createRequestCounter(limits, createRedisGate(redis))
 }
 

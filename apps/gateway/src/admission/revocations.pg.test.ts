@@ -89,7 +89,7 @@ it('keeps a revoked session out, and lets the fan go on with another', async () 
   await vi.waitFor(async () => {
     const token = await signer.sign({ sub: 'cat', sid: 'cat-2' })
     expect(await door.identify({ token })).toMatchObject({ ok: false })
-  })
+  }, 10_000)
   expect(await seat.renew(await signer.sign({ sub: 'cat', sid: 'cat-1' }))).toMatchObject({ ok: true })
 })
 
@@ -113,7 +113,7 @@ it("refuses a fan's older tokens, and every one for good where it is said so, un
     `insert into revocations (kind, subject, reason, revoked_by, revoked_at)
      values ('fan', 'eve', 'r', 'op', now() - interval '60 s')`,
   )
-  await vi.waitFor(async () => expect(await fan(0)).toEqual({ ok: false, code: 'unauthorized' }))
+  await vi.waitFor(async () => expect(await fan(0)).toEqual({ ok: false, code: 'unauthorized' }), 10_000)
   expect(
     await liftRevocation(test.database, { kind: 'fan', subject: 'eve' }, atCommandLine('op')),
   ).toMatchObject({
@@ -206,10 +206,10 @@ it('says that it can not tell while it has never seen the revocations, and goes 
   expect(await door.identify({ token })).toEqual({ ok: false, code: 'unavailable' })
   expect(await door.identify({})).toEqual({ ok: true, value: anonymous satisfies Identity })
   await pool.query('alter table away rename to revocations')
-  await vi.waitFor(async () => expect(await door.identify({ token })).toMatchObject({ ok: true }))
+  await vi.waitFor(async () => expect(await door.identify({ token })).toMatchObject({ ok: true }), 10_000)
   await pool.query('alter table revocations rename to away')
   const before = errors.length
-  await vi.waitFor(() => expect(errors.length).toBeGreaterThan(before))
+  await vi.waitFor(() => expect(errors.length).toBeGreaterThan(before), 10_000)
   expect(await door.identify({ token })).toMatchObject({ ok: true })
   await pool.query('alter table away rename to revocations')
 })

@@ -100,10 +100,12 @@ it("closes a fan's oldest socket at another gateway", async () => {
     } as const
     const before = await (opened[0] as Redis).zcard(`touchline:sockets:{fan:${fanId}}:joined`)
     book?.take({ identity, address: '192.0.2.1', onLost: code => lost.push(`${name} ${code}`) })
-    await vi.waitFor(async () =>
-      expect(await (opened[0] as Redis).zcard(`touchline:sockets:{fan:${fanId}}:joined`)).toBe(
-        Math.min(before + 1, 3),
-      ),
+    await vi.waitFor(
+      async () =>
+        expect(await (opened[0] as Redis).zcard(`touchline:sockets:{fan:${fanId}}:joined`)).toBe(
+          Math.min(before + 1, 3),
+        ),
+      10_000,
     )
   }
   for (const [book, name] of [
@@ -148,7 +150,7 @@ it('keeps nobody out for a gateway that was killed, and forgets its sockets', as
     timeout: 5_000,
   })
   for (const name of ['b2', 'b3']) ann.join(name, b)
-  await vi.waitFor(async () => expect(await (opened[1] as Redis).zcard(ann.joinedKey)).toBe(3))
+  await vi.waitFor(async () => expect(await (opened[1] as Redis).zcard(ann.joinedKey)).toBe(3), 10_000)
   expect(ann.evicted).toEqual([])
 })
 

@@ -46,22 +46,24 @@ describe('the feed journal', () => {
   it('tells of a feed while it is open, what it was not given, and how it ended', async () => {
     const { began, close } = journal()
     const page = began(beginning('c1'))
-    await vi.waitFor(async () =>
-      expect(await sessions()).toMatchObject([
-        {
-          instance: 'g1',
-          connection_id: 'c1',
-          transport: 'socket',
-          fan: 'ann',
-          match_id: 'm',
-          lanes: ['critical', 'low'],
-          delay_seconds: 20,
-          epoch: 1,
-          after_seq: 7,
-          started_at: expect.any(Date),
-          ended_at: null,
-        },
-      ]),
+    await vi.waitFor(
+      async () =>
+        expect(await sessions()).toMatchObject([
+          {
+            instance: 'g1',
+            connection_id: 'c1',
+            transport: 'socket',
+            fan: 'ann',
+            match_id: 'm',
+            lanes: ['critical', 'low'],
+            delay_seconds: 20,
+            epoch: 1,
+            after_seq: 7,
+            started_at: expect.any(Date),
+            ended_at: null,
+          },
+        ]),
+      10_000,
     )
     page.omitted({ epoch: 1, afterSeq: 10, upToSeq: 12, kind: 'low' })
     page.ended('lost', { epoch: 1, seq: 30 })
@@ -111,7 +113,7 @@ describe('the feed journal', () => {
     }
     const { began, close, errors } = journal({ database: flaky, maxNotes: 10, onDropped: dropped })
     const first = began(beginning('c0'))
-    await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0))
+    await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0), 10_000)
     for (let index = 1; index <= 15; index++) began(beginning(`c${String(index).padStart(2, '0')}`))
     first.ended('left', undefined)
     away = false
@@ -151,7 +153,7 @@ describe('the feed journal', () => {
       "update feed_sessions set started_at = now() - interval '8 days' where connection_id = 'old'",
     )
     const forgetting = journal({ forgetEveryMs: 10 })
-    await vi.waitFor(async () => expect(await sessions()).toMatchObject([{ connection_id: 'young' }]))
+    await vi.waitFor(async () => expect(await sessions()).toMatchObject([{ connection_id: 'young' }]), 10_000)
     expect(await omissions()).toEqual([])
     await forgetting.close()
   })

@@ -100,7 +100,7 @@ const released = () =>
          and database = (select oid from pg_database where datname = current_database())`,
     )
     expect(rows).toEqual([])
-  })
+  }, 10_000)
 
 it('is stored once, and nothing is lost, wherever its sender dies', async () => {
   let points = Number.POSITIVE_INFINITY

@@ -151,7 +151,7 @@ describe('the aggregation', () => {
     aggregation.wake(bad)
     aggregation.wake(good)
     await until('good', 6)
-    await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0))
+    await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0), 10_000)
     await test.database.pool.query('alter table match_windows drop constraint refused')
     await until('bad', 6)
     expect(await windowsOf('bad')).toEqual(expected(bad))
@@ -171,16 +171,22 @@ describe('the aggregation', () => {
     const all = await store('m', inTurn(700))
     aggregation.wake(all)
     await until('m', 701)
-    await vi.waitFor(() => expect(told.size).toBeGreaterThan(0))
+    await vi.waitFor(() => expect(told.size).toBeGreaterThan(0), 10_000)
     const isOver = (window: MatchWindow) =>
       window.startsAtMs + window.sizeSeconds * 1_000 <= kickOffMs + 70_000
-    await vi.waitFor(() => expect([...told.values()].sort(order)).toEqual(expected(all).filter(isOver)))
+    await vi.waitFor(
+      () => expect([...told.values()].sort(order)).toEqual(expected(all).filter(isOver)),
+      10_000,
+    )
     all.push(...(await store('m', [3_050])))
     aggregation.wake(all.slice(-1))
     await until('m', 702)
-    await vi.waitFor(() => expect([...told.values()].sort(order)).toEqual(expected(all).filter(isOver)))
+    await vi.waitFor(
+      () => expect([...told.values()].sort(order)).toEqual(expected(all).filter(isOver)),
+      10_000,
+    )
     nowMs += 60_000
-    await vi.waitFor(() => expect([...told.values()].sort(order)).toEqual(expected(all)))
+    await vi.waitFor(() => expect([...told.values()].sort(order)).toEqual(expected(all)), 10_000)
   })
 
   it('folds what is at hand when it stops', async () => {

@@ -82,7 +82,7 @@ it('stands back while the consumption lags', async () => {
   let lagSeconds = 3
   const lags: number[] = []
   start({ lagSeconds: () => lagSeconds, onLag: ({ events }) => lags.push(events) })
-  await vi.waitFor(() => expect(lags.length).toBeGreaterThan(3))
+  await vi.waitFor(() => expect(lags.length).toBeGreaterThan(3), 10_000)
   expect(lags.every(events => events === 20)).toBe(true)
   expect(await documents()).toEqual([])
   lagSeconds = 1

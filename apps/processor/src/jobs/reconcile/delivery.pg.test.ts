@@ -275,6 +275,6 @@ it('lets another lead when the leader loses its connection', async () => {
   await query(
     `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and objid = 727104`,
   )
-  await vi.waitFor(async () => expect(await second.runDelivery()).toBeDefined())
+  await vi.waitFor(async () => expect(await second.runDelivery()).toBeDefined(), 10_000)
   expect(await first.runDelivery().catch(() => undefined)).toBeUndefined()
 })

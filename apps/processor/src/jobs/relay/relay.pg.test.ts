@@ -146,7 +146,7 @@ it('notes how far each match was published, in the transaction that empties the 
   state.broken = true
   const relay = relayOn(broadcast)
   relay.wake([await add('a', 2), await add('b', 1)], [])
-  await vi.waitFor(async () => expect(await depth()).toBe(2))
+  await vi.waitFor(async () => expect(await depth()).toBe(2), 10_000)
   expect(await watermarks()).toEqual([])
   state.broken = false
   await vi.waitFor(async () => expect(await depth()).toBe(0), 5_000)
