@@ -29,7 +29,7 @@ export function createRecordReader(open: () => Promise<Pick<EventLog, 'read' | '
 async function inTime(work: () => Promise<ReadRecord | undefined>): Promise<ReadRecord | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>(resolve => {
-    timer = setTimeout(resolve, withinMs)
+    timer = setTimeout(() => resolve(undefined), withinMs)
   })
   return Promise.race([work(), late]).finally(() => clearTimeout(timer))
 }
