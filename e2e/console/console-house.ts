@@ -5,7 +5,7 @@ import { createDatabase, type Database } from '@touchline/db'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { makeOperator, ownPassword } from '../../packages/api/src/console/auth/testing/people.ts'
 import { openBrowser, startWeb } from '../house/browser.ts'
-import { startTestHouse, type TestHouse } from '../house/house.ts'
+import { type HouseOptions, startTestHouse, type TestHouse } from '../house/house.ts'
 import { signInOverHttp } from './sign-in.ts'
 
 /** A house with its console, and people who may use it. */
@@ -27,8 +27,8 @@ export interface Person {
   readonly password: string
 }
 
-export async function openConsoleHouse(): Promise<ConsoleHouse> {
-  const house = await startTestHouse('embedded')
+export async function openConsoleHouse(options: HouseOptions = {}): Promise<ConsoleHouse> {
+  const house = await startTestHouse('embedded', options)
   const database = createDatabase({ url: house.databaseUrl, applicationName: 'journey', maxConnections: 4 })
   const gateway = `http://127.0.0.1:${house.ports.gateway}`
   const web = await startWeb(gateway, join(house.dataDir, 'web.log'), {

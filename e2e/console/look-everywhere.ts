@@ -1,0 +1,49 @@
+import type { BrowserContext } from 'playwright-core'
+import type { ConsoleHouse } from './console-house.ts'
+import type { Crew } from './crew.ts'
+import { consolePages, doorPages, fanPages, type HousePage } from './house-pages.ts'
+import { type Look, lookAt } from './look-at.ts'
+import { signInOverHttp } from './sign-in.ts'
+
+const enrol: HousePage = {
+  ...{ name: 'enrol', path: '/enrol', heading: 'Set up the second factor', title: /^Second factor · / },
+  isWhole: true,
+}
+const changePassword: HousePage = {
+  ...{ name: 'change-password', path: '/change-password', heading: 'Change your password' },
+  ...{ title: /^Change password · /, isWhole: true },
+}
+
+export interface Visit {
+  readonly page: HousePage
+  readonly as: BrowserContext
+}
+
+/** Each page of the app with whom it is for; those that change by the minute first. */
+export async function visitsOf(
+  desk: ConsoleHouse,
+  { evening, admin, visitor }: Crew,
+): Promise<readonly Visit[]> {
+  const newcomer = await desk.browser.newContext()
+  const viewer = await desk.person('viewer')
+  await newcomer.addCookies(await signInOverHttp(desk.url, viewer))
+  const as = (context: BrowserContext, pages: readonly HousePage[]) =>
+    pages.map(page => ({ page, as: context }))
+  return [
+    ...as(visitor, fanPages(evening)),
+    ...as(admin, consolePages(evening)),
+    ...as(visitor, doorPages),
+    ...as(newcomer, [enrol, changePassword]),
+  ]
+}
+
+/** Goes to pages one after another; what is wrong with any of them. */
+export async function lookEverywhere(
+  desk: ConsoleHouse,
+  visits: readonly Visit[],
+  look: Look,
+): Promise<string[]> {
+  const faults: string[] = []
+  for (const { page, as } of visits) faults.push(...(await lookAt(as, desk.url, { page, look })))
+  return faults
+}
