@@ -9,8 +9,8 @@ export interface HousePage {
   readonly title: RegExp
   /** What is there once it shows what it looked for. */
   readonly ready?: string
-  /** What is scrolled to first. */
-  readonly scrollTo?: string
+  /** What is scrolled to first, one after another. */
+  readonly scrollTo?: readonly string[]
   /** Whether it is a page by itself, whose first load is counted; else it is one with something open. */
   readonly isWhole?: boolean
 }
@@ -29,7 +29,7 @@ const pipeline: readonly HousePage[] = [
   { ...pipelinePage, ...whole, name: 'pipeline', path: '/console', ready: '[data-edge]' },
   {
     ...{ ...pipelinePage, name: 'pipeline-charts', path: '/console?span=1h' },
-    ...{ scrollTo: 'text=How it went', ready: '.recharts-surface' },
+    ...{ scrollTo: ['main >> text=Consumers', 'text=How it went'], ready: '.recharts-surface' },
   },
   { ...pipelinePage, name: 'pipeline-stage', path: '/console?node=ingest', ready: drawer },
   { ...pipelinePage, name: 'pipeline-tail', path: '/console?edge=ingest.log', ready: drawer },
@@ -39,8 +39,13 @@ function deadLetters({ letterId, fingerprint }: Evening): readonly HousePage[] {
   const page = { heading: 'Dead letters', title: /^Dead letters · / }
   const letter = `/console/dead-letters?view=letters&letter=${letterId}`
   return [
-    { ...page, ...whole, name: 'dead-letter-groups', path: '/console/dead-letters', ready: row },
-    { ...page, name: 'dead-letter-group', path: `/console/dead-letters?group=${fingerprint}`, ready: drawer },
+    { ...page, ...whole, name: 'dead-letter-groups', path: '/console/dead-letters?time=24h', ready: row },
+    {
+      ...page,
+      name: 'dead-letter-group',
+      path: `/console/dead-letters?time=24h&group=${fingerprint}`,
+      ready: drawer,
+    },
     { ...page, ...whole, name: 'dead-letters', path: '/console/dead-letters?view=letters', ready: row },
     { ...page, name: 'dead-letter', path: letter, ready: '[role="tabpanel"]' },
     ...['payload', 'bytes', 'edit', 'history', 'record'].map(tab => ({

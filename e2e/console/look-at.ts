@@ -38,15 +38,15 @@ export async function lookAt(
   return faults.map(fault => `${asked.path}: ${fault}`)
 }
 
-async function open(page: Page, origin: string, { path, scrollTo, ready }: HousePage): Promise<void> {
+async function open(page: Page, origin: string, { path, scrollTo = [], ready }: HousePage): Promise<void> {
   await page.setViewportSize(sizes.desk)
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await page.goto(`${origin}${path}`, { waitUntil: 'load' })
-  if (scrollTo) {
+  for (const part of scrollTo) {
     await page
-      .locator(scrollTo)
+      .locator(part)
       .first()
-      .evaluate(part => part.scrollIntoView({ block: 'start' }))
+      .evaluate(element => element.scrollIntoView({ block: 'start' }))
   }
   await settled(page, ready)
 }

@@ -21,6 +21,7 @@ export function ScoreHeader({ view, teams, delaySeconds }: ScoreHeaderProps) {
   const goals = story.moments.filter(moment => moment.type === 'goal-scored')
   return (
     <section aria-label="Score" className="panel relative overflow-hidden px-4 pt-4 pb-6 sm:px-8">
+      <h1 className="sr-only">{`${teams.home.name} – ${teams.away.name}`}</h1>
       <div className="flex items-center justify-between gap-3 text-sm">
         <span className="truncate text-muted">
           {[snapshot?.fixture?.competition, snapshot?.fixture?.venue].filter(Boolean).join(' · ')}
