@@ -14,6 +14,8 @@ export interface ConsoleHouse {
   readonly database: Database
   readonly browser: Browser
   readonly url: string
+  /** What its server alone knows, by name. */
+  readonly secrets: Readonly<Record<'AUTH_SECRET' | 'API_KEY_PEPPER', string>>
   /** Makes somebody with a password of their own, who has not signed in yet. */
   person(role: Role): Promise<Person>
   /** A browser's context in which somebody of this role is signed in. */
@@ -31,10 +33,13 @@ export async function openConsoleHouse(options: HouseOptions = {}): Promise<Cons
   const house = await startTestHouse('embedded', options)
   const database = createDatabase({ url: house.databaseUrl, applicationName: 'journey', maxConnections: 4 })
   const gateway = `http://127.0.0.1:${house.ports.gateway}`
-  const web = await startWeb(gateway, join(house.dataDir, 'web.log'), {
-    DATABASE_URL: house.databaseUrl,
+  const secrets = {
     AUTH_SECRET: randomBytes(32).toString('hex'),
     API_KEY_PEPPER: randomBytes(32).toString('hex'),
+  }
+  const web = await startWeb(gateway, join(house.dataDir, 'web.log'), {
+    DATABASE_URL: house.databaseUrl,
+    ...secrets,
   })
   const browser = await openBrowser()
   let people = 0
@@ -44,7 +49,7 @@ export async function openConsoleHouse(options: HouseOptions = {}): Promise<Cons
     return { id: await makeOperator(database, email, { role }), email, password: ownPassword }
   }
   return {
-    ...{ house, database, browser, url: web.url, person },
+    ...{ house, database, browser, url: web.url, secrets, person },
     signedIn: async (role, options) => {
       const context = await browser.newContext(options)
       await context.addCookies(await signInOverHttp(web.url, await person(role)))

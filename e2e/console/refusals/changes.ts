@@ -29,7 +29,16 @@ const reason = 'to see whether it is refused'
  * For each change an input with which somebody who may would be taken at their word, so that only the role, the session
  * or the origin is left to refuse it.
  */
-export async function changesOf(desk: RefusalDesk): Promise<Readonly<Record<string, unknown>>> {
+export function changesOf(desk: RefusalDesk): Promise<Inputs> {
+  const known = made.get(desk) ?? prepare(desk)
+  made.set(desk, known)
+  return known
+}
+
+type Inputs = Readonly<Record<string, unknown>>
+const made = new WeakMap<RefusalDesk, Promise<Inputs>>()
+
+async function prepare(desk: RefusalDesk): Promise<Inputs> {
   const { letterId, fingerprint, database } = desk
   const asAdmin = async (path: string, input: unknown) => {
     const said = await desk.call(path, input, { cookie: desk.cookies.admin })
@@ -38,7 +47,7 @@ export async function changesOf(desk: RefusalDesk): Promise<Readonly<Record<stri
   }
   const consumer = { consumer: 'processor', topic: 'social-events' }
   const key = await asAdmin('apiKey.create', { owner: 'dev', name: 'a key' })
-  desk.secrets.set('an API key', key.key)
+  desk.hidden.set('an API key', key.key)
   await asAdmin('revocation.revoke', { kind: 'fan', subject: 'f-1', reason, forGood: true })
   await asAdmin('consumer.pause', { ...consumer, minutes: 30, reason })
   const reveal = await asAdmin('reveal.open', { kind: 'dead-letter', id: letterId, reason })

@@ -1,6 +1,7 @@
 import type { Role } from '@touchline/contracts'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { ownPassword } from '../../../packages/api/src/console/auth/testing/people.ts'
 import { call, cookieOf, type Said, type Sending, send } from '../calls.ts'
 import { type Census, takeCensus } from '../census.ts'
 import { type ConsoleHouse, openConsoleHouse, type Person } from '../console-house.ts'
@@ -15,8 +16,10 @@ export interface RefusalDesk extends ConsoleHouse {
   /** A dead letter of `matchId`, its group, and an event that is stored. */
   readonly letterId: string
   readonly fingerprint: string
-  /** Everybody's secrets that logs, answers and the audit may not hold. */
-  readonly secrets: Map<string, string>
+  /** What logs, refusals and the audit may not hold, by what it is. */
+  readonly hidden: Map<string, string>
+  /** Every refusal that was answered here. */
+  readonly refusals: readonly string[]
   call(path: string, input: unknown, sending?: Sending): Promise<Said>
   send(path: string, sending?: Sending): Promise<Said>
   census(): Promise<Census>
@@ -30,10 +33,23 @@ export async function openRefusalDesk(): Promise<RefusalDesk> {
   await kickOff(desk.house, matchId)
   await sendInPerCent(desk.house, matchId, 2)
   await untilDead(desk.database, matchId, 3)
-  const secrets = new Map<string, string>()
+  const hidden = new Map<string, string>([
+    ...Object.entries(desk.secrets),
+    ['a password', ownPassword],
+    ["a fan's password", fanPassword],
+    ['the address of the database', desk.house.databaseUrl],
+    ['the password of the database', new URL(desk.house.databaseUrl).password],
+    ["a partner's secret", desk.house.secret],
+  ])
+  const refusals: string[] = []
+  const noted = async (saying: Promise<Said>) => {
+    const said = await saying
+    if (said.status >= 400) refusals.push(said.text)
+    return said
+  }
   const enter = async (person: Person) => {
     const cookies = cookieOf(await signInOverHttp(desk.url, person))
-    secrets.set(`the cookie of ${person.email}`, (cookies.split('=')[1] ?? '').split(/[;.%]/)[0] ?? '')
+    hidden.set(`the cookie of ${person.email}`, (cookies.split('=')[1] ?? '').split(/[;.%]/)[0] ?? '')
     return cookies
   }
   const cookies = {
@@ -55,11 +71,11 @@ export async function openRefusalDesk(): Promise<RefusalDesk> {
   const census = () => takeCensus(desk.database)
   return {
     ...desk,
-    ...{ cookies, secrets, census },
+    ...{ cookies, hidden, refusals, census },
     letterId: String(letter.id),
     fingerprint: letter.fingerprint,
-    call: (path, input, sending) => call(desk.url, path, input, sending),
-    send: (path, sending) => send(`${desk.url}${path}`, sending),
+    call: (path, input, sending) => noted(call(desk.url, path, input, sending)),
+    send: (path, sending) => noted(send(`${desk.url}${path}`, sending)),
     changesNothing: async work => {
       const before = await census()
       const done = await work()

@@ -44,6 +44,13 @@ export function changesByAddress(open: () => RefusalDesk): void {
         expect(await changesNothing(() => answersTo(all, cookie))).toEqual(allOf(all, '401 unauthorized'))
     })
 
+    it('leaves a trace where it is done: the census would tell', async () => {
+      const { changesNothing, cookies, call } = open()
+      const path = 'deadLetterGroup.addNote'
+      const done = changesNothing(() => call(path, inputs[path], { cookie: cookies.operator }))
+      await expect(done).rejects.toThrow(/audit_entries/)
+    })
+
     it('is taken from an admin, each of them', async () => {
       const { cookies } = open()
       const answers = await answersTo(

@@ -2,6 +2,7 @@
 
 import { parseAsString, useQueryState } from 'nuqs'
 import { lazy, Suspense, useMemo, useState } from 'react'
+import { callInOneLine } from '../dead-letters/call-words.ts'
 import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
 import { Button } from '../kit/actions/button.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
@@ -100,7 +101,8 @@ type List = ReturnType<typeof useAuditPages>['list']
 
 function tableState(list: List) {
   if (list.isPending) return 'loading'
-  if (list.error && !list.data) return { error: list.error.message, onRetry: () => void list.refetch() }
+  if (list.error && !list.data)
+    return { error: callInOneLine(list.error) ?? '', onRetry: () => void list.refetch() }
   return 'ready'
 }
 

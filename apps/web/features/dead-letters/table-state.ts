@@ -1,9 +1,9 @@
 import type { TableState } from '../kit/table/table-slot.tsx'
-import { callInWords } from './call-words.ts'
+import { callInOneLine } from './call-words.ts'
 
 interface AskedList {
   readonly isPending: boolean
-  readonly error: Parameters<typeof callInWords>[0] | null
+  readonly error: Parameters<typeof callInOneLine>[0] | null
   readonly data: unknown
   refetch(): unknown
 }
@@ -12,5 +12,5 @@ interface AskedList {
 export function tableStateOf(list: AskedList): TableState {
   if (list.isPending) return 'loading'
   if (!list.error || list.data !== undefined) return 'ready'
-  return { error: callInWords(list.error).title, onRetry: () => void list.refetch() }
+  return { error: callInOneLine(list.error) ?? '', onRetry: () => void list.refetch() }
 }

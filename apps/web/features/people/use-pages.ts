@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { OperatorError } from '../console/trpc-options.ts'
+import { callInOneLine } from '../dead-letters/call-words.ts'
 
 interface PageOf<Row> {
   readonly items: readonly Row[]
@@ -53,6 +54,7 @@ type List = ReturnType<typeof usePages>['list']
 /** What a table says while a list is on its way, or did not come. */
 export function tableState(list: Pick<List, 'isPending' | 'error' | 'data' | 'refetch'>) {
   if (list.isPending) return 'loading' as const
-  if (list.error && !list.data) return { error: list.error.message, onRetry: () => void list.refetch() }
+  if (list.error && !list.data)
+    return { error: callInOneLine(list.error) ?? '', onRetry: () => void list.refetch() }
   return 'ready' as const
 }

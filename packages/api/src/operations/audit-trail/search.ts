@@ -1,6 +1,7 @@
-import { instantSchema, plainText } from '@touchline/contracts'
+import { plainText } from '@touchline/contracts'
 import { type Database, readAuditHead, searchAudit } from '@touchline/db'
 import { z } from 'zod'
+import { askedTimeSchema } from '../asked-time.ts'
 import { rowIdSchema } from '../dead-letter/choice.ts'
 import { type Outcome, succeeded } from '../outcome.ts'
 import { type AuditEntryView, hexOf, toEntryView } from './entry-view.ts'
@@ -13,8 +14,8 @@ export const searchAuditInput = z.object({
   subjectId: plainText(160).optional(),
   /** In the actor, action, subject, reason or details, in whatever case. */
   text: plainText(200).optional(),
-  from: instantSchema.optional(),
-  to: instantSchema.optional(),
+  from: askedTimeSchema.optional(),
+  to: askedTimeSchema.optional(),
   /** The `next` of the page before. */
   after: rowIdSchema.optional(),
   limit: z.int().min(1).max(200).default(50),

@@ -11,13 +11,14 @@ import {
 } from '@touchline/db'
 import { z } from 'zod'
 import { type Actor, audit } from '../actor.ts'
+import { askedTimeSchema } from '../asked-time.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 import { aboutConsumer, consumerId, reasonSchema } from './name.ts'
 
 /** `end` and `time` for topics, `match` for the aggregation. */
 export const resetTargetSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('end') }),
-  z.strictObject({ kind: z.literal('time'), before: z.iso.datetime({ offset: true }) }),
+  z.strictObject({ kind: z.literal('time'), before: askedTimeSchema }),
   z.strictObject({ kind: z.literal('match'), matchId: matchIdSchema }),
 ])
 

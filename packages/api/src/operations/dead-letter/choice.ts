@@ -1,6 +1,5 @@
 import {
   dispositionSchema,
-  instantSchema,
   type LetterState,
   letterStageSchema,
   letterStateSchema,
@@ -10,6 +9,7 @@ import {
 } from '@touchline/contracts'
 import type { LetterChoice } from '@touchline/db'
 import { z } from 'zod'
+import { askedTimeSchema } from '../asked-time.ts'
 
 /** A row's number, as text: it may be larger than a JSON number holds. */
 export const rowIdSchema = z.string().regex(/^[1-9][0-9]{0,17}$/, 'must be a whole number from 1')
@@ -28,8 +28,8 @@ export const letterFilterSchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits')
     .optional(),
-  from: instantSchema.optional(),
-  to: instantSchema.optional(),
+  from: askedTimeSchema.optional(),
+  to: askedTimeSchema.optional(),
   /** Somewhere in the error message. Shorter ones can't be looked up: the index holds three characters at a time. */
   text: plainText(200).min(3, 'must have at least 3 characters').optional(),
   /** A path that the payload has, such as `payload.minute`. */

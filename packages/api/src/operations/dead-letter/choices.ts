@@ -1,10 +1,13 @@
-import { instantSchema } from '@touchline/contracts'
 import { countLetterChoices, type Database, type LetterChoiceCount } from '@touchline/db'
 import { z } from 'zod'
+import { askedTimeSchema } from '../asked-time.ts'
 import { type Outcome, succeeded } from '../outcome.ts'
 import { ShortCache } from '../short-cache.ts'
 
-export const letterChoicesInput = z.object({ from: instantSchema.optional(), to: instantSchema.optional() })
+export const letterChoicesInput = z.object({
+  from: askedTimeSchema.optional(),
+  to: askedTimeSchema.optional(),
+})
 
 /** A value to choose by, and how many letters have it. */
 export interface ChoiceCount {

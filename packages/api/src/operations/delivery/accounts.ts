@@ -1,11 +1,11 @@
-import { instantSchema } from '@touchline/contracts'
 import { type Database, type HourlyAccount, listHourlyAccounts, type TopicTotals } from '@touchline/db'
 import { z } from 'zod'
+import { askedTimeSchema } from '../asked-time.ts'
 import { type Outcome, succeeded } from '../outcome.ts'
 
 export const deliveryAccountsInput = z.object({
   /** The `next` of the page before. */
-  after: instantSchema.optional(),
+  after: askedTimeSchema.optional(),
   /** Hours. */
   limit: z.int().min(1).max(168).default(24),
 })

@@ -1,6 +1,5 @@
 import {
   eventTypes,
-  instantSchema,
   laneSchema,
   matchIdSchema,
   plainText,
@@ -9,6 +8,7 @@ import {
 } from '@touchline/contracts'
 import type { EventPlace } from '@touchline/db'
 import { z } from 'zod'
+import { askedTimeSchema } from '../asked-time.ts'
 import { readSearchText } from './search-text.ts'
 
 /** Sensors' readings of where somebody is: they have no words, and are found by id, or in one match by time. */
@@ -24,8 +24,8 @@ const fields = z.strictObject({
   type: z.enum(eventTypes).optional(),
   lane: laneSchema.optional(),
   /** When they happened, both ends included. */
-  from: instantSchema.optional(),
-  to: instantSchema.optional(),
+  from: askedTimeSchema.optional(),
+  to: askedTimeSchema.optional(),
   /** The id that its source gave it. */
   id: sourceEventIdSchema.optional(),
   correlationId: plainText(64).optional(),

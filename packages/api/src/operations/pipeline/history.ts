@@ -8,16 +8,15 @@ import {
   readPipelineMinutes,
 } from '@touchline/db'
 import { z } from 'zod'
+import { askedTimeSchema } from '../asked-time.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 import { minutesBefore, overviewOf, type PipelineOverview } from './overview.ts'
 
-const instant = z.iso.datetime({ offset: true })
-
 /** One minute as it was, or figures from a time to another. */
 export const pipelineHistoryInput = z.union([
-  z.strictObject({ at: instant }),
+  z.strictObject({ at: askedTimeSchema }),
   z
-    .strictObject({ from: instant, to: instant })
+    .strictObject({ from: askedTimeSchema, to: askedTimeSchema })
     .refine(({ from, to }) => Date.parse(from) < Date.parse(to), 'must end after it begins'),
 ])
 export type PipelineHistoryInput = z.infer<typeof pipelineHistoryInput>
