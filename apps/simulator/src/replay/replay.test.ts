@@ -40,13 +40,15 @@ describe('a replay', () => {
   it('keeps to its speed, and dates nothing ahead of its sending', async () => {
     const startedMs = Date.now()
     await play(50, 100)
-    expect(Date.now() - startedMs).toBeGreaterThanOrEqual(
-      Math.floor(((events.at(-1)?.dueSeconds ?? 0) * 1_000) / 50),
-    )
-    expect(door.requests.length).toBeGreaterThan(5)
+    // How many requests that takes is the machine's affair: what fell due while one was under way goes together.
+    expect(door.requests.length).toBeGreaterThan(1)
     expect(ids()).toEqual(events.map(({ event }) => event.sourceEventId))
-    for (const { event, atMs } of door.events)
+    for (const [index, { event, atMs }] of door.events.entries()) {
+      const dueMs = ((events[index]?.dueSeconds ?? 0) * 1_000) / 50
+      // A timer may be a millisecond early.
+      expect(atMs - startedMs).toBeGreaterThanOrEqual(Math.floor(dueMs) - 1)
       expect(Date.parse(String(event.occurredAt))).toBeLessThanOrEqual(atMs)
+    }
   })
 
   it('stops with what was accepted so far when it can not go on', async () => {
