@@ -236,9 +236,9 @@ function topicTotals(hour: number) {
     }
     const stored = accepted - parts.duplicate - parts.dead - parts.superseded - parts.shed
     const since = { accepted, stored, ...parts }
-    const sum = { accepted: accepted * 20, stored: stored * 20, ...parts }
+    const before = { accepted: 0, stored: 0, duplicate: 0, dead: 0, superseded: 0, shed: 0 }
     return {
-      ...{ topic, ...sum, parked: 0, deferred: 0, handled: accepted * 20, inFlight: 0, unseen: 0, since },
+      ...{ topic, ...before, parked: 0, deferred: 0, handled: 0, inFlight: 0, unseen: 0, since },
     }
   })
 }

@@ -38,3 +38,7 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
   },
   { id: 'hash', header: 'Hash', width: '7rem', cell: ({ hash }) => <Mono>{`${hash.slice(0, 10)}…`}</Mono> },
 ]
+
+const kept = new Set(['id', 'at', 'who', 'action'])
+/** Beside an open entry, which tells the rest. */
+export const narrowAuditColumns = auditColumns.filter(({ id }) => kept.has(id))

@@ -17,7 +17,7 @@ import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
 import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
 import { SavedViews } from '../saved-views/saved-views.tsx'
-import { auditColumns, auditKey } from './audit-columns.tsx'
+import { auditColumns, auditKey, narrowAuditColumns } from './audit-columns.tsx'
 import { type AuditEntry, auditFields, auditFieldsToShow } from './audit-filter.ts'
 import { saveAs, toCsv, toJsonLines } from './export-rows.ts'
 import { useAuditPages } from './use-audit-pages.ts'
@@ -72,7 +72,7 @@ export function AuditPage() {
           label="Audit entries"
           rows={shown.rows}
           rowKey={auditKey}
-          columns={auditColumns}
+          columns={entry ? narrowAuditColumns : auditColumns}
           activeKey={active}
           onActiveChange={setActive}
           openKey={open}

@@ -118,6 +118,6 @@ export function groupColumns({ sort, onSort }: Sorting, narrow: boolean): readon
     onSort: () => onSort('last-failed'),
   } as const
   const counted = [{ ...letters, ...byLetters }, dead]
-  if (narrow) return [{ ...why, width: 'minmax(12rem, 1fr)' }, state, ...counted, { ...last, ...byLast }]
-  return [why, state, ...counted, trend, { ...last, ...byLast }, first, owner, notes, stage, type, builds]
+  if (narrow) return [{ ...why, width: 'minmax(8rem, 1fr)' }, state, ...counted, { ...last, ...byLast }]
+  return [why, type, state, ...counted, trend, { ...last, ...byLast }, first, owner, notes, stage, builds]
 }

@@ -8,7 +8,14 @@ import type { ReportRow } from './use-report-pages.ts'
 
 export const reportKey = ({ id }: ReportRow): string => id
 
-export const reportColumns: readonly Column<ReportRow>[] = [
+const summary: Column<ReportRow> = {
+  id: 'summary',
+  header: 'What it looked at',
+  width: 'minmax(12rem, 3fr)',
+  cell: report => summaryOf(report),
+}
+
+const columns: readonly Column<ReportRow>[] = [
   { id: 'id', header: 'Report', width: '5rem', align: 'end', cell: ({ id }) => id },
   { id: 'at', header: 'Made', width: '7rem', cell: ({ at }) => <Time at={at} /> },
   { id: 'kind', header: 'Compares', width: '10rem', cell: ({ kind }) => <Badge>{kindTexts[kind]}</Badge> },
@@ -25,10 +32,8 @@ export const reportColumns: readonly Column<ReportRow>[] = [
     align: 'end',
     cell: ({ findings }) => formatCount(findings),
   },
-  {
-    id: 'summary',
-    header: 'What it looked at',
-    width: 'minmax(12rem, 3fr)',
-    cell: report => summaryOf(report),
-  },
 ]
+
+export const reportColumns: readonly Column<ReportRow>[] = [...columns, summary]
+/** Beside an open report, which tells the rest. */
+export const narrowReportColumns = columns

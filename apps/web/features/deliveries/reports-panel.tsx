@@ -13,7 +13,7 @@ import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
 import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
 import { callText } from './call-text.ts'
-import { reportColumns, reportKey } from './report-columns.tsx'
+import { narrowReportColumns, reportColumns, reportKey } from './report-columns.tsx'
 import { kindTexts } from './report-words.ts'
 import { type ReportRow, useReportPages } from './use-report-pages.ts'
 
@@ -66,7 +66,7 @@ export function ReportsPanel() {
           label="Reconciliation reports"
           rows={shown.rows}
           rowKey={reportKey}
-          columns={reportColumns}
+          columns={isNumber ? narrowReportColumns : reportColumns}
           activeKey={active}
           onActiveChange={setActive}
           openKey={open}

@@ -19,7 +19,7 @@ export const replayColumns: readonly Column<ReplayRow>[] = [
   {
     id: 'state',
     header: 'State',
-    width: '9.5rem',
+    width: '11rem',
     cell: ({ state }) => (
       <StatePill
         tone={replayStates[state].tone}

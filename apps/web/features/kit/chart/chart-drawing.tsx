@@ -28,9 +28,14 @@ interface Look {
   readonly name: string
   readonly colour: string
   readonly dash: string
+  readonly barPx: number
 }
 
-const lookOf = ({ id, label, tone }: TimeSeries, place: number): Look => ({
+/** Bars stand on each other; one near to its neighbour in time does not make all of them thin. */
+const barPxOf = (count: number): number => Math.max(2, Math.min(24, Math.floor(600 / Math.max(1, count))))
+
+const lookOf = ({ id, label, tone }: TimeSeries, place: number, barPx: number): Look => ({
+  barPx,
   dataKey: `s:${id}`,
   name: label,
   colour: toneColour[tone ?? usualTones[place % usualTones.length] ?? 'ink'],
@@ -65,14 +70,15 @@ const drawings = {
       fillOpacity={0.14}
     />
   ),
-  bar: ({ dataKey, name, colour }: Look) => (
+  bar: ({ dataKey, name, colour, barPx }: Look) => (
     <Bar
       key={dataKey}
       dataKey={dataKey}
       name={name}
       isAnimationActive={false}
       fill={colour}
-      radius={[2, 2, 0, 0]}
+      stackId="all"
+      barSize={barPx}
     />
   ),
 }
@@ -122,7 +128,7 @@ export default function ChartDrawing({
             label={{ value: mark.label, fontSize: 11, fill: 'var(--muted)', position: 'insideTopRight' }}
           />
         ))}
-        {series.map((one, place) => drawings[kind](lookOf(one, place)))}
+        {series.map((one, place) => drawings[kind](lookOf(one, place, barPxOf(points.length))))}
       </ComposedChart>
     </ResponsiveContainer>
   )
