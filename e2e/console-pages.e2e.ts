@@ -9,6 +9,7 @@ import { lookEverywhere, type Visit, visitsOf } from './console/look-everywhere.
 import { artifacts } from './console/picture.ts'
 import { changesOffered } from './console/viewer-page.ts'
 
+const leastScriptBytes = 100 * 1_024
 const mostScriptBytes = 200 * 1_024
 let desk: ConsoleHouse
 let crew: Crew
@@ -43,6 +44,8 @@ describe('the pages of the app', () => {
     )
     process.stdout.write(`\nFirst load of each page, compressed:\n${lines.join('\n')}\n`)
     expect(loads.length).toBeGreaterThan(15)
+    // What a server that is broken sends is small, too.
+    expect(loads.filter(({ scriptBytes }) => scriptBytes < leastScriptBytes)).toEqual([])
     expect(loads.filter(({ scriptBytes }) => scriptBytes >= mostScriptBytes)).toEqual([])
   })
 

@@ -7,7 +7,7 @@ export interface Crew {
   readonly evening: Evening
   /** Signed in as the admin. */
   readonly admin: BrowserContext
-  /** Signed in as nobody. */
+  /** Signed in as nobody; one page of it follows a match. */
   readonly visitor: BrowserContext
 }
 
@@ -17,9 +17,11 @@ export async function workAnEvening(desk: ConsoleHouse): Promise<Crew> {
   const helper = await desk.signedIn('support')
   const adminPage = await placed(admin, desk.url)
   const helperPage = await placed(helper, desk.url)
-  const evening = await seedEvening(desk, { admin: adminPage, helper: helperPage })
+  const visitor = await desk.browser.newContext()
+  const fan = await visitor.newPage()
+  const evening = await seedEvening(desk, { admin: adminPage, helper: helperPage, fan })
   await Promise.all([adminPage.close(), helper.close()])
-  return { evening, admin, visitor: await desk.browser.newContext() }
+  return { evening, admin, visitor }
 }
 
 /** A page of the console's origin, from which its procedures can be called. */

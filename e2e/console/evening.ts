@@ -27,13 +27,22 @@ export const eveningHouse = {
 
 /**
  * A lively evening: matches, poison of several causes, what people did about it, and the hours before. `admin` and
- * `helper` are pages on which two people are signed in; what they do stands in the audit with their names.
+ * `helper` are pages on which two people are signed in; what they do stands in the audit with their names. `fan` follows
+ * a match until its page is closed.
  */
 export async function seedEvening(
   desk: ConsoleHouse,
-  { admin, helper }: { readonly admin: Page; readonly helper: Page },
+  { admin, helper, fan }: Readonly<Record<'admin' | 'helper' | 'fan', Page>>,
 ): Promise<Evening> {
   await nameThem(desk)
+  const live = await until(async () => {
+    const found = await desk.database.prisma.match.findFirst({
+      where: { matchId: { startsWith: 'match-' }, lastSeq: { gt: 20 } },
+    })
+    if (!found) throw new Error('the simulated match has not come far enough')
+    return found
+  }, 60_000)
+  await fan.goto(`${desk.url}/matches/${live.matchId}`)
   await kickOff(desk.house, derby)
   await sendInPerCent(desk.house, derby, 11)
   await buryTheDay(desk.database)
@@ -48,13 +57,6 @@ export async function seedEvening(
   await careForGroups(desk, admin)
   await correctScore(admin)
   await letPeopleIn(admin)
-  const live = await until(async () => {
-    const found = await desk.database.prisma.match.findFirst({
-      where: { matchId: { startsWith: 'match-' }, lastSeq: { gt: 200 } },
-    })
-    if (!found) throw new Error('the simulated match has not come far enough')
-    return found
-  }, 60_000)
   return {
     ...{ liveMatch: live.matchId, correctedMatch: derby, letterId: String(goal.id) },
     ...{ fingerprint: goal.fingerprint, replays, reportId },
@@ -163,9 +165,9 @@ async function letPeopleIn(admin: Page): Promise<void> {
       shared: true,
     },
   })
-  await callAs(admin, 'consumer.pause', {
-    ...{ consumer: 'aggregation', topic: '', minutes: 5, reason: 'Windows are counted anew' },
-  })
+  const aggregation = { consumer: 'aggregation', topic: '' }
+  await callAs(admin, 'consumer.pause', { ...aggregation, minutes: 5, reason: 'While the index is built' })
+  await callAs(admin, 'consumer.resume', { ...aggregation, reason: 'The index is built' })
 }
 
 const minuteMs = 60_000
@@ -181,12 +183,13 @@ async function saveHours({ database }: ConsoleHouse): Promise<void> {
   }, 30_000)
   const thisMinute = Math.floor(Date.now() / minuteMs) * minuteMs
   for (let ago = 90; ago > 0; ago -= 1) {
-    const share =
-      0.75 + 0.2 * Math.sin(ago / 6) + 0.15 * Math.sin(ago / 1.7) + (ago > 20 && ago < 26 ? 0.6 : 0)
+    const isHeavy = ago > 20 && ago < 26
+    const share = 0.75 + 0.2 * Math.sin(ago / 6) + 0.15 * Math.sin(ago / 1.7) + (isHeavy ? 0.6 : 0)
+    const lagSeconds = isHeavy ? 3.4 : 0.3 + 0.2 * Math.sin(ago / 2.3)
     const scaled = facts.stages.map(stage => ({
       ...stage,
       rates: scale(stage.rates, share),
-      gauges: scale(stage.gauges, ago > 20 && ago < 26 ? 3 : 1),
+      gauges: { ...scale(stage.gauges, isHeavy ? 3 : 1), ...(stage.stage === 'processor' && { lagSeconds }) },
     }))
     await savePipelineMinute(database, new Date(thisMinute - ago * minuteMs), { ...facts, stages: scaled })
   }

@@ -11,12 +11,17 @@ export interface HousePage {
   readonly ready?: string
   /** What is scrolled to first, one after another. */
   readonly scrollTo?: readonly string[]
+  /** Buttons that are pressed then, by their names. */
+  readonly press?: readonly string[]
+  /** And keys. */
+  readonly keys?: readonly string[]
   /** Whether it is a page by itself, whose first load is counted; else it is one with something open. */
   readonly isWhole?: boolean
 }
 
 const row = '[role="row"][data-place]'
 const drawer = 'aside h2, [role="dialog"] h2'
+const dialog = '[role="dialog"] h2'
 const whole = { isWhole: true } as const
 
 /** Every page of the console and what it can have open, as one finds it after an evening. */
@@ -46,6 +51,14 @@ function deadLetters({ letterId, fingerprint }: Evening): readonly HousePage[] {
       path: `/console/dead-letters?time=24h&group=${fingerprint}`,
       ready: drawer,
     },
+    {
+      ...{
+        ...page,
+        name: 'dead-letter-group-replay',
+        path: `/console/dead-letters?time=24h&group=${fingerprint}`,
+      },
+      ...{ press: ['Replay the group…'], ready: dialog },
+    },
     { ...page, ...whole, name: 'dead-letters', path: '/console/dead-letters?view=letters', ready: row },
     { ...page, name: 'dead-letter', path: letter, ready: '[role="tabpanel"]' },
     ...['payload', 'bytes', 'edit', 'history', 'record'].map(tab => ({
@@ -73,6 +86,10 @@ const matches = ({ liveMatch, correctedMatch }: Evening): readonly HousePage[] =
   {
     ...{ ...whole, name: 'match', path: `/console/matches/${liveMatch}`, ready: row },
     ...{ heading: /.+ – .+|.+ v .+|.+/, title: new RegExp(`^${liveMatch} · `) },
+  },
+  {
+    ...{ name: 'match-correction', path: `/console/matches/${correctedMatch}`, ready: dialog },
+    ...{ heading: /Northgate/, title: new RegExp(`^${derby} · `), press: ['Correct the score…'] },
   },
   {
     ...{
@@ -113,8 +130,18 @@ function rest({ reportId, correctedMatch }: Evening): readonly HousePage[] {
     { ...audit, ...whole, name: 'audit', path: '/console/audit', ready: row },
     { ...audit, name: 'audit-entry', path: '/console/audit?entry=5', ready: drawer },
     { ...access, ...whole, name: 'access', path: '/console/access', ready: row },
+    { ...access, name: 'access-new-key', path: '/console/access', press: ['New key'], ready: dialog },
     { ...access, name: 'access-revocations', path: '/console/access?view=revocations', ready: row },
     { ...people, ...whole, name: 'people', path: '/console/people', ready: row },
+    { ...people, name: 'people-invite', path: '/console/people', press: ['Invite'], ready: dialog },
+    {
+      ...people,
+      name: 'palette',
+      path: '/console/people',
+      keys: ['Control+k'],
+      ready: '[role="dialog"] input',
+    },
+    { ...people, name: 'keys', path: '/console/people', keys: ['?'], ready: dialog },
   ]
 }
 
@@ -125,10 +152,20 @@ export const fanPages = ({ liveMatch }: Evening): readonly HousePage[] => [
     ...{ heading: 'Matches', title: /^Touchline$/ },
   },
   {
-    ...{ ...whole, name: 'fan-match', path: `/matches/${liveMatch}`, ready: '[data-testid="score-home"]' },
+    ...{
+      ...whole,
+      name: 'fan-match',
+      path: `/matches/${liveMatch}`,
+      ready: '[data-testid="feed-state"][data-status="live"]',
+    },
     ...{ heading: /.+/, title: /Touchline$/ },
   },
 ]
+
+/** Every component in every state. */
+export const statesPage: HousePage = {
+  ...{ name: 'states', path: '/dev/states', heading: /.+/, title: /^Every component in every state/ },
+}
 
 /** The way in, for somebody who is not signed in. */
 export const doorPages: readonly HousePage[] = [

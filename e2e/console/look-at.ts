@@ -38,7 +38,8 @@ export async function lookAt(
   return faults.map(fault => `${asked.path}: ${fault}`)
 }
 
-async function open(page: Page, origin: string, { path, scrollTo = [], ready }: HousePage): Promise<void> {
+async function open(page: Page, origin: string, asked: HousePage): Promise<void> {
+  const { path, scrollTo = [] } = asked
   await page.setViewportSize(sizes.desk)
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await page.goto(`${origin}${path}`, { waitUntil: 'load' })
@@ -48,7 +49,14 @@ async function open(page: Page, origin: string, { path, scrollTo = [], ready }: 
       .first()
       .evaluate(element => element.scrollIntoView({ block: 'start' }))
   }
-  await settled(page, ready)
+  await pressAll(page, asked)
+  await settled(page, asked.ready)
+}
+
+async function pressAll(page: Page, { press = [], keys = [] }: HousePage): Promise<void> {
+  for (const name of press) await page.getByRole('button', { name }).first().click()
+  if (keys.length > 0) await settled(page)
+  for (const key of keys) await page.keyboard.press(key)
 }
 
 async function lookAround(page: Page, name: string, { picturesInto, withAxe }: Look): Promise<string[]> {

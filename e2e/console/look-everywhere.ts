@@ -1,7 +1,7 @@
 import type { BrowserContext } from 'playwright-core'
 import type { ConsoleHouse } from './console-house.ts'
 import type { Crew } from './crew.ts'
-import { consolePages, doorPages, fanPages, type HousePage } from './house-pages.ts'
+import { consolePages, doorPages, fanPages, type HousePage, statesPage } from './house-pages.ts'
 import { type Look, lookAt } from './look-at.ts'
 import { signInOverHttp } from './sign-in.ts'
 
@@ -19,7 +19,7 @@ export interface Visit {
   readonly as: BrowserContext
 }
 
-/** Each page of the app with whom it is for; those that change by the minute first. */
+/** Each page of the app with whom it is for; those of the live match when it has something to show. */
 export async function visitsOf(
   desk: ConsoleHouse,
   { evening, admin, visitor }: Crew,
@@ -29,10 +29,13 @@ export async function visitsOf(
   await newcomer.addCookies(await signInOverHttp(desk.url, viewer))
   const as = (context: BrowserContext, pages: readonly HousePage[]) =>
     pages.map(page => ({ page, as: context }))
+  const pages = consolePages(evening)
+  const played = pages.findIndex(({ name }) => name === 'match')
   return [
+    ...as(admin, pages.slice(0, played)),
     ...as(visitor, fanPages(evening)),
-    ...as(admin, consolePages(evening)),
-    ...as(visitor, doorPages),
+    ...as(admin, pages.slice(played)),
+    ...as(visitor, [...doorPages, statesPage]),
     ...as(newcomer, [enrol, changePassword]),
   ]
 }

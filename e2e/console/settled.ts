@@ -4,7 +4,7 @@ import { until } from '../house/process.ts'
 /** A page has its heading and its fonts, and shows what it looked for. */
 export async function settled(page: Page, ready?: string): Promise<void> {
   await page.locator('h1').first().waitFor({ state: 'attached', timeout: 15_000 })
-  if (ready !== undefined) await page.locator(ready).first().waitFor({ timeout: 15_000 })
+  if (ready !== undefined) await page.locator(ready).first().waitFor({ state: 'attached', timeout: 15_000 })
   await until(async () => {
     const left = await page.evaluate<number>(placeholdersInSight)
     if (left > 0) throw new Error(`${page.url()} still has ${left} placeholders`)

@@ -2,9 +2,11 @@
 
 export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
   return (
-    <section role="alert" className="panel mx-auto mt-10 max-w-lg p-8 text-center">
-      <h1 className="font-bold text-xl">This page broke</h1>
-      <p className="mt-2 text-muted">The fault is ours. The match goes on without it.</p>
+    <main id="content" className="panel mx-auto mt-10 max-w-lg p-8 text-center">
+      <div role="alert">
+        <h1 className="font-bold text-xl">This page broke</h1>
+        <p className="mt-2 text-muted">The fault is ours. The match goes on without it.</p>
+      </div>
       <button
         type="button"
         onClick={reset}
@@ -12,6 +14,6 @@ export default function ErrorPage({ reset }: { error: Error; reset: () => void }
       >
         Try again
       </button>
-    </section>
+    </main>
   )
 }

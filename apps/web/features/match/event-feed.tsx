@@ -17,6 +17,9 @@ interface EventFeedProps {
   readonly status: FeedStatus
 }
 
+/** What scrolls can be scrolled by keys, too. */
+const reachedByKeys = { tabIndex: 0 } as const
+
 /** The feed, newest first. It holds still while a pointer reads it; filters and place live in the URL. */
 export function EventFeed({ story, teams, status }: EventFeedProps) {
   const { params, change } = useUrlState()
@@ -58,6 +61,7 @@ export function EventFeed({ story, teams, status }: EventFeedProps) {
       {rows.length === 0 && <Empty status={status} filtered={lanes.length < allLanes.length} />}
       <ol
         {...handlers}
+        {...reachedByKeys}
         aria-labelledby="feed"
         className="relative max-h-[75dvh] overflow-y-auto overscroll-y-auto lg:max-h-[56rem]"
       >

@@ -27,7 +27,7 @@ export function Figure({ label, value, unit, trend, tone = 'neutral', hint }: Fi
       <div className="mt-0.5 flex items-end justify-between gap-3">
         <p
           className={classNames(
-            'whitespace-nowrap font-bold text-2xl tabular-nums tracking-tight',
+            'shrink-0 whitespace-nowrap font-bold text-2xl tabular-nums tracking-tight',
             tone !== 'neutral' && toneText[tone],
           )}
         >
@@ -35,7 +35,10 @@ export function Figure({ label, value, unit, trend, tone = 'neutral', hint }: Fi
           {unit !== undefined && <span className="ml-1 font-medium text-muted text-sm">{unit}</span>}
         </p>
         {trend !== undefined && trend.length > 1 && (
-          <Sparkline values={trend} label={`${label}, trend`} tone={tone} />
+          // Where there is little room, its newest part is what stays.
+          <span className="flex min-w-0 justify-end overflow-hidden">
+            <Sparkline values={trend} label={`${label}, trend`} tone={tone} />
+          </span>
         )}
       </div>
       {hint !== undefined && <p className="mt-0.5 text-muted text-xs">{hint}</p>}
