@@ -13,6 +13,8 @@ const fixedHeaders = {
 
 /** Every page gets a nonce of its own; Next reads it from the policy in the request. */
 export function proxy(request: NextRequest): NextResponse {
+  if (!isReadable(request.nextUrl.pathname))
+    return new NextResponse('This address can not be read: it has bytes that are no text.', { status: 400 })
   const policy = contentSecurityPolicy({
     nonce: crypto.randomUUID().replaceAll('-', ''),
     host: request.headers.get('host') ?? '',
@@ -27,6 +29,16 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('Content-Security-Policy', policy)
   for (const [name, value] of Object.entries(fixedHeaders)) response.headers.set(name, value)
   return response
+}
+
+/** Pages are given what stands in their address; what is no UTF-8 would break them. */
+function isReadable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
 }
 
 export const config = { matcher: '/((?!_next/static|_next/image).*)' }

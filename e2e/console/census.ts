@@ -13,6 +13,8 @@ const restless = new Set([
   'aggregate_checkpoints',
   'event_document_checkpoints',
   'reconciliation_reports',
+  'feed_sessions',
+  'feed_omissions',
 ])
 
 export type Census = Readonly<Record<string, string>>

@@ -23,7 +23,7 @@ const filterFields = [
 /** The fields of each list, and where in its input they stand. */
 const lists: Readonly<Record<string, readonly [readonly string[], string?]>> = {
   'deadLetter.list': [filterFields, 'filter'],
-  'deadLetter.groups': [[...filterFields, 'groupState'], 'filter'],
+  'deadLetter.groups': [['from', 'to', 'groupState'], 'filter'],
   'deadLetter.choices': [['from', 'to']],
   'event.search': [
     ['text', 'matchId', 'source', 'type', 'lane', 'from', 'to', 'id', 'correlationId', 'after', 'limit'],
