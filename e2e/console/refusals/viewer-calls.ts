@@ -23,6 +23,8 @@ export function changesByAddress(open: () => RefusalDesk): void {
 
     it('has an input here, whichever it is', () => {
       expect(Object.keys(inputs).sort()).toEqual([...mutations].sort())
+      const theirs = mutations.filter(path => !refusedTo('viewer').includes(path))
+      expect(theirs.sort()).toEqual(['savedView.remove', 'savedView.save'])
     })
 
     it.each(['viewer', 'operator', 'support'] as const)(
