@@ -7,13 +7,16 @@ import { Wordmark } from '../brand/wordmark.tsx'
 import { AccountMenu } from '../door/account-menu.tsx'
 import type { GatewayPlace } from '../gateway/gateway-origin.ts'
 import { KitProvider } from '../kit/kit-provider.tsx'
+import type { PaletteQuery } from '../kit/shortcuts/palette-entry.ts'
 import { ZonePicker } from '../kit/time/zone-picker.tsx'
 import { ThemeToggle } from '../theme/theme-toggle.tsx'
 import { ConsoleProvider, type SignedInOperator } from './console-context.tsx'
 import { ConsoleNavigation } from './console-navigation.tsx'
 import { pagesFor } from './pages.ts'
-import { paletteResults } from './palette-results.ts'
 import { newConsoleQueryClient } from './query-client.ts'
+
+/** Where a text may lead is worked out when somebody types one. */
+const paletteResults: PaletteQuery = async text => (await import('./palette-results.ts')).paletteResults(text)
 
 interface ConsoleFrameProps {
   readonly operator: SignedInOperator
