@@ -26,7 +26,7 @@ describe('the pages of the app', () => {
   it('have their headings and titles, break nothing, and are in order for axe, light and dark, on desk and tablet', async () => {
     const look = { picturesInto: join(artifacts, 'screenshots'), withAxe: true }
     expect(await lookEverywhere(desk, visits, look)).toEqual([])
-  })
+  }, 480_000)
 
   it('are so, too, where there is nothing to show', async () => {
     const empty = emptyPages.map(page => ({ page, as: crew.admin }))
