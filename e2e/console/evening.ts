@@ -176,9 +176,12 @@ const minuteMs = 60_000
 async function saveHours({ database }: ConsoleHouse): Promise<void> {
   const facts = await until(async () => {
     const found = await readPipelineFacts(database, new Date())
-    const relay = found.stages.find(({ stage }) => stage === 'relay')
-    if (!relay || Object.values(relay.rates).every(rate => rate === 0))
-      throw new Error('nothing is relayed yet')
+    const busy = found.stages.filter(({ rates }) => Object.values(rates).some(rate => rate > 0))
+    if (
+      !['ingest', 'processor', 'relay', 'gateway'].every(name => busy.some(({ stage }) => stage === name))
+    ) {
+      throw new Error(`only ${busy.map(({ stage }) => stage).join(', ')} have something to do`)
+    }
     return found
   }, 30_000)
   const thisMinute = Math.floor(Date.now() / minuteMs) * minuteMs
