@@ -218,7 +218,8 @@ describe('a letter beside the last good event of its kind', () => {
     test.database.pool.query(
       `insert into match_events (match_id, seq, epoch, source, source_event_id, type, lane, occurred_at, ingested_at,
          stored_at, period, clock_seconds, score_home, score_away, correlation_id, payload)
-       values ($1::text, $2::int, 1, 'social', $1::text || $2::text, 'post-published', 'low', now(), now(), now(), 1, 60, 0, 0, 'c', $3)`,
+       values ($1::text, $2::int, 1, 'social', $1::text || $2::text, 'post-published', 'low', now(), now(),
+         now() + $2::int * interval '1 s', 1, 60, 0, 0, 'c', $3)`,
       [matchId, seq, { author, text: 'hello', likes: 1 }],
     )
   const compare = async (id: string) => {
