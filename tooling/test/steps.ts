@@ -18,8 +18,8 @@ const none = { services: [], programs: [], needsWeb: false } as const
 
 /** In the order in which they run, after the checks of `npm run verify`. */
 export const steps: readonly Step[] = [
-  { ...none, name: 'unit', says: 'rules and parts, no service', timeoutMs: 5 * minuteMs },
-  { ...none, name: 'pg', says: 'on PostgreSQL', services: ['postgres'], timeoutMs: 10 * minuteMs },
+  { ...none, name: 'unit', says: 'rules and parts, no service', timeoutMs: 10 * minuteMs },
+  { ...none, name: 'pg', says: 'on PostgreSQL', services: ['postgres'], timeoutMs: 20 * minuteMs },
   {
     ...none,
     name: 'kafka',
@@ -42,7 +42,7 @@ export const steps: readonly Step[] = [
     services: [],
     programs: [...stackPrograms, browserProgram],
     needsWeb: true,
-    timeoutMs: 25 * minuteMs,
+    timeoutMs: 40 * minuteMs,
   },
 ]
 export const verifyStep = 'verify'
