@@ -1,10 +1,11 @@
-import { readPipelineFacts, savePipelineMinute, saveReconciliationReport } from '@touchline/db'
 import type { Page } from 'playwright-core'
+import type { TestHouse } from '../house/house.ts'
 import { until } from '../house/process.ts'
 import type { ConsoleHouse } from './console-house.ts'
+import { saveHours, saveReports } from './evening-history.ts'
 import { buryTheDay } from './evening-letters.ts'
 import { callAs } from './operator-call.ts'
-import { buryInnocents, kickOff, sendInPerCent, untilDead } from './poison.ts'
+import { buryInnocents, kickOff, play, sendInPerCent, untilDead } from './poison.ts'
 
 /** What pages can be opened at, after an evening. */
 export interface Evening {
@@ -43,13 +44,14 @@ export async function seedEvening(
     return found
   }, 60_000)
   await fan.goto(`${desk.url}/matches/${live.matchId}`)
+  await playElsewhere(desk.house)
   await kickOff(desk.house, derby)
   await sendInPerCent(desk.house, derby, 11)
   await buryTheDay(desk.database)
   await buryInnocents(desk.database, derby, 30)
   await untilDead(desk.database, derby, 42)
   await saveHours(desk)
-  const reportId = await saveReports(desk)
+  const reportId = await saveReports(desk, derby)
   const replays = await replayLetters(admin, helper)
   const goal = await desk.database.prisma.deadLetter.findFirstOrThrow({
     where: { sourceEventId: `${derby}-goal-in-per-cent` },
@@ -70,6 +72,45 @@ const nameThem = ({ database }: ConsoleHouse) =>
        ('admin', 'Ines Duarte', 'ines@example.org'), ('support', 'Tomas Quill', 'tomas@example.org')) n(role, name, email)
      where users.role = n.role`,
   )
+
+const elsewhere = [
+  {
+    matchId: 'cup-semi-1',
+    home: 'Saltmarsh United',
+    away: 'Thistledown',
+    types: ['goal-scored', 'goal-scored'],
+  },
+  {
+    matchId: 'cup-semi-2',
+    home: 'Port Elowen',
+    away: 'Ravensholt Athletic',
+    types: ['goal-scored', 'match-ended'],
+  },
+  { matchId: 'league-9', home: 'Harbour City', away: 'Amberford', types: ['card-shown'] },
+] as const
+
+/** Other matches of the night, one of them over, and one to come. */
+async function playElsewhere(house: TestHouse): Promise<void> {
+  const payloads = {
+    'goal-scored': { team: 'away', player: 'Noor Haddad' },
+    'card-shown': { team: 'home', player: 'Ines Moreau', card: 'yellow' },
+    'match-ended': {},
+  }
+  for (const { matchId, home, away, types } of elsewhere) {
+    const fixture = { home, away, competition: 'Meridian Cup' }
+    const sent = types.map((type, n) => ({
+      ...{ type, payload: payloads[type], fixture, clock: { period: n + 1, seconds: 1_500 } },
+    }))
+    await play(house, matchId, [{ type: 'period-started', payload: {}, fixture }, ...sent])
+  }
+  const toCome = {
+    home: 'Kestrel Vale',
+    away: 'Port Elowen',
+    competition: 'Coastal League',
+    venue: 'The Aviary',
+  }
+  await play(house, 'league-10', [{ type: 'match-scheduled', payload: toCome, fixture: toCome }])
+}
 
 interface Made {
   readonly id: string
@@ -168,83 +209,4 @@ async function letPeopleIn(admin: Page): Promise<void> {
   const aggregation = { consumer: 'aggregation', topic: '' }
   await callAs(admin, 'consumer.pause', { ...aggregation, minutes: 5, reason: 'While the index is built' })
   await callAs(admin, 'consumer.resume', { ...aggregation, reason: 'The index is built' })
-}
-
-const minuteMs = 60_000
-
-/** The last hours as the pipeline's pages look back on them: the rates of now, rising and falling. */
-async function saveHours({ database }: ConsoleHouse): Promise<void> {
-  const facts = await until(async () => {
-    const found = await readPipelineFacts(database, new Date())
-    const busy = found.stages.filter(({ rates }) => Object.values(rates).some(rate => rate > 0))
-    if (
-      !['ingest', 'processor', 'relay', 'gateway'].every(name => busy.some(({ stage }) => stage === name))
-    ) {
-      throw new Error(`only ${busy.map(({ stage }) => stage).join(', ')} have something to do`)
-    }
-    return found
-  }, 30_000)
-  const thisMinute = Math.floor(Date.now() / minuteMs) * minuteMs
-  for (let ago = 90; ago > 0; ago -= 1) {
-    const isHeavy = ago > 20 && ago < 26
-    const share = 0.75 + 0.2 * Math.sin(ago / 6) + 0.15 * Math.sin(ago / 1.7) + (isHeavy ? 0.6 : 0)
-    const lagSeconds = isHeavy ? 3.4 : 0.3 + 0.2 * Math.sin(ago / 2.3)
-    const scaled = facts.stages.map(stage => ({
-      ...stage,
-      rates: scale(stage.rates, share),
-      gauges: { ...scale(stage.gauges, isHeavy ? 3 : 1), ...(stage.stage === 'processor' && { lagSeconds }) },
-    }))
-    await savePipelineMinute(database, new Date(thisMinute - ago * minuteMs), { ...facts, stages: scaled })
-  }
-}
-
-const scale = (values: Readonly<Record<string, number>>, by: number): Record<string, number> =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Math.round(value * by * 10) / 10]))
-
-/** A night of reconciliation, in order but for one gap; and the accounts of each hour. The id of the one with the gap. */
-async function saveReports({ database }: ConsoleHouse): Promise<string> {
-  const now = Date.now()
-  const none = { store: 0, outbox: 0, relay: 0, broadcast: 0, gateway: 0 }
-  const at = (minutesAgo: number) => new Date(now - minutesAgo * minuteMs).toISOString()
-  for (let hour = 23; hour > 0; hour -= 1) {
-    const times = { at: at(hour * 60 - 20), fromAt: at(hour * 60 + 40), ok: true }
-    await saveReconciliationReport(database, {
-      ...{ ...times, kind: 'account', findings: [], totals: { topics: topicTotals(hour) } },
-    })
-  }
-  for (let n = 12; n > 1; n -= 1) {
-    await saveReconciliationReport(database, {
-      ...{ kind: 'delivery', at: at(n), fromAt: at(n + 1), ok: true, findings: [] },
-      totals: { matches: 4, repaired: n % 5 === 0 ? 1 : 0, byStage: none },
-    })
-  }
-  const gap = { matchId: derby, epoch: 1, from: 2, to: 3, since: at(3), repair: 'none' } as const
-  return saveReconciliationReport(database, {
-    ...{ kind: 'delivery', at: at(1), fromAt: at(2), ok: false },
-    findings: [
-      { ...gap, stage: 'broadcast', instance: 'gateway-b' },
-      { ...gap, stage: 'outbox', from: 1, to: 1 },
-    ],
-    totals: { matches: 4, repaired: 0, byStage: { ...none, broadcast: 1, outbox: 1 } },
-  })
-}
-
-function topicTotals(hour: number) {
-  const sizes = { 'broadcast-events': 4_000, 'sensor-events': 21_000, 'social-events': 2_600 }
-  return Object.entries(sizes).map(([topic, size]) => {
-    const lively = Math.max(0.1, Math.sin(((24 - hour) / 24) * Math.PI))
-    const accepted = Math.round(size * lively)
-    const parts = {
-      duplicate: Math.round(accepted * 0.02),
-      dead: Math.round(accepted * 0.004),
-      superseded: Math.round(accepted * 0.001),
-      shed: hour === 5 ? Math.round(accepted * 0.06) : 0,
-    }
-    const stored = accepted - parts.duplicate - parts.dead - parts.superseded - parts.shed
-    const since = { accepted, stored, ...parts }
-    const before = { accepted: 0, stored: 0, duplicate: 0, dead: 0, superseded: 0, shed: 0 }
-    return {
-      ...{ topic, ...before, parked: 0, deferred: 0, handled: 0, inFlight: 0, unseen: 0, since },
-    }
-  })
 }

@@ -12,6 +12,7 @@ interface Sent {
   readonly payload: object
   readonly sourceEventId?: string
   readonly clock?: { readonly period: number; readonly seconds: number }
+  readonly fixture?: object
 }
 
 /** Sends events of one match as the partner does; throws unless they are taken. */

@@ -58,7 +58,7 @@ export function ExplainPanel() {
             maxLength={200}
             mono
           />
-          <div className="md:pt-6">
+          <div className="md:pt-5">
             <Button
               type="submit"
               variant="primary"

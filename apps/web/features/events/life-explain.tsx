@@ -49,7 +49,7 @@ export function LifeExplain({ place }: { place: string }) {
             mono
           />
         </div>
-        <div className="pt-6">
+        <div className="pt-5">
           <Button
             type="submit"
             pending={question !== undefined && found.isFetching}

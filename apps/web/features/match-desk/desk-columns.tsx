@@ -17,14 +17,14 @@ export const deskColumns: readonly Column<DeskMatch>[] = [
   {
     id: 'match',
     header: 'Match',
-    width: 'minmax(11rem, 2fr)',
+    width: 'minmax(10.5rem, 2fr)',
     cell: match => <VisibleText text={matchName(match)} maxChars={120} />,
   },
-  { id: 'id', header: 'Id', width: 'minmax(7rem, 1fr)', cell: ({ matchId }) => matchId },
+  { id: 'id', header: 'Id', width: 'minmax(5.5rem, 1fr)', cell: ({ matchId }) => matchId },
   {
     id: 'status',
     header: 'Status',
-    width: '7rem',
+    width: '6.25rem',
     cell: ({ status, parkedAt }) =>
       parkedAt === null ? (
         <StatePill {...statuses[status]} pulse={status === 'live'} />
@@ -42,13 +42,13 @@ export const deskColumns: readonly Column<DeskMatch>[] = [
   {
     id: 'last',
     header: 'Last event',
-    width: '7rem',
+    width: '6.25rem',
     cell: ({ lastEvent }) => (lastEvent ? <Time at={lastEvent.storedAt} /> : nothing),
   },
   {
     id: 'lag',
     header: 'Lag',
-    width: '5.5rem',
+    width: '5rem',
     align: 'end',
     cell: ({ lagMs }) =>
       lagMs === null ? (
@@ -67,7 +67,7 @@ export const deskColumns: readonly Column<DeskMatch>[] = [
   {
     id: 'viewers',
     header: 'Viewers',
-    width: '5.5rem',
+    width: '5rem',
     align: 'end',
     cell: ({ viewers }) => (viewers === 0 ? nothing : formatCount(viewers)),
   },
@@ -86,7 +86,7 @@ export const deskColumns: readonly Column<DeskMatch>[] = [
   {
     id: 'sources',
     header: 'Sources',
-    width: '10rem',
+    width: '9.5rem',
     cell: ({ sources }) => <PulseDots sources={sources} />,
   },
 ]
