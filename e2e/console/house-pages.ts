@@ -15,6 +15,8 @@ export interface HousePage {
   readonly press?: readonly string[]
   /** And keys. */
   readonly keys?: readonly string[]
+  /** It shows placeholders on purpose. */
+  readonly showsPlaceholders?: boolean
   /** Whether it is a page by itself, whose first load is counted; else it is one with something open. */
   readonly isWhole?: boolean
 }
@@ -165,6 +167,7 @@ export const fanPages = ({ liveMatch }: Evening): readonly HousePage[] => [
 /** Every component in every state. */
 export const statesPage: HousePage = {
   ...{ name: 'states', path: '/dev/states', heading: /.+/, title: /^Every component in every state/ },
+  showsPlaceholders: true,
 }
 
 /** The way in, for somebody who is not signed in. */

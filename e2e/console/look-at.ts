@@ -29,7 +29,7 @@ export async function lookAt(
   noteWhatBreaks(page, fault => faults.push(fault))
   try {
     await open(page, origin, asked)
-    faults.push(...(await headFaults(page, asked)), ...(await lookAround(page, asked.name, look)))
+    faults.push(...(await headFaults(page, asked)), ...(await lookAround(page, asked, look)))
   } catch (error) {
     faults.push(error instanceof Error ? error.message : String(error))
   } finally {
@@ -50,7 +50,7 @@ async function open(page: Page, origin: string, asked: HousePage): Promise<void>
       .evaluate(element => element.scrollIntoView({ block: 'start' }))
   }
   await pressAll(page, asked)
-  await settled(page, asked.ready)
+  await settled(page, asked)
 }
 
 async function pressAll(page: Page, { press = [], keys = [] }: HousePage): Promise<void> {
@@ -59,15 +59,15 @@ async function pressAll(page: Page, { press = [], keys = [] }: HousePage): Promi
   for (const key of keys) await page.keyboard.press(key)
 }
 
-async function lookAround(page: Page, name: string, { picturesInto, withAxe }: Look): Promise<string[]> {
+async function lookAround(page: Page, asked: HousePage, { picturesInto, withAxe }: Look): Promise<string[]> {
   const faults: string[] = []
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    if (picturesInto) await takePicture(page, picturesInto, `${name}-${colorScheme}`)
+    if (picturesInto) await takePicture(page, picturesInto, `${asked.name}-${colorScheme}`)
     if (!withAxe) continue
     for (const fault of await violationsOf(page)) faults.push(`${colorScheme}: ${fault}`)
   }
-  return withAxe ? [...faults, ...(await tabletFaults(page))] : faults
+  return withAxe ? [...faults, ...(await tabletFaults(page, asked))] : faults
 }
 
 async function headFaults(page: Page, { heading, title }: HousePage): Promise<string[]> {
@@ -84,10 +84,10 @@ async function headFaults(page: Page, { heading, title }: HousePage): Promise<st
   ]
 }
 
-async function tabletFaults(page: Page): Promise<string[]> {
+async function tabletFaults(page: Page, asked: HousePage): Promise<string[]> {
   await page.setViewportSize(sizes.tablet)
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  await settled(page)
+  await settled(page, { showsPlaceholders: asked.showsPlaceholders ?? false })
   const found = [...(await violationsOf(page)), ...(await wideFaults(page))]
   return found.map(fault => `tablet: ${fault}`)
 }

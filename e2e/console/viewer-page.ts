@@ -24,13 +24,15 @@ export async function changesOffered(
   try {
     await page.goto(`${origin}${path}`)
     await settled(page)
-    const found = await page.locator('main button:not([role="tab"])').evaluateAll(buttons =>
-      buttons.map(button => ({
-        name: (button.getAttribute('aria-label') ?? button.textContent ?? '').trim(),
-        reason:
-          button.getAttribute('aria-disabled') === 'true' ? button.getAttribute('aria-description') : null,
-      })),
-    )
+    const found = await page
+      .locator('main button:not([role="tab"], [aria-haspopup="menu"])')
+      .evaluateAll(buttons =>
+        buttons.map(button => ({
+          name: (button.getAttribute('aria-label') ?? button.textContent ?? '').trim(),
+          reason:
+            button.getAttribute('aria-disabled') === 'true' ? button.getAttribute('aria-description') : null,
+        })),
+      )
     return found.filter(({ name }) => changing.test(name) && !harmless.test(name))
   } finally {
     await page.close()

@@ -1,9 +1,8 @@
 import type { UseMutationOptions, UseQueryOptions } from '@tanstack/react-query'
 import type { OperatorRouter } from '@touchline/api'
 import type { TRPCClientErrorLike } from '@trpc/client'
-import { httpLink } from '@trpc/client/links/httpLink'
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
-import { createPresence } from './presence.ts'
+import { createOperatorCall } from './operator-call.ts'
 
 export type OperatorInputs = inferRouterInputs<OperatorRouter>
 export type OperatorOutputs = inferRouterOutputs<OperatorRouter>
@@ -34,38 +33,8 @@ export type OperatorOptions = {
   }
 }
 
-type Verb = 'query' | 'mutation'
-type Call = (type: Verb, path: string, input: unknown, signal?: AbortSignal) => Promise<unknown>
-
-/**
- * Every call is a POST to our own origin: inputs may be large, and the origin is checked. The link is used by itself:
- * tRPC's client around it brings sockets and batches that the console has no use for.
- */
-function createCall(): Call {
-  const presence = typeof window === 'undefined' ? undefined : createPresence(window, Date.now)
-  const send = httpLink<OperatorRouter>({
-    url: '/api/operator',
-    methodOverride: 'POST',
-    headers: () => (presence?.isAway() ? { 'x-touchline-idle': '1' } : {}),
-  })({})
-  let calls = 0
-  return (type, path, input, signal) =>
-    new Promise((resolve, reject) => {
-      calls += 1
-      const op = { id: calls, type, path, input, context: {}, signal: signal ?? null }
-      send({ op, next: () => unreachable() }).subscribe({
-        next: ({ result }) => resolve('data' in result ? result.data : undefined),
-        error: reject,
-      })
-    })
-}
-
-function unreachable(): never {
-  throw new Error('there is no link behind this one')
-}
-
 export function createOperatorOptions(): OperatorOptions {
-  const call = createCall()
+  const call = createOperatorCall()
   const verb = (noun: string, name: string) => {
     const path = `${noun}.${name}`
     const queryKey = (input?: unknown) => (input === undefined ? [noun, name] : [noun, name, input])
@@ -74,11 +43,11 @@ export function createOperatorOptions(): OperatorOptions {
       queryOptions: (input: unknown, extra?: object) => ({
         ...extra,
         queryKey: [noun, name, input],
-        queryFn: ({ signal }: { signal: AbortSignal }) => call('query', path, input, signal),
+        queryFn: ({ signal }: { signal: AbortSignal }) => call(path, input, signal),
       }),
       mutationOptions: (extra?: object) => ({
         ...extra,
-        mutationFn: (input: unknown) => call('mutation', path, input),
+        mutationFn: (input: unknown) => call(path, input),
       }),
     }
   }

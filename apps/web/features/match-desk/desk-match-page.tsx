@@ -15,13 +15,14 @@ import { ErrorState } from '../kit/states/error-state.tsx'
 import { SkeletonPanel } from '../kit/states/skeleton.tsx'
 import { formatCount, formatDuration } from '../kit/time/format-quantity.ts'
 import { Time } from '../kit/time/time.tsx'
+import { WhenSeen } from '../pipeline/when-seen.tsx'
 import { CorrectionsPanel } from './corrections-panel.tsx'
 import { type DeskMatchView, matchName, pipelineHref, scoreText, statuses } from './desk-words.ts'
 import { ParkedNotice } from './parked-notice.tsx'
 import { SourcesPanel } from './sources-panel.tsx'
-import { StagesPanel } from './stages-panel.tsx'
 
 const FansFeed = lazy(() => import('./fans-feed.tsx'))
+const StagesPanel = lazy(() => import('./stages-panel.tsx'))
 
 const back = { href: '/console/matches', label: 'Matches' }
 
@@ -106,7 +107,11 @@ function MatchDesk({ matchId, desk }: { matchId: string; desk: DeskMatchView }) 
         <div className="grid content-start gap-4">
           <CorrectionsPanel matchId={matchId} match={match} />
           <SourcesPanel sources={desk.sources} />
-          <StagesPanel match={match} watermarks={desk.watermarks} />
+          <WhenSeen height="14rem">
+            <Suspense fallback={<SkeletonPanel height="14rem" />}>
+              <StagesPanel match={match} watermarks={desk.watermarks} />
+            </Suspense>
+          </WhenSeen>
         </div>
       </div>
     </>

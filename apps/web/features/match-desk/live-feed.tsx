@@ -6,11 +6,11 @@ import { useRouter } from 'next/navigation'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useMemo, useState } from 'react'
 import { useGateway } from '../gateway/gateway-provider.tsx'
+import { Button } from '../kit/actions/button.tsx'
 import { Panel } from '../kit/display/panel.tsx'
 import { StatePill } from '../kit/display/state-pill.tsx'
 import type { Tone } from '../kit/display/tone.ts'
 import { SegmentedChoice } from '../kit/fields/choice.tsx'
-import { Switch } from '../kit/fields/switch.tsx'
 import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
@@ -81,7 +81,9 @@ export function LiveFeed({ matchId }: { matchId: string }) {
             pulse={!held && state.tone === 'good'}
           />
           {held && <FreshRowsBar fresh={shown.fresh} gone={0} onShow={goOn} noun={noun} />}
-          <Switch label="Hold" checked={paused} onChange={setPaused} />
+          <Button size="sm" aria-pressed={paused} onClick={() => setPaused(!paused)}>
+            Hold
+          </Button>
           <SegmentedChoice
             label="Lanes"
             value={choice}

@@ -5,7 +5,7 @@ import { Time } from '../kit/time/time.tsx'
 import type { DeskMatchView } from './desk-words.ts'
 
 /** How far the match is stored, sent on, and at each gateway. */
-export function StagesPanel({ match, watermarks }: Pick<DeskMatchView, 'match' | 'watermarks'>) {
+export default function StagesPanel({ match, watermarks }: Pick<DeskMatchView, 'match' | 'watermarks'>) {
   const { relayed, gateways } = watermarks
   return (
     <Panel
