@@ -16,7 +16,10 @@ export default function FanLayout({ children }: { children: ReactNode }) {
             <Link href="/" className="rounded-md px-2 py-2 hover:bg-raised sm:px-2.5 hover:text-ink">
               Matches
             </Link>
-            <Link href="/console" className="rounded-md px-2 py-2 hover:bg-raised sm:px-2.5 hover:text-ink">
+            <Link
+              href="/console"
+              className="rounded-md px-2 py-2 hover:bg-raised hover:text-ink max-sm:hidden sm:px-2.5"
+            >
               Console
             </Link>
           </nav>
