@@ -4,7 +4,9 @@ import type { Role } from '@touchline/contracts/authorization'
 import { Button } from '../kit/actions/button.tsx'
 import { Menu, type MenuItem } from '../kit/actions/menu.tsx'
 import { Icon } from '../kit/display/icon.tsx'
-import { signOut } from './sign-out.ts'
+
+const signOut = async (options?: { readonly everywhere: boolean }) =>
+  (await import('./sign-out.ts')).signOut(options)
 
 interface AccountMenuProps {
   /** The e-mail address. */

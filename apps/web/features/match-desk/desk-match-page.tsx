@@ -18,10 +18,10 @@ import { Time } from '../kit/time/time.tsx'
 import { WhenSeen } from '../pipeline/when-seen.tsx'
 import { CorrectionsPanel } from './corrections-panel.tsx'
 import { type DeskMatchView, matchName, pipelineHref, scoreText, statuses } from './desk-words.ts'
-import { ParkedNotice } from './parked-notice.tsx'
 import { SourcesPanel } from './sources-panel.tsx'
 
 const FansFeed = lazy(() => import('./fans-feed.tsx'))
+const ParkedNotice = lazy(() => import('./parked-notice.tsx'))
 const StagesPanel = lazy(() => import('./stages-panel.tsx'))
 
 const back = { href: '/console/matches', label: 'Matches' }
@@ -96,7 +96,7 @@ function MatchDesk({ matchId, desk }: { matchId: string; desk: DeskMatchView }) 
           </>
         }
       />
-      <ParkedNotice parked={desk.parked} />
+      <Suspense>{desk.parked && <ParkedNotice parked={desk.parked} />}</Suspense>
       <Panel className="mb-4">
         <Figures desk={desk} />
       </Panel>

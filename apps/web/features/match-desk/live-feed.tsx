@@ -4,7 +4,7 @@ import type { Lane, MatchEvent } from '@touchline/contracts'
 import { useMatchFeed } from '@touchline/sdk/react'
 import { useRouter } from 'next/navigation'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useGateway } from '../gateway/gateway-provider.tsx'
 import { Button } from '../kit/actions/button.tsx'
 import { Panel } from '../kit/display/panel.tsx'
@@ -14,8 +14,11 @@ import { SegmentedChoice } from '../kit/fields/choice.tsx'
 import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
-import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
 import { feedColumns, feedKey } from './feed-columns.tsx'
+
+const FreshRowsBar = lazy(() =>
+  import('../kit/table/fresh-rows-bar.tsx').then(module => ({ default: module.FreshRowsBar })),
+)
 
 const choices = ['all', 'normal', 'critical'] as const
 type Choice = (typeof choices)[number]
@@ -80,7 +83,9 @@ export function LiveFeed({ matchId }: { matchId: string }) {
             label={held ? 'held' : state.label}
             pulse={!held && state.tone === 'good'}
           />
-          {held && <FreshRowsBar fresh={shown.fresh} gone={0} onShow={goOn} noun={noun} />}
+          <Suspense>
+            {held && <FreshRowsBar fresh={shown.fresh} gone={0} onShow={goOn} noun={noun} />}
+          </Suspense>
           <Button size="sm" aria-pressed={paused} onClick={() => setPaused(!paused)}>
             Hold
           </Button>

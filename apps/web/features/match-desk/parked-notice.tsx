@@ -6,7 +6,7 @@ import { Time } from '../kit/time/time.tsx'
 import type { DeskMatchView } from './desk-words.ts'
 
 /** Why a match stands still, and when it is tried again. */
-export function ParkedNotice({ parked }: Pick<DeskMatchView, 'parked'>) {
+export default function ParkedNotice({ parked }: Pick<DeskMatchView, 'parked'>) {
   if (!parked) return null
   const waiting = parked.records >= 10_000 ? '10,000 or more' : formatCount(parked.records)
   return (
