@@ -38,10 +38,11 @@ export function createOperatorCall(fetchIt: typeof fetch = (...asked) => fetch(.
 
 async function readAnswer(response: Response): Promise<Answer> {
   const answer: unknown = await response.json().catch(unanswered)
-  if (typeof answer === 'object' && answer !== null && ('result' in answer || 'error' in answer))
-    return answer
-  return unanswered()
+  return isAnswer(answer) ? answer : unanswered()
 }
+
+const isAnswer = (value: unknown): value is Answer =>
+  typeof value === 'object' && value !== null && ('result' in value || 'error' in value)
 
 function unanswered(): never {
   throw new CallFailed('the console did not answer')
