@@ -4,6 +4,7 @@ import { type ConsoleHouse, openConsoleHouse } from './console/console-house.ts'
 import { pictureIfFailed } from './console/picture.ts'
 import { kickOff, sendInPerCent, untilDead } from './console/poison.ts'
 import { arrivesAt } from './console/sign-in.ts'
+import { until } from './house/process.ts'
 
 const matchId = 'final-2'
 const mostSeconds = 90
@@ -46,8 +47,11 @@ describe('an incident, by keyboard alone', () => {
     await page.goto(`${desk.url}/console`)
     await arrivesAt(page, 'Pipeline')
     const startedAt = performance.now()
-    await press('g', 'd')
-    await arrivesAt(page, 'Dead letters')
+    // The page is seen a moment before it hears keys.
+    await until(async () => {
+      await press('g', 'd')
+      await page.getByRole('heading', { level: 1, name: 'Dead letters' }).waitFor({ timeout: 1_000 })
+    }, 15_000)
     await page.getByRole('row').filter({ hasText: 'goal-scored' }).waitFor()
     await goDownTo(/goal-scored/)
     await press('Enter')
