@@ -38,7 +38,8 @@ const firstRow = [
 const secondRow = ['relay', 'broadcast', 'gateway', 'sockets'] as const
 const levels: readonly (readonly string[])[] = [...firstRow, ...secondRow.map(id => [id])]
 
-export const rowsFromPx = 940
+/** From here on the figures of an edge fit between two columns: 4 gaps of `labelWidth` and 5 nodes. */
+export const rowsFromPx = 950
 const nodeHeight = 84
 const pitch = 104
 const labelWidth = 96
