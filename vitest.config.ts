@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-const services = ['pg', 'kafka', 'redis'] as const
+/** What each kind of test runs on. */
+const services = { pg: ['pg'], kafka: ['kafka'], redis: ['redis'], opensearch: ['pg', 'opensearch'] }
+const kinds = Object.entries(services)
 const ignored = ['**/node_modules/**', '**/.next/**', '**/dist/**']
 
 /** One project per kind of test: `vitest run --project unit` needs no service at all. */
@@ -11,15 +13,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,apps,tooling,e2e}/**/*.test.{ts,tsx}'],
-          exclude: [...ignored, ...services.map(service => `**/*.${service}.test.ts`)],
+          exclude: [...ignored, ...kinds.map(([kind]) => `**/*.${kind}.test.ts`)],
         },
       },
-      ...services.map(service => ({
+      ...kinds.map(([kind, needs]) => ({
         test: {
-          name: service,
-          include: [`{packages,apps,e2e}/**/*.${service}.test.ts`],
+          name: kind,
+          include: [`{packages,apps,e2e}/**/*.${kind}.test.ts`],
           exclude: ignored,
-          globalSetup: [`./tooling/test/${service}.setup.ts`],
+          globalSetup: needs.map(service => `./tooling/test/${service}.setup.ts`),
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

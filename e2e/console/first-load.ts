@@ -23,10 +23,19 @@ export async function firstLoadOf(context: BrowserContext, origin: string, path:
       scripts.set(requestId, encodedDataLength)
     })
     await page.goto(`${origin}${path}`, { waitUntil: 'load' })
-    await page.waitForTimeout(1_500)
+    await quiet(() => wanted.size)
     const bytes = [...wanted].map(id => scripts.get(id) ?? 0)
     return { path, scriptBytes: bytes.reduce((sum, n) => sum + n, 0), scripts: bytes.length }
   } finally {
     await page.close()
+  }
+}
+
+/** Until a number stays the same for 600 ms. */
+async function quiet(read: () => number): Promise<void> {
+  let [known, sinceMs] = [read(), performance.now()]
+  while (performance.now() - sinceMs < 600) {
+    await new Promise(waited => setTimeout(waited, 50))
+    if (read() !== known) [known, sinceMs] = [read(), performance.now()]
   }
 }

@@ -130,7 +130,7 @@ function rest({ reportId, correctedMatch }: Evening): readonly HousePage[] {
       path: `/console/deliveries?tab=explain&who=nobody&event=${correctedMatch}%2F1%3A2`,
     },
     { ...audit, ...whole, name: 'audit', path: '/console/audit', ready: row },
-    { ...audit, name: 'audit-entry', path: '/console/audit?entry=5', ready: drawer },
+    { ...audit, name: 'audit-entry', path: '/console/audit?action=replay.create&entry=1', ready: drawer },
     { ...access, ...whole, name: 'access', path: '/console/access', ready: row },
     { ...access, name: 'access-new-key', path: '/console/access', press: ['New key'], ready: dialog },
     { ...access, name: 'access-revocations', path: '/console/access?view=revocations', ready: row },

@@ -1,5 +1,4 @@
 import type { BrowserContext } from 'playwright-core'
-import type { HousePage } from './house-pages.ts'
 import { settled } from './settled.ts'
 
 export interface Offered {
@@ -18,7 +17,7 @@ const harmless = /^(account|views|copy|close|show|all \d|as a |replays$|dead let
 export async function changesOffered(
   context: BrowserContext,
   origin: string,
-  { path }: HousePage,
+  path: string,
 ): Promise<readonly Offered[]> {
   const page = await context.newPage()
   try {

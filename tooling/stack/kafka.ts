@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { Kafka, logLevel } from 'kafkajs'
-import { kafkaJars } from './kafka-jars.ts'
+import { kafkaJars } from './maven-jars.ts'
 import {
   adoptService,
   isAliveIn,

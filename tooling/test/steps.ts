@@ -37,6 +37,14 @@ export const steps: readonly Step[] = [
     timeoutMs: 10 * minuteMs,
   },
   {
+    ...none,
+    name: 'opensearch',
+    says: 'on OpenSearch and PostgreSQL',
+    services: ['postgres'],
+    programs: [java, maven],
+    timeoutMs: 10 * minuteMs,
+  },
+  {
     name: 'e2e',
     says: 'journeys through whole houses, in Chromium too',
     services: [],

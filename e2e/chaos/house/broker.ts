@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { kafkaJars } from '../../../tooling/stack/kafka-jars.ts'
+import { kafkaJars } from '../../../tooling/stack/maven-jars.ts'
 import { type RunningService, runService, untilHealthy } from '../../../tooling/stack/service-process.ts'
 
 const run = promisify(execFile)

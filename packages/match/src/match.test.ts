@@ -111,11 +111,11 @@ describe('decide', () => {
       type: 'ball-tracked',
       payload: { x: 0.5, y: 0.5, speedMps: 300 },
     })
-    const message = 'speedMps is 300, outside 0 to 70'
+    const message = 'payload.speedMps is 300, outside 0 to 70'
     expect(decide(initialState, ball, nowMs)).toEqual({ kind: 'reject', code: 'implausible-value', message })
     const start = { payload: { team: 'home', start: { x: 9, y: 0 } } }
     expect(decide(initialState, goal(start), nowMs)).toMatchObject({
-      message: 'start.x is 9, outside -0.2 to 1.2',
+      message: 'payload.start.x is 9, outside -0.2 to 1.2',
     })
     const clock = { clock: { period: 9, seconds: 0 } }
     expect(decide(initialState, goal(clock), nowMs)).toMatchObject({ code: 'implausible-value' })

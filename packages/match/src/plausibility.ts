@@ -28,7 +28,7 @@ export function implausibility(event: SourceEvent, nowMs: number): Implausible |
       message: `occurredAt lies ${Math.round(aheadMs / 1_000)} s in the future`,
     }
   }
-  return clockFault(event) ?? valueFault(event.payload, '')
+  return clockFault(event) ?? valueFault(event.payload, 'payload.')
 }
 
 function clockFault({ clock }: SourceEvent): Implausible | undefined {

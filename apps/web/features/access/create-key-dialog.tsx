@@ -2,8 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { callInOneLine } from '../console/call-words.ts'
 import { useConsole } from '../console/console-context.tsx'
-import { callInOneLine } from '../dead-letters/call-words.ts'
 import { ConfirmDialog } from '../kit/dialogs/confirm-dialog.tsx'
 import { Checkbox } from '../kit/fields/checkbox.tsx'
 import { Select } from '../kit/fields/select.tsx'

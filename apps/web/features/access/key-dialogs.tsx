@@ -1,8 +1,8 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { callInOneLine } from '../console/call-words.ts'
 import { useConsole } from '../console/console-context.tsx'
-import { callInOneLine } from '../dead-letters/call-words.ts'
 import { ConfirmDialog } from '../kit/dialogs/confirm-dialog.tsx'
 import { useToasts } from '../kit/toasts/toasts.tsx'
 import type { ApiKey } from './key-words.ts'

@@ -3,6 +3,7 @@
 import { parseAsString, useQueryState } from 'nuqs'
 import { lazy, Suspense, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
+import { usePages } from '../console/use-pages.ts'
 import { Button } from '../kit/actions/button.tsx'
 import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
 import { SearchField } from '../kit/fields/search-field.tsx'
@@ -11,10 +12,9 @@ import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { AwaitedLayer } from '../kit/shortcuts/shortcut-layer.tsx'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
-import { tableState, usePages } from '../people/use-pages.ts'
 import { keyColumns } from './key-columns.tsx'
 import type { KeyQuestion } from './key-drawer.tsx'
-import { type ApiKey, apiKeyKey } from './key-words.ts'
+import { apiKeyKey } from './key-words.ts'
 
 const KeyDrawer = lazy(() => import('./key-drawer.tsx'))
 const CreateKeyDialog = lazy(() => import('./create-key-dialog.tsx'))
@@ -34,9 +34,10 @@ export function KeysPanel() {
   const [asking, setAsking] = useState<KeyQuestion | 'create' | null>(null)
   const [made, setMade] = useState<string | null>(null)
   const asked = owner.trim() === '' ? {} : { owner: owner.trim().slice(0, 128) }
-  const { list, rows } = usePages<ApiKey, { items: readonly ApiKey[]; next: string | null }>({
+  const { list, rows, table } = usePages({
     key: ['apiKey', 'list', asked],
-    page: after => trpc.apiKey.list.queryOptions({ ...asked, ...(after === undefined ? {} : { after }) }),
+    page: after => trpc.apiKey.list.queryOptions({ ...asked, ...(after !== null && { after }) }),
+    pollMs: 10_000,
   })
   const apiKey = rows.find(({ keyId }) => keyId === open)
   const close = () => setAsking(null)
@@ -77,9 +78,7 @@ export function KeysPanel() {
           columns={keyColumns}
           openKey={open}
           onOpen={({ keyId }) => void setOpen(keyId)}
-          onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
-          loadingMore={list.isFetchingNextPage}
-          state={tableState(list)}
+          {...table}
           empty={
             <EmptyState
               kind={owner === '' ? 'nothing-yet' : 'filtered-out'}

@@ -3,6 +3,7 @@
 import { parseAsString, useQueryState } from 'nuqs'
 import { lazy, Suspense, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
+import { usePages } from '../console/use-pages.ts'
 import { Button } from '../kit/actions/button.tsx'
 import { SearchField } from '../kit/fields/search-field.tsx'
 import { notAmongShown } from '../kit/filters/address-faults.ts'
@@ -10,9 +11,8 @@ import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { AwaitedLayer } from '../kit/shortcuts/shortcut-layer.tsx'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
-import { tableState, usePages } from '../people/use-pages.ts'
 import { revocationColumns } from './key-columns.tsx'
-import { type Revocation, revocationKey, whyNotLifted } from './key-words.ts'
+import { revocationKey, whyNotLifted } from './key-words.ts'
 
 const RevokeDialog = lazy(() =>
   import('./revocation-dialogs.tsx').then(module => ({ default: module.RevokeDialog })),
@@ -28,9 +28,10 @@ export default function RevocationsPanel() {
   const [open, setOpen] = useQueryState('revocation', parseAsString)
   const [asking, setAsking] = useState<'revoke' | 'lift' | null>(null)
   const asked = subject.trim() === '' ? {} : { subject: subject.trim().slice(0, 128) }
-  const { list, rows } = usePages<Revocation, { items: readonly Revocation[]; next: string | null }>({
+  const { list, rows, table } = usePages({
     key: ['revocation', 'list', asked],
-    page: after => trpc.revocation.list.queryOptions({ ...asked, ...(after === undefined ? {} : { after }) }),
+    page: after => trpc.revocation.list.queryOptions({ ...asked, ...(after !== null && { after }) }),
+    pollMs: 10_000,
   })
   const chosen = rows.find(({ id }) => id === open)
   const close = () => setAsking(null)
@@ -67,9 +68,7 @@ export default function RevocationsPanel() {
         columns={revocationColumns}
         openKey={open}
         onOpen={({ id }) => void setOpen(id === open ? null : id)}
-        onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
-        loadingMore={list.isFetchingNextPage}
-        state={tableState(list)}
+        {...table}
         empty={
           <EmptyState
             kind={subject === '' ? 'nothing-yet' : 'filtered-out'}

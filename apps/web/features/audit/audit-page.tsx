@@ -2,12 +2,12 @@
 
 import { parseAsString, useQueryState } from 'nuqs'
 import { lazy, Suspense, useMemo, useState } from 'react'
-import { callInOneLine } from '../dead-letters/call-words.ts'
-import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
+import { useConsole } from '../console/console-context.tsx'
+import { type PagedList, usePages } from '../console/use-pages.ts'
+import { useSettledScope } from '../console/use-settled-scope.ts'
 import { Button } from '../kit/actions/button.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
-import { notAmongShown } from '../kit/filters/address-faults.ts'
 import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { FilterBar } from '../kit/filters/filter-bar.tsx'
 import { isFiltered, scopeOf } from '../kit/filters/filter-field.ts'
@@ -18,9 +18,9 @@ import { DataTable } from '../kit/table/data-table.tsx'
 import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
 import { SavedViews } from '../saved-views/saved-views.tsx'
 import { auditColumns, auditKey, narrowAuditColumns } from './audit-columns.tsx'
-import { type AuditEntry, auditFields, auditFieldsToShow } from './audit-filter.ts'
+import { type AuditEntry, auditFields, auditFieldsToShow, auditQuestion } from './audit-filter.ts'
 import { saveAs, toCsv, toJsonLines } from './export-rows.ts'
-import { useAuditPages } from './use-audit-pages.ts'
+import { useEntry } from './use-entry.ts'
 import { VerifyPanel } from './verify-panel.tsx'
 
 const AuditDrawer = lazy(() => import('./audit-drawer.tsx'))
@@ -33,12 +33,21 @@ export function AuditPage() {
   const [values, setValues] = useFilterParams(auditFields)
   const [open, setOpen] = useQueryState('entry', parseAsString)
   const [active, setActive] = useState<string | null>(null)
-  const { list, rows, head } = useAuditPages(values)
+  const { trpc } = useConsole()
+  const { list, rows, first, table } = usePages({
+    key: ['audit', 'search', values],
+    page: after => {
+      const question = auditQuestion(values, Date.now())
+      return trpc.audit.search.queryOptions({ ...question, ...(after !== null && { after }), limit: 100 })
+    },
+    pollMs: 5_000,
+    mostPages: 50,
+  })
   const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
   const shown = useFreshRows(rows, auditKey, { held: false, scope, isWindow: list.hasNextPage })
   const chosen = typeof values.action === 'string' ? values.action : undefined
   const fields = useSeenFields(shown.rows, chosen)
-  const entry = shown.rows.find(row => row.id === open)
+  const { entry, isMissing } = useEntry(open, shown.rows)
   return (
     <>
       <PageHeader
@@ -47,7 +56,7 @@ export function AuditPage() {
         actions={<ExportButtons entries={shown.rows} />}
       />
       <div className="mb-4">
-        <VerifyPanel head={head} />
+        <VerifyPanel head={first?.head ?? null} />
       </div>
       <div className="mb-3">
         <FilterBar fields={fields} values={values} onChange={setValues} shortcut="f">
@@ -55,10 +64,7 @@ export function AuditPage() {
           <SavedViews page="audit" leaveOut={notFilters} />
         </FilterBar>
       </div>
-      <AddressNotice
-        fields={auditFields}
-        faults={[open !== null && list.isSuccess && !entry && notAmongShown('entry')]}
-      />
+      <AddressNotice fields={auditFields} faults={[isMissing && 'There is no entry of that number.']} />
       <DrawerLayout
         drawer={
           entry && (
@@ -78,9 +84,7 @@ export function AuditPage() {
           openKey={open}
           onOpen={({ id }) => void setOpen(id)}
           markOf={shown.markOf}
-          onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
-          loadingMore={list.isFetchingNextPage}
-          state={tableState(list)}
+          {...table}
           empty={<NoEntries list={list} filtered={isFiltered(values)} />}
         />
         {shown.rows.length > 0 && isFiltered(values) && <FurtherBack list={list} />}
@@ -97,17 +101,8 @@ function useSeenFields(rows: readonly AuditEntry[], chosen: string | undefined) 
   return useMemo(() => auditFieldsToShow(seen.split(' ').filter(Boolean)), [seen])
 }
 
-type List = ReturnType<typeof useAuditPages>['list']
-
-function tableState(list: List) {
-  if (list.isPending) return 'loading'
-  if (list.error && !list.data)
-    return { error: callInOneLine(list.error) ?? '', onRetry: () => void list.refetch() }
-  return 'ready'
-}
-
 /** A search looks at so many entries at a time: there may be more behind those that it has looked at. */
-function NoEntries({ list, filtered }: { list: List; filtered: boolean }) {
+function NoEntries({ list, filtered }: { list: PagedList; filtered: boolean }) {
   if (!filtered) {
     return (
       <EmptyState kind="nothing-yet" title="Nobody has changed anything yet">
@@ -132,7 +127,7 @@ function NoEntries({ list, filtered }: { list: List; filtered: boolean }) {
 }
 
 /** The list's end asks for more by itself while there is more to show; where a search finds little, a person does. */
-function FurtherBack({ list }: { list: List }) {
+function FurtherBack({ list }: { list: PagedList }) {
   if (!list.hasNextPage) return null
   return (
     <p className="mt-2 flex items-center gap-3 text-muted text-sm">

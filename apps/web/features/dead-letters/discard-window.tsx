@@ -1,6 +1,8 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { CallError } from '../console/call-error.tsx'
+import { callInOneLine } from '../console/call-words.ts'
 import { useConsole } from '../console/console-context.tsx'
 import { ConfirmDialog } from '../kit/dialogs/confirm-dialog.tsx'
 import { Skeleton } from '../kit/states/skeleton.tsx'
@@ -13,8 +15,6 @@ import {
   nameOfChoice,
 } from '../replays/letter-choice.ts'
 import { whyNothingChosen } from '../replays/replay-plan.ts'
-import { CallError } from './call-error.tsx'
-import { callInOneLine } from './call-words.ts'
 import { typedConfirmation } from './discard-words.ts'
 import { lettersInWords } from './letter-words.ts'
 

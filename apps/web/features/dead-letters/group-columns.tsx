@@ -5,7 +5,8 @@ import { VisibleText } from '../kit/display/visible-text.tsx'
 import type { Column } from '../kit/table/data-table.tsx'
 import { formatCount } from '../kit/time/format-quantity.ts'
 import { Time } from '../kit/time/time.tsx'
-import { codeInWords, groupStates, stages } from './letter-words.ts'
+import { FaultText } from './fault-text.tsx'
+import { groupStates, stages } from './letter-words.ts'
 
 export type GroupRow = OperatorOutputs['deadLetter']['groups']['items'][number]
 
@@ -19,14 +20,7 @@ const why: Column<GroupRow> = {
   id: 'why',
   header: 'What died, of what',
   width: 'minmax(15rem, 3fr)',
-  cell: row => (
-    <span>
-      <span className="font-medium">{codeInWords(row.errorCode)}</span>{' '}
-      <span className="text-muted">
-        <VisibleText text={row.sampleMessage} maxChars={200} />
-      </span>
-    </span>
-  ),
+  cell: row => <FaultText code={row.errorCode} message={row.sampleMessage} />,
 }
 const state: Column<GroupRow> = {
   id: 'state',

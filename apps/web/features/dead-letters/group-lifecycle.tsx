@@ -2,13 +2,13 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { callInOneLine, codeOf } from '../console/call-words.ts'
 import { useConsole } from '../console/console-context.tsx'
 import { Button } from '../kit/actions/button.tsx'
 import { Menu } from '../kit/actions/menu.tsx'
 import { ConfirmDialog } from '../kit/dialogs/confirm-dialog.tsx'
 import { Icon } from '../kit/display/icon.tsx'
 import { useToasts } from '../kit/toasts/toasts.tsx'
-import { callInOneLine, codeOf } from './call-words.ts'
 import {
   type CareAction,
   ignoreActions,

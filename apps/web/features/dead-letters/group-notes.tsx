@@ -2,12 +2,12 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { CallError } from '../console/call-error.tsx'
 import { useConsole } from '../console/console-context.tsx'
 import { Button } from '../kit/actions/button.tsx'
 import { VisibleText } from '../kit/display/visible-text.tsx'
 import { TextArea } from '../kit/fields/text-area.tsx'
 import { Time } from '../kit/time/time.tsx'
-import { CallError } from './call-error.tsx'
 import type { GroupView } from './use-group.ts'
 
 interface GroupNotesProps {

@@ -3,14 +3,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
+import { tableStateOf } from '../console/table-state.ts'
+import { useSettledScope } from '../console/use-settled-scope.ts'
 import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
 import { DataTable } from '../kit/table/data-table.tsx'
 import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
 import { type GroupRow, groupColumns, groupKey } from './group-columns.tsx'
 import { NoLetters, type ViewProps, waiting } from './no-letters.tsx'
-import { tableStateOf } from './table-state.ts'
 import type { GroupSort } from './use-address.ts'
-import { useSettledScope } from './use-settled-scope.ts'
 
 interface GroupsViewProps extends ViewProps {
   readonly sort: GroupSort

@@ -1,10 +1,13 @@
+import type { OperatorOutputs } from '../console/trpc-options.ts'
 import { Badge } from '../kit/display/badge.tsx'
 import { StatePill } from '../kit/display/state-pill.tsx'
 import { VisibleText } from '../kit/display/visible-text.tsx'
 import type { Column } from '../kit/table/data-table.tsx'
 import { Time } from '../kit/time/time.tsx'
-import { codeInWords, dispositions, letterStates, stages } from './letter-words.ts'
-import type { LetterRow } from './use-letter-pages.ts'
+import { FaultText } from './fault-text.tsx'
+import { dispositions, letterStates, stages } from './letter-words.ts'
+
+export type LetterRow = OperatorOutputs['deadLetter']['list']['items'][number]
 
 export const letterKey = ({ id }: LetterRow): string => id
 
@@ -30,14 +33,7 @@ const why: Column<LetterRow> = {
   id: 'why',
   header: 'What went wrong',
   width: 'minmax(15rem, 4fr)',
-  cell: row => (
-    <span>
-      <span className="font-medium">{codeInWords(row.errorCode)}</span>{' '}
-      <span className="text-muted">
-        <VisibleText text={row.errorMessage} maxChars={200} />
-      </span>
-    </span>
-  ),
+  cell: row => <FaultText code={row.errorCode} message={row.errorMessage} />,
 }
 const id: Column<LetterRow> = {
   id: 'id',

@@ -1,10 +1,10 @@
 'use client'
 
+import { callInWords, codeOf } from '../console/call-words.ts'
 import { DetailDrawer } from '../kit/drawer/detail-drawer.tsx'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { ErrorState } from '../kit/states/error-state.tsx'
 import { Skeleton } from '../kit/states/skeleton.tsx'
-import { callInWords, codeOf } from './call-words.ts'
 import { OpenLetter } from './open-letter.tsx'
 import { isRowId, type LetterTab } from './use-address.ts'
 import { useLetter } from './use-letter.ts'

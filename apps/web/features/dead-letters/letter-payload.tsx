@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { CallError } from '../console/call-error.tsx'
 import type { OperatorOutputs } from '../console/trpc-options.ts'
 import { JsonDiff } from '../kit/json/json-diff.tsx'
 import { JsonView } from '../kit/json/json-view.tsx'
@@ -8,7 +9,6 @@ import { Callout } from '../kit/states/callout.tsx'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { Skeleton } from '../kit/states/skeleton.tsx'
 import { Time } from '../kit/time/time.tsx'
-import { CallError } from './call-error.tsx'
 import { RevealBar } from './reveal-bar.tsx'
 import { type Letter, useComparison } from './use-letter.ts'
 

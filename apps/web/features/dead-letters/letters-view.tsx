@@ -1,6 +1,9 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { useConsole } from '../console/console-context.tsx'
+import { usePages } from '../console/use-pages.ts'
+import { useSettledScope } from '../console/use-settled-scope.ts'
 import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
 import { DataTable } from '../kit/table/data-table.tsx'
 import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
@@ -8,10 +11,7 @@ import { LetterBulk, useAsked } from './letter-bulk.tsx'
 import { letterColumns, letterKey, narrowLetterColumns } from './letter-columns.tsx'
 import { LetterListHead } from './letter-list-head.tsx'
 import { NoLetters, type ViewProps, waiting } from './no-letters.tsx'
-import { tableStateOf } from './table-state.ts'
-import { useLetterPages } from './use-letter-pages.ts'
 import { useSelection } from './use-selection.ts'
-import { useSettledScope } from './use-settled-scope.ts'
 
 interface LettersViewProps extends ViewProps {
   readonly openKey: string | null
@@ -24,7 +24,14 @@ const noun = { one: 'dead letter', many: 'dead letters' }
 
 export default function LettersView(props: LettersViewProps) {
   const { query, openKey, onOpen, onOrder } = props
-  const { list, rows, isCut } = useLetterPages(query)
+  const { trpc } = useConsole()
+  const { list, rows, isCut, table } = usePages({
+    key: ['deadLetter', 'list', query],
+    page: after =>
+      trpc.deadLetter.list.queryOptions({ filter: query, limit: 100, ...(after !== null && { after }) }),
+    pollMs: 2_000,
+    mostPages: 50,
+  })
   const scope = useSettledScope(props.scope, list.isPlaceholderData)
   const { selection, setSelection, clear } = useSelection(scope)
   const held = heldReason(selection.size, openKey)
@@ -63,9 +70,7 @@ export default function LettersView(props: LettersViewProps) {
         onActiveChange={setActive}
         openKey={openKey}
         onOpen={row => onOpen(row.id)}
-        onEndReached={() => list.hasNextPage && list.fetchNextPage()}
-        loadingMore={list.isFetchingNextPage}
-        state={tableStateOf(list)}
+        {...table}
         markOf={shown.markOf}
         empty={<NoLetters {...props} />}
       />

@@ -2,6 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { CallError } from '../console/call-error.tsx'
+import { callInOneLine } from '../console/call-words.ts'
 import { useConsole } from '../console/console-context.tsx'
 import { Button } from '../kit/actions/button.tsx'
 import { ConfirmDialog } from '../kit/dialogs/confirm-dialog.tsx'
@@ -10,8 +12,6 @@ import { useShortcut } from '../kit/shortcuts/use-shortcut.ts'
 import { Callout } from '../kit/states/callout.tsx'
 import { formatDuration } from '../kit/time/format-quantity.ts'
 import { useZone } from '../kit/time/use-zone.ts'
-import { CallError } from './call-error.tsx'
-import { callInOneLine } from './call-words.ts'
 import type { Letter } from './use-letter.ts'
 
 /** Which fields are hidden, and the way to see them for a while. */

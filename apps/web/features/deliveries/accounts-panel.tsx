@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { parseAsInteger, parseAsString, useQueryState } from 'nuqs'
 import { useMemo, useState } from 'react'
+import { callInOneLine } from '../console/call-words.ts'
 import { useConsole } from '../console/console-context.tsx'
 import { Button } from '../kit/actions/button.tsx'
 import { TimeChart } from '../kit/chart/time-chart.tsx'
@@ -13,7 +14,6 @@ import { ErrorState } from '../kit/states/error-state.tsx'
 import { SkeletonTable } from '../kit/states/skeleton.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
 import { accountColumns, accountKey, accountRows, chartPoints, chartSeries } from './account-rows.tsx'
-import { callText } from './call-text.ts'
 
 const hourChoices = [24, 72, 168] as const
 const all = 'all'
@@ -40,7 +40,7 @@ export function AccountsPanel() {
   )
   if (found.isPending) return <SkeletonTable rows={8} columns={8} />
   if (found.error && !found.data) {
-    return <ErrorState message={callText(found.error) ?? ''} onRetry={() => void found.refetch()} />
+    return <ErrorState message={callInOneLine(found.error) ?? ''} onRetry={() => void found.refetch()} />
   }
   const options = [{ value: all, label: 'All topics' }, ...topics.map(name => ({ value: name, label: name }))]
   return (

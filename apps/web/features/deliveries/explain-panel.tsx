@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { parseAsString, useQueryStates } from 'nuqs'
 import { type FormEvent, useState } from 'react'
+import { callInOneLine } from '../console/call-words.ts'
 import { useConsole } from '../console/console-context.tsx'
 import type { OperatorInputs } from '../console/trpc-options.ts'
 import { Button } from '../kit/actions/button.tsx'
@@ -12,7 +13,6 @@ import { TextField } from '../kit/fields/text-field.tsx'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { ErrorState } from '../kit/states/error-state.tsx'
 import { Skeleton } from '../kit/states/skeleton.tsx'
-import { callText } from './call-text.ts'
 import { readQuestion } from './explain-question.ts'
 import ExplanationView from './explanation-view.tsx'
 
@@ -82,7 +82,7 @@ export function ExplainPanel() {
       )}
       {question && found.isPending && <Skeleton lines={5} />}
       {found.error && (
-        <ErrorState message={callText(found.error) ?? ''} onRetry={() => void found.refetch()} />
+        <ErrorState message={callInOneLine(found.error) ?? ''} onRetry={() => void found.refetch()} />
       )}
       {question && found.data && <ExplanationView explanation={found.data} />}
     </div>

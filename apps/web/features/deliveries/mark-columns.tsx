@@ -1,9 +1,11 @@
+import type { OperatorOutputs } from '../console/trpc-options.ts'
 import { Tooltip } from '../kit/actions/tooltip.tsx'
 import { StatePill } from '../kit/display/state-pill.tsx'
 import type { Column } from '../kit/table/data-table.tsx'
 import { formatCount } from '../kit/time/format-quantity.ts'
 import { Time } from '../kit/time/time.tsx'
-import type { MarkRow } from './watermarks-panel.tsx'
+
+export type MarkRow = OperatorOutputs['delivery']['watermarks']['items'][number]
 
 export const markKey = ({ matchId }: MarkRow): string => matchId
 

@@ -1,11 +1,11 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { callInOneLine } from '../console/call-words.ts'
 import { useConsole } from '../console/console-context.tsx'
 import { ConfirmDialog } from '../kit/dialogs/confirm-dialog.tsx'
 import { VisibleText } from '../kit/display/visible-text.tsx'
 import { useToasts } from '../kit/toasts/toasts.tsx'
-import { callText } from './call-text.ts'
 import type { FindingView } from './report-drawer.tsx'
 
 interface RepairDialogProps {
@@ -40,7 +40,7 @@ export function RepairDialog({ reportId, finding, onClose }: RepairDialogProps) 
       confirmLabel={finding?.repair.label ?? ''}
       reason="required"
       pending={repair.isPending}
-      error={callText(repair.error)}
+      error={callInOneLine(repair.error)}
       disabledReason={whyNot('delivery.repair')}
       onConfirm={({ reason }) => finding && repair.mutate({ reportId, finding: finding.finding, reason })}
     >

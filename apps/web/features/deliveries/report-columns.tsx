@@ -3,8 +3,8 @@ import { StatePill } from '../kit/display/state-pill.tsx'
 import type { Column } from '../kit/table/data-table.tsx'
 import { formatCount } from '../kit/time/format-quantity.ts'
 import { Time } from '../kit/time/time.tsx'
+import type { ReportRow } from './report-words.ts'
 import { kindTexts, summaryOf } from './report-words.ts'
-import type { ReportRow } from './use-report-pages.ts'
 
 export const reportKey = ({ id }: ReportRow): string => id
 

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
+import { callInOneLine } from '../console/call-words.ts'
 import { useConsole } from '../console/console-context.tsx'
 import type { OperatorOutputs } from '../console/trpc-options.ts'
 import { StatePill } from '../kit/display/state-pill.tsx'
@@ -10,7 +11,6 @@ import { EmptyState } from '../kit/states/empty-state.tsx'
 import { ErrorState } from '../kit/states/error-state.tsx'
 import { Skeleton } from '../kit/states/skeleton.tsx'
 import { Time } from '../kit/time/time.tsx'
-import { callText } from './call-text.ts'
 import { FindingCard } from './finding-card.tsx'
 import { summaryOf } from './report-words.ts'
 
@@ -41,7 +41,7 @@ export default function ReportDrawer({ id, onClose }: ReportDrawerProps) {
       {found.error && (
         <ErrorState
           title="The report could not be read"
-          message={callText(found.error) ?? ''}
+          message={callInOneLine(found.error) ?? ''}
           onRetry={() => void found.refetch()}
         />
       )}

@@ -1,6 +1,7 @@
 import type { OperatorOutputs } from '../console/trpc-options.ts'
 import { formatCount } from '../kit/time/format-quantity.ts'
-import type { ReportRow } from './use-report-pages.ts'
+
+export type ReportRow = OperatorOutputs['delivery']['reports']['items'][number]
 
 export const kindTexts: Readonly<Record<ReportRow['kind'], string>> = {
   delivery: 'stored – delivered',

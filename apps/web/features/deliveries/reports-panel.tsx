@@ -2,7 +2,9 @@
 
 import { parseAsString, useQueryState } from 'nuqs'
 import { lazy, Suspense, useState } from 'react'
-import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
+import { useConsole } from '../console/console-context.tsx'
+import { usePages } from '../console/use-pages.ts'
+import { useSettledScope } from '../console/use-settled-scope.ts'
 import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
 import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { FilterBar } from '../kit/filters/filter-bar.tsx'
@@ -12,10 +14,8 @@ import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
 import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
-import { callText } from './call-text.ts'
 import { narrowReportColumns, reportColumns, reportKey } from './report-columns.tsx'
-import { kindTexts } from './report-words.ts'
-import { type ReportRow, useReportPages } from './use-report-pages.ts'
+import { kindTexts, type ReportRow } from './report-words.ts'
 
 const ReportDrawer = lazy(() => import('./report-drawer.tsx'))
 
@@ -32,11 +32,21 @@ const sameReport = (a: ReportRow, b: ReportRow) => a.id === b.id
 
 /** Reports of reconciliation; one open beside the list, with what mends each gap. */
 export function ReportsPanel() {
+  const { trpc } = useConsole()
   const [values, setValues] = useFilterParams(fields)
   const [open, setOpen] = useQueryState('report', parseAsString)
   const [active, setActive] = useState<string | null>(null)
   const kind = values.kind === 'delivery' || values.kind === 'account' ? values.kind : undefined
-  const { list, rows } = useReportPages(kind)
+  const { list, rows, table } = usePages({
+    key: ['delivery', 'reports', kind],
+    page: beforeId =>
+      trpc.delivery.reports.queryOptions({
+        ...(kind && { kind }),
+        ...(beforeId !== null && { beforeId }),
+        limit: 50,
+      }),
+    pollMs: 5_000,
+  })
   const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
   const shown = useFreshRows(rows, reportKey, {
     held: false,
@@ -72,9 +82,7 @@ export function ReportsPanel() {
           openKey={open}
           onOpen={({ id }) => void setOpen(id)}
           markOf={shown.markOf}
-          onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
-          loadingMore={list.isFetchingNextPage}
-          state={tableState(list)}
+          {...table}
           empty={
             isFiltered(values) ? (
               <EmptyState kind="filtered-out" />
@@ -89,12 +97,4 @@ export function ReportsPanel() {
       </DrawerLayout>
     </>
   )
-}
-
-function tableState(list: ReturnType<typeof useReportPages>['list']) {
-  if (list.isPending) return 'loading'
-  if (list.error && !list.data) {
-    return { error: callText(list.error) ?? 'It failed.', onRetry: () => void list.refetch() }
-  }
-  return 'ready'
 }

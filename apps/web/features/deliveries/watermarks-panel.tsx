@@ -1,49 +1,25 @@
 'use client'
 
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { parseAsBoolean, useQueryState } from 'nuqs'
 import { useMemo, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
-import type { OperatorError, OperatorOutputs } from '../console/trpc-options.ts'
+import { usePages } from '../console/use-pages.ts'
 import { Switch } from '../kit/fields/switch.tsx'
 import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
-import { callText } from './call-text.ts'
 import { markColumns, markKey } from './mark-columns.tsx'
-
-type Page = OperatorOutputs['delivery']['watermarks']
-export type MarkRow = Page['items'][number]
-interface Pages {
-  readonly pages: readonly Page[]
-  readonly pageParams: readonly (string | null)[]
-}
-const noRows: readonly MarkRow[] = []
-const mostPages = 20
-
-function useWatermarks() {
-  const { trpc } = useConsole()
-  const client = useQueryClient()
-  const list = useInfiniteQuery<Page, OperatorError, Pages, unknown[], string | null>({
-    queryKey: ['delivery', 'watermarks', 'pages'],
-    queryFn: ({ pageParam }) => {
-      const input = { limit: 100, ...(pageParam !== null && { after: pageParam }) }
-      return client.fetchQuery(trpc.delivery.watermarks.queryOptions(input, { staleTime: 0, gcTime: 0 }))
-    },
-    initialPageParam: null,
-    getNextPageParam: ({ next }, pages) => (pages.length < mostPages ? next : null),
-    refetchInterval: ({ state }) => 2_000 * Math.max(1, state.data?.pages.length ?? 1),
-    placeholderData: keepPreviousData,
-  })
-  const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? noRows, [list.data])
-  return { list, rows }
-}
 
 /** How far each match is stored, sent on and heard of, and by whom. */
 export function WatermarksPanel() {
   const router = useRouter()
-  const { list, rows } = useWatermarks()
+  const { trpc } = useConsole()
+  const { rows, table } = usePages({
+    key: ['delivery', 'watermarks'],
+    page: after => trpc.delivery.watermarks.queryOptions({ limit: 100, ...(after !== null && { after }) }),
+    pollMs: 2_000,
+  })
   const [onlyBehind, setOnlyBehind] = useQueryState('behind', parseAsBoolean.withDefault(false))
   const [active, setActive] = useState<string | null>(null)
   const chosen = useMemo(
@@ -68,15 +44,7 @@ export function WatermarksPanel() {
         activeKey={active}
         onActiveChange={setActive}
         onOpen={({ matchId }) => router.push(`/console/matches/${encodeURIComponent(matchId)}`)}
-        onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
-        loadingMore={list.isFetchingNextPage}
-        state={
-          list.isPending
-            ? 'loading'
-            : list.error && !list.data
-              ? { error: callText(list.error) ?? '', onRetry: () => void list.refetch() }
-              : 'ready'
-        }
+        {...table}
         empty={
           onlyBehind ? (
             <EmptyState kind="all-done" title="No match is behind">

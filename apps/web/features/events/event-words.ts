@@ -4,7 +4,8 @@ import type { Tone } from '../kit/display/tone.ts'
 
 export type EventLife = OperatorOutputs['event']['life']
 export type LifeStep = EventLife['steps'][number]
-export type FoundEvent = OperatorOutputs['event']['search']['items'][number]
+export type EventPage = OperatorOutputs['event']['search']
+export type FoundEvent = EventPage['items'][number]
 
 /** How operators call each type; a type without a name does not compile. */
 export const typeNames: Readonly<Record<EventType, string>> = {

@@ -3,9 +3,11 @@
 import { useRouter } from 'next/navigation'
 import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs'
 import { lazy, Suspense } from 'react'
-import { CallError } from '../dead-letters/call-error.tsx'
-import { callInOneLine } from '../dead-letters/call-words.ts'
-import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
+import { CallError } from '../console/call-error.tsx'
+import { callInOneLine } from '../console/call-words.ts'
+import { useConsole } from '../console/console-context.tsx'
+import { type PagedList, usePages } from '../console/use-pages.ts'
+import { useSettledScope } from '../console/use-settled-scope.ts'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { Switch } from '../kit/fields/switch.tsx'
 import { AddressNotice } from '../kit/filters/address-notice.tsx'
@@ -19,11 +21,10 @@ import { DataTable } from '../kit/table/data-table.tsx'
 import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
 import { SavedViews } from '../saved-views/saved-views.tsx'
 import { eventColumns, eventRowKey } from './event-columns.tsx'
-import { eventFields, readSourceEvent } from './event-filter.ts'
+import { eventFields, eventQuestion, readSourceEvent } from './event-filter.ts'
 import { eventHref } from './event-words.ts'
 import { NoEvents } from './no-events.tsx'
 import { SearchStanding } from './search-standing.tsx'
-import { type EventList, useEventPages } from './use-event-pages.ts'
 
 const EventBySource = lazy(() => import('./event-by-source.tsx'))
 
@@ -50,7 +51,16 @@ function EventSearch({ wrongId }: { wrongId: string | undefined }) {
   const [values, setValues] = useFilterParams(eventFields)
   const [isLive, setIsLive] = useQueryState('live', parseAsBoolean.withDefault(false))
   const [active, setActive] = useQueryState('row', parseAsString)
-  const { list, rows, first } = useEventPages(values, { isLive, enabled: true })
+  const { trpc } = useConsole()
+  const { list, rows, first, table } = usePages({
+    key: ['event', 'search', values],
+    page: after => {
+      const question = eventQuestion(values, Date.now())
+      return trpc.event.search.queryOptions({ ...question, ...(after !== null && { after }), limit: 100 })
+    },
+    pollMs: isLive && 2_000,
+    mostPages: 50,
+  })
   const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
   const shown = useFreshRows(rows, eventRowKey, { held: false, scope, isWindow: list.hasNextPage })
   useShortcut({ keys: 'l', label: 'Live on or off', group: 'List', run: () => void setIsLive(!isLive) })
@@ -76,8 +86,7 @@ function EventSearch({ wrongId }: { wrongId: string | undefined }) {
         activeKey={active}
         onActiveChange={key => void setActive(key)}
         onOpen={({ matchId, seq }) => router.push(eventHref(matchId, seq))}
-        onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
-        loadingMore={list.isFetchingNextPage}
+        {...table}
         state={stateOf(list)}
         markOf={shown.markOf}
         empty={
@@ -93,7 +102,7 @@ function EventSearch({ wrongId }: { wrongId: string | undefined }) {
 }
 
 /** A filter at fault is told above the list, where each fault has its line. */
-function Fault({ list }: { list: EventList }) {
+function Fault({ list }: { list: PagedList }) {
   if (list.error?.data?.errorCode !== 'invalid-input') return null
   return (
     <div className="mb-3">
@@ -102,7 +111,7 @@ function Fault({ list }: { list: EventList }) {
   )
 }
 
-function stateOf(list: EventList) {
+function stateOf(list: PagedList) {
   if (list.isPending) return 'loading'
   if (!list.error) return 'ready'
   const isFilter = list.error.data?.errorCode === 'invalid-input'

@@ -2,10 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { CallError } from '../console/call-error.tsx'
+import { codeOf } from '../console/call-words.ts'
 import { useConsole } from '../console/console-context.tsx'
 import type { OperatorInputs } from '../console/trpc-options.ts'
-import { CallError } from '../dead-letters/call-error.tsx'
-import { codeOf } from '../dead-letters/call-words.ts'
 import { CopyButton } from '../kit/actions/copy-button.tsx'
 import { Badge } from '../kit/display/badge.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'

@@ -1,8 +1,8 @@
 import { Callout } from '../kit/states/callout.tsx'
 import { formatCount } from '../kit/time/format-quantity.ts'
 import { Time } from '../kit/time/time.tsx'
+import type { EventPage } from './event-words.ts'
 import { engineNames } from './event-words.ts'
-import type { EventPage } from './use-event-pages.ts'
 
 /** Who answered, as of when, and what the search has not come to yet. */
 export function SearchStanding({ page }: { page: EventPage | undefined }) {

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { callText } from '../deliveries/call-text.ts'
+import { callInOneLine } from '../console/call-words.ts'
 import { ConfirmDialog } from '../kit/dialogs/confirm-dialog.tsx'
 import { TextField } from '../kit/fields/text-field.tsx'
 import { Skeleton } from '../kit/states/skeleton.tsx'
@@ -34,7 +34,7 @@ export function CorrectionDialog({ matchId, score, onClose, onDone }: Correction
       reason="required"
       reasonHint="For the audit; fans do not see it."
       pending={correction.isCreating}
-      error={callText(correction.createError)}
+      error={callInOneLine(correction.createError)}
       disabledReason={correction.disabledReason}
       onConfirm={({ reason }) => correction.confirm({ reason, publicReason })}
     >
@@ -53,7 +53,7 @@ export function CorrectionDialog({ matchId, score, onClose, onDone }: Correction
           />
         </div>
         {correction.isLooking && <Skeleton lines={3} />}
-        {previewError && <p className="text-critical text-sm">{callText(previewError)}</p>}
+        {previewError && <p className="text-critical text-sm">{callInOneLine(previewError)}</p>}
         {preview && <CorrectionPreview preview={preview} />}
         <TextField
           label="What fans may read of why (optional)"

@@ -3,8 +3,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { RunningClock } from '../clock/running-clock.tsx'
+import { callInOneLine } from '../console/call-words.ts'
 import { useConsole } from '../console/console-context.tsx'
-import { callText } from '../deliveries/call-text.ts'
 import { ButtonLink } from '../kit/actions/button-link.tsx'
 import { Figure } from '../kit/display/figure.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
@@ -49,7 +49,7 @@ export function DeskMatchPage({ matchId }: { matchId: string }) {
 
 interface MissingProps {
   readonly matchId: string
-  readonly error: Parameters<typeof callText>[0]
+  readonly error: Parameters<typeof callInOneLine>[0]
   readonly retry: () => void
 }
 
@@ -63,7 +63,7 @@ function Missing({ matchId, error, retry }: MissingProps) {
           No event of it has been stored. A match appears with its first event.
         </EmptyState>
       ) : (
-        <ErrorState message={callText(error) ?? ''} onRetry={retry} />
+        <ErrorState message={callInOneLine(error) ?? ''} onRetry={retry} />
       )}
     </>
   )

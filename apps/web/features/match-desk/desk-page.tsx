@@ -2,8 +2,10 @@
 
 import { useRouter } from 'next/navigation'
 import { useMemo, useState } from 'react'
-import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
-import { callText } from '../deliveries/call-text.ts'
+import { useConsole } from '../console/console-context.tsx'
+import type { OperatorOutputs } from '../console/trpc-options.ts'
+import { usePages } from '../console/use-pages.ts'
+import { useSettledScope } from '../console/use-settled-scope.ts'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { AddressNotice } from '../kit/filters/address-notice.tsx'
 import { FilterBar } from '../kit/filters/filter-bar.tsx'
@@ -17,7 +19,8 @@ import { SavedViews } from '../saved-views/saved-views.tsx'
 import { deskColumns, deskKey } from './desk-columns.tsx'
 import { statuses } from './desk-words.ts'
 import { matchStatuses } from './match-statuses.ts'
-import { useDeskPages } from './use-desk-pages.ts'
+
+type Counts = OperatorOutputs['matchDesk']['list']['counts']
 
 const fieldsOfAddress: readonly FilterField[] = [
   {
@@ -43,7 +46,16 @@ export function DeskPage() {
   const [active, setActive] = useState<string | null>(null)
   const text = typeof values.text === 'string' ? values.text.trim().slice(0, 120) : ''
   const status = matchStatuses.find(one => one === values.status)
-  const { list, rows, counts } = useDeskPages({ text, status })
+  const { trpc } = useConsole()
+  const { list, rows, first, table } = usePages({
+    key: ['matchDesk', 'list', text, status],
+    page: after => {
+      const asked = { ...(text && { text }), ...(status && { status }), ...(after !== null && { after }) }
+      return trpc.matchDesk.list.queryOptions({ ...asked, limit: 50 })
+    },
+    pollMs: 2_000,
+  })
+  const counts = first?.counts
   const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
   const shown = useFreshRows(rows, deskKey, { held: false, scope, isWindow: list.hasNextPage })
   const fields = useMemo(() => withCounts(counts), [counts])
@@ -68,10 +80,8 @@ export function DeskPage() {
         activeKey={active}
         onActiveChange={setActive}
         onOpen={({ matchId }) => router.push(`/console/matches/${encodeURIComponent(matchId)}`)}
-        onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
-        loadingMore={list.isFetchingNextPage}
+        {...table}
         markOf={row => (shown.markOf(row) === 'changed' ? undefined : shown.markOf(row))}
-        state={tableState(list)}
         empty={
           isFiltered(values) ? (
             <EmptyState kind="filtered-out" />
@@ -86,14 +96,7 @@ export function DeskPage() {
   )
 }
 
-function tableState(list: ReturnType<typeof useDeskPages>['list']) {
-  if (list.isPending) return 'loading'
-  if (list.error && !list.data)
-    return { error: callText(list.error) ?? '', onRetry: () => void list.refetch() }
-  return 'ready'
-}
-
-const withCounts = (counts: ReturnType<typeof useDeskPages>['counts']): readonly FilterField[] =>
+const withCounts = (counts: Counts | undefined): readonly FilterField[] =>
   fieldsOfAddress.map(field =>
     field.kind === 'choice'
       ? {

@@ -3,6 +3,7 @@
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
 import { lazy, Suspense, useState } from 'react'
 import { useConsole } from '../console/console-context.tsx'
+import { usePages } from '../console/use-pages.ts'
 import { Button } from '../kit/actions/button.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { DrawerLayout } from '../kit/drawer/detail-drawer.tsx'
@@ -16,8 +17,7 @@ import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
 import type { PersonAction } from './person-action.ts'
 import { personColumns } from './person-columns.tsx'
-import { type Person, personKey } from './person-words.ts'
-import { tableState, usePages } from './use-pages.ts'
+import { personKey } from './person-words.ts'
 
 const PersonDrawer = lazy(() => import('./person-drawer.tsx'))
 const InviteDialog = lazy(() => import('./invite-dialog.tsx'))
@@ -48,9 +48,10 @@ function People() {
   const [action, setAction] = useState<PersonAction | null>(null)
   const [made, setMade] = useState<{ readonly email: string; readonly oneTimePassword: string } | null>(null)
   const asked = { kind, ...(text.trim() === '' ? {} : { text: text.trim().slice(0, 254) }) }
-  const { list, rows } = usePages<Person, { items: readonly Person[]; next: string | null }>({
+  const { list, rows, table } = usePages({
     key: ['person', 'list', asked],
-    page: after => trpc.person.list.queryOptions({ ...asked, ...(after === undefined ? {} : { after }) }),
+    page: after => trpc.person.list.queryOptions({ ...asked, ...(after !== null && { after }) }),
+    pollMs: 10_000,
   })
   const person = rows.find(({ id }) => id === open)
   const refusal = whyNot('person.invite')
@@ -107,9 +108,7 @@ function People() {
           columns={personColumns}
           openKey={open}
           onOpen={({ id }) => void setOpen(id)}
-          onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
-          loadingMore={list.isFetchingNextPage}
-          state={tableState(list)}
+          {...table}
           empty={<NobodyThere kind={kind} isSearched={text !== ''} />}
         />
       </DrawerLayout>

@@ -1,8 +1,8 @@
 import type { OperatorOutputs } from '../console/trpc-options.ts'
-import { codeInWords, outcomes } from '../dead-letters/letter-words.ts'
+import { FaultText } from '../dead-letters/fault-text.tsx'
+import { outcomes } from '../dead-letters/letter-words.ts'
 import { Badge } from '../kit/display/badge.tsx'
 import { StatePill } from '../kit/display/state-pill.tsx'
-import { VisibleText } from '../kit/display/visible-text.tsx'
 import type { Column } from '../kit/table/data-table.tsx'
 import { Time } from '../kit/time/time.tsx'
 
@@ -39,16 +39,7 @@ const rest: readonly Column<ItemRow>[] = [
     header: 'What was said',
     width: 'minmax(14rem, 3fr)',
     cell: ({ errorCode, message }) =>
-      errorCode === null && message === null ? (
-        dash
-      ) : (
-        <span>
-          {errorCode !== null && <span className="font-medium">{codeInWords(errorCode)} </span>}
-          <span className="text-muted">
-            <VisibleText text={message ?? ''} maxChars={200} />
-          </span>
-        </span>
-      ),
+      errorCode === null && message === null ? dash : <FaultText code={errorCode} message={message} />,
   },
   {
     id: 'payload',

@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { CallError } from '../dead-letters/call-error.tsx'
+import { CallError } from '../console/call-error.tsx'
 import { Checkbox } from '../kit/fields/checkbox.tsx'
 import { TextArea } from '../kit/fields/text-area.tsx'
 import { TextField } from '../kit/fields/text-field.tsx'

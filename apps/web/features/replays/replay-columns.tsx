@@ -1,3 +1,4 @@
+import type { OperatorOutputs } from '../console/trpc-options.ts'
 import { Badge } from '../kit/display/badge.tsx'
 import { StatePill } from '../kit/display/state-pill.tsx'
 import { VisibleText } from '../kit/display/visible-text.tsx'
@@ -5,7 +6,8 @@ import type { Column } from '../kit/table/data-table.tsx'
 import { formatCount } from '../kit/time/format-quantity.ts'
 import { Time } from '../kit/time/time.tsx'
 import { modes, replayStates } from './replay-words.ts'
-import type { ReplayRow } from './use-replay-pages.ts'
+
+export type ReplayRow = OperatorOutputs['replay']['list']['items'][number]
 
 export const replayKey = ({ id }: ReplayRow): string => id
 

@@ -1,8 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { callInWords, codeOf } from '../console/call-words.ts'
 import { useConsole } from '../console/console-context.tsx'
-import { callInWords, codeOf } from '../dead-letters/call-words.ts'
 import { isRowId } from '../dead-letters/use-address.ts'
 import { ButtonLink } from '../kit/actions/button-link.tsx'
 import { Badge } from '../kit/display/badge.tsx'

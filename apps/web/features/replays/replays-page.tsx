@@ -3,8 +3,9 @@
 import type { ReplayState } from '@touchline/contracts'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { tableStateOf } from '../dead-letters/table-state.ts'
-import { useSettledScope } from '../dead-letters/use-settled-scope.ts'
+import { useConsole } from '../console/console-context.tsx'
+import { usePages } from '../console/use-pages.ts'
+import { useSettledScope } from '../console/use-settled-scope.ts'
 import { ButtonLink } from '../kit/actions/button-link.tsx'
 import { PageHeader } from '../kit/display/page-header.tsx'
 import { AddressNotice } from '../kit/filters/address-notice.tsx'
@@ -15,9 +16,8 @@ import { useFreshRows } from '../kit/fresh-rows/use-fresh-rows.ts'
 import { EmptyState } from '../kit/states/empty-state.tsx'
 import { DataTable } from '../kit/table/data-table.tsx'
 import { FreshRowsBar } from '../kit/table/fresh-rows-bar.tsx'
-import { replayColumns, replayKey } from './replay-columns.tsx'
+import { type ReplayRow, replayColumns, replayKey } from './replay-columns.tsx'
 import { replayStates } from './replay-words.ts'
-import { type ReplayRow, useReplayPages } from './use-replay-pages.ts'
 
 const fields: readonly FilterField[] = [
   {
@@ -34,7 +34,17 @@ export function ReplaysPage() {
   const [values, setValues] = useFilterParams(fields)
   const chosen = values.state
   const states = Array.isArray(chosen) && chosen.length > 0 ? (chosen as readonly ReplayState[]) : undefined
-  const { list, rows } = useReplayPages(states)
+  const { trpc } = useConsole()
+  const { list, rows, table } = usePages({
+    key: ['replay', 'list', states],
+    page: beforeId =>
+      trpc.replay.list.queryOptions({
+        limit: 100,
+        ...(states && { states: [...states] }),
+        ...(beforeId !== null && { beforeId }),
+      }),
+    pollMs: 2_000,
+  })
   const [active, setActive] = useState<string | null>(null)
   const scope = useSettledScope(scopeOf(values), list.isPlaceholderData)
   const shown = useFreshRows(rows, replayKey, { held: false, scope, isWindow: list.hasNextPage })
@@ -60,9 +70,7 @@ export function ReplaysPage() {
         onActiveChange={setActive}
         onOpen={open}
         markOf={shown.markOf}
-        onEndReached={() => list.hasNextPage && list.fetchNextPage()}
-        loadingMore={list.isFetchingNextPage}
-        state={tableStateOf(list)}
+        {...table}
         empty={
           isFiltered(values) ? (
             <EmptyState kind="filtered-out" />

@@ -19,7 +19,7 @@ export interface EventDocument {
   readonly text: string
 }
 
-/** Text as the search knows it: letters and digits, without accents, one space between words. */
+/** Text as the search knows it: letters and digits in lower case, without accents, one space between words. */
 export const searchWords = (text: string): string =>
   text
     .normalize('NFKD')
@@ -27,6 +27,7 @@ export const searchWords = (text: string): string =>
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .trim()
+    .toLowerCase()
 
 /** What of an event is a filter, as a lexeme: with its space it is none that words could ever make. */
 export const documentMark = (name: 'type' | 'source' | 'lane' | 'match', value: string): string =>

@@ -28,17 +28,17 @@ it('puts what happened and to whom first, then teams and kinds, then what was sa
   expect(documentOf(event('goal-scored', payload), fixture)).toMatchObject({
     matchId: 'm',
     seq: 7,
-    names: 'goal scored Thomas Muller J O Neill',
-    teams: 'away AS Saint Etienne own goal',
+    names: 'goal scored thomas muller j o neill',
+    teams: 'away as saint etienne own goal',
     text: 'off the post',
   })
 })
 
 it('has the teams of an announced match, and numbers of a corrected score', () => {
   expect(documentOf(event('match-scheduled', { ...fixture, venue: 'Anoeta' }), null).teams).toBe(
-    'Real Sociedad AS Saint Etienne Anoeta',
+    'real sociedad as saint etienne anoeta',
   )
-  expect(documentOf(event('score-corrected', { home: 2, away: 1, reason: 'VAR' }), null)).toMatchObject({
+  expect(documentOf(event('score-corrected', { home: 2, away: 1, reason: 'var' }), null)).toMatchObject({
     teams: '2 1',
     text: 'VAR',
   })

@@ -1,6 +1,6 @@
 import type { EventDocument } from '@touchline/db'
 
-const words = { type: 'text', analyzer: 'words', norms: false } as const
+const words = { type: 'text', analyzer: 'whitespace', norms: false } as const
 const keyword = { type: 'keyword' } as const
 
 /** How each field of a document is kept; a field without a rule does not compile, and an unknown one is refused. */
@@ -21,18 +21,13 @@ const properties = {
 export type DocumentField = keyof typeof properties
 
 /** Raised whenever the mapping changes: an index of another version is made beside the old one. */
-const version = 1
+const version = 2
 
 export const indexNameOf = (alias: string): string => `${alias}-v${version}`
 
-/** Words come with single spaces and without accents, as the store's own search has them. */
+/** Words come in lower case, with single spaces and without accents: there is nothing left to analyse. */
 export const indexDefinition = (alias: string) => ({
   aliases: { [alias]: { is_write_index: true } },
-  settings: {
-    analysis: {
-      analyzer: { words: { type: 'custom', tokenizer: 'whitespace', filter: ['lowercase'] } },
-    },
-  },
   mappings: { dynamic: 'strict', properties },
 })
 

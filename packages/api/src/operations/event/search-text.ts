@@ -38,7 +38,7 @@ export function readSearchText(text: string): ReadText {
 
 function termsOf(token: string, isLast: boolean): SearchTerm[] {
   const isExcluded = token.startsWith('-')
-  const words = searchWords(token).toLowerCase()
+  const words = searchWords(token)
   if (words === '') return []
   if (isExcluded || token.includes('"')) return [{ words, isExcluded, isPrefix: false }]
   return words.split(' ').map((word, index, all) => ({

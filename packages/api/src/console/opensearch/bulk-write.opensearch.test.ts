@@ -2,23 +2,30 @@ import type { EventDocument } from '@touchline/db'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createBulkWrite } from './bulk-write.ts'
 import { OpenSearchAway } from './caller.ts'
-import { type Behaviour, type FakeOpenSearch, startFakeOpenSearch } from './testing/fake-opensearch.ts'
+import { type Behaviour, type OpenSearchFront, openFront } from './testing/opensearch-front.ts'
+import { nameTestIndex, type TestIndex } from './testing/test-index.ts'
 
-let fake: FakeOpenSearch
+let front: OpenSearchFront
+let index: TestIndex
 let created = 0
 beforeEach(async () => {
-  fake = await startFakeOpenSearch()
+  front = await openFront()
+  index = nameTestIndex()
   created = 0
 })
-afterEach(() => fake.close())
+afterEach(async () => {
+  await index.drop()
+  await front.close()
+})
 
-const writer = (url = fake.url) =>
+const writer = (more: { url?: string; timeoutMs?: number } = {}) =>
   createBulkWrite({
-    url,
-    timeoutMs: 200,
+    url: front.url,
+    alias: index.alias,
     onCreated: async () => {
       created += 1
     },
+    ...more,
   })
 const document = (seq: number, more: object = {}): EventDocument => ({
   matchId: 'm',
@@ -39,11 +46,14 @@ describe('documents in bulk', () => {
   it('makes the index with its mapping, tells that it is empty, and writes', async () => {
     const write = writer()
     expect(await write([document(1), document(2)])).toEqual({ written: 2, refused: 0 })
-    expect(fake.index).toMatchObject({ name: 'touchline-events-v1', mappings: { dynamic: 'strict' } })
+    expect(await index.definition()).toMatchObject({
+      [`${index.alias}-v2`]: { mappings: { dynamic: 'strict', properties: { seq: { type: 'integer' } } } },
+    })
     await write([document(2, { names: 'other' })])
     expect(created).toBe(1)
-    expect([...fake.documents.keys()]).toEqual(['m:1', 'm:2'])
-    expect(fake.documents.get('m:2')).toMatchObject({ names: 'other' })
+    const held = await index.documents()
+    expect([...held.keys()]).toEqual(['m:1', 'm:2'])
+    expect(held.get('m:2')).toEqual(document(2, { names: 'other' }))
     await writer()([document(3)])
     expect(created).toBe(1)
   })
@@ -55,36 +65,37 @@ describe('documents in bulk', () => {
   it('makes an index anew that somebody deleted', async () => {
     const write = writer()
     await write([document(1)])
-    fake.index = undefined
+    await index.drop()
     await expect(write([document(2)])).rejects.toBeInstanceOf(OpenSearchAway)
     expect(await write([document(2)])).toEqual({ written: 1, refused: 0 })
     expect(created).toBe(2)
+    expect([...(await index.documents()).keys()]).toEqual(['m:2'])
   })
 
   it.each<Behaviour>([
     { kind: 'hang' },
     { kind: 'cut' },
     { kind: 'babble' },
-    { kind: 'slow', ms: 400 },
+    { kind: 'slow', ms: 1_500 },
     { kind: 'answer', status: 503 },
     { kind: 'answer', status: 429 },
     { kind: 'busy', status: 429 },
     { kind: 'busy', status: 503 },
   ])('wants them to come again: %o', async behaviour => {
-    const write = writer()
-    await write([document(1)])
-    fake.behaviour = behaviour
+    await writer()([document(1)])
+    const write = writer({ timeoutMs: 1_000 })
+    front.behaviour = behaviour
     await expect(write([document(2)])).rejects.toBeInstanceOf(OpenSearchAway)
-    fake.behaviour = { kind: 'serve' }
+    front.behaviour = { kind: 'pass' }
     expect(await write([document(2)])).toEqual({ written: 1, refused: 0 })
   })
 
   it('sends a password in a header, and tells it to nobody', async () => {
-    const url = fake.url.replace('http://', 'http://ann:s3cret%2F@')
-    await writer(url)([document(1)])
-    expect(fake.calls[0]?.authorization).toBe(`Basic ${Buffer.from('ann:s3cret/').toString('base64')}`)
-    fake.behaviour = { kind: 'answer', status: 401, error: 'security_exception' }
-    const error = await writer(url)([document(1)]).catch((fault: unknown) => fault)
+    const url = front.url.replace('http://', 'http://ann:s3cret%2F@')
+    await writer({ url })([document(1)])
+    expect(front.calls[0]?.authorization).toBe(`Basic ${Buffer.from('ann:s3cret/').toString('base64')}`)
+    front.behaviour = { kind: 'answer', status: 401, error: 'security_exception' }
+    const error = await writer({ url })([document(1)]).catch((fault: unknown) => fault)
     expect(error).toMatchObject({ message: 'OpenSearch answered 401, security_exception' })
     expect(JSON.stringify(error)).not.toContain('s3cret')
   })

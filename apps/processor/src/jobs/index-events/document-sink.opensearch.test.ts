@@ -2,17 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBulkWrite } from '@touchline/api/opensearch'
+import {
+  nameTestIndex,
+  type OpenSearchFront,
+  openFront,
+  type TestIndex,
+} from '@touchline/api/opensearch/testing'
 import type { EventDocument } from '@touchline/db'
 import { createBreaker, createSpool, type Spool } from '@touchline/resilience'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import {
-  type FakeOpenSearch,
-  startFakeOpenSearch,
-} from '../../../../../packages/api/src/console/opensearch/testing/fake-opensearch.ts'
 import { createDocumentSink, type DocumentSink } from './document-sink.ts'
 
 let folder: string
-let fake: FakeOpenSearch
+let front: OpenSearchFront
+let index: TestIndex
 let spool: Spool
 let sink: DocumentSink
 const lost: string[][] = []
@@ -21,13 +24,15 @@ const totals = { written: 0, refused: 0 }
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'documents-'))
-  fake = await startFakeOpenSearch()
+  front = await openFront()
+  index = nameTestIndex()
   lost.length = errors.length = totals.written = totals.refused = 0
 })
 afterEach(async () => {
   await sink.stop()
   await spool.close()
-  await fake.close()
+  await index.drop()
+  await front.close()
   await rm(folder, { recursive: true })
 })
 
@@ -35,7 +40,12 @@ async function open(maxBytes = 1_000_000): Promise<void> {
   spool = await createSpool({ folder, maxBytes })
   sink = createDocumentSink({
     spool,
-    write: createBulkWrite({ url: fake.url, timeoutMs: 100, onCreated: async () => {} }),
+    write: createBulkWrite({
+      url: front.url,
+      alias: index.alias,
+      timeoutMs: 1_500,
+      onCreated: async () => {},
+    }),
     breaker: createBreaker({ failures: 2, openMs: 30 }),
     onLost: async matchIds => void lost.push([...matchIds]),
     onWritten: by => {
@@ -61,7 +71,9 @@ const documents = (matchId: string, ...seqs: number[]): EventDocument[] =>
     },
   }))
 const holds = (...ids: string[]) =>
-  vi.waitFor(() => expect([...fake.documents.keys()]).toEqual(ids), { timeout: 5_000, interval: 5 })
+  vi.waitFor(async () => expect([...(await index.documents()).keys()]).toEqual(ids), {
+    ...{ timeout: 10_000, interval: 50 },
+  })
 
 it('writes what it is given, in order', async () => {
   await open()
@@ -72,36 +84,36 @@ it('writes what it is given, in order', async () => {
 })
 
 it('keeps on the disk what OpenSearch can not take, over its own end', async () => {
-  fake.behaviour = { kind: 'answer', status: 503 }
+  front.behaviour = { kind: 'answer', status: 503 }
   await open()
   await sink.keep(documents('m', 1))
   await vi.waitFor(() => expect(errors.length).toBeGreaterThan(1))
   await sink.stop()
   await spool.close()
-  fake.behaviour = { kind: 'serve' }
+  front.behaviour = { kind: 'pass' }
   await open()
   await sink.keep(documents('m', 2))
   await holds('m:1', 'm:2')
 })
 
 it('leaves OpenSearch alone while it is away', async () => {
-  fake.behaviour = { kind: 'cut' }
+  front.behaviour = { kind: 'cut' }
   await open()
   await sink.keep(documents('m', 1))
   await vi.waitFor(() => expect(errors.length).toBeGreaterThan(3))
-  expect(fake.calls.length).toBe(errors.length)
-  fake.behaviour = { kind: 'serve' }
+  expect(front.calls.length).toBe(errors.length)
+  front.behaviour = { kind: 'pass' }
   await holds('m:1')
 })
 
 it('never fails for want of room, and tells what was lost once it has room again', async () => {
-  fake.behaviour = { kind: 'hang' }
+  front.behaviour = { kind: 'hang' }
   await open(600)
   await sink.keep(documents('m', 1))
   await sink.keep(documents('n', 1, 2, 3))
   await sink.keep(documents('o', 1, 2, 3))
   expect(lost).toEqual([])
-  fake.behaviour = { kind: 'serve' }
+  front.behaviour = { kind: 'pass' }
   await holds('m:1')
   await vi.waitFor(() => expect(lost).toEqual([['n', 'o']]))
 })

@@ -1,0 +1,3 @@
+import type { LetterStage } from '@touchline/contracts'
+import { VisibleText } from '../kit/display/visible-text.tsx'
+import { codeInWords, stages } from './letter-words.ts'
