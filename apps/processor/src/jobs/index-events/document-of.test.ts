@@ -38,9 +38,9 @@ it('has the teams of an announced match, and numbers of a corrected score', () =
   expect(documentOf(event('match-scheduled', { ...fixture, venue: 'Anoeta' }), null).teams).toBe(
     'real sociedad as saint etienne anoeta',
   )
-  expect(documentOf(event('score-corrected', { home: 2, away: 1, reason: 'var' }), null)).toMatchObject({
+  expect(documentOf(event('score-corrected', { home: 2, away: 1, reason: 'VAR' }), null)).toMatchObject({
     teams: '2 1',
-    text: 'VAR',
+    text: 'var',
   })
 })
 
