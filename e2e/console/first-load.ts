@@ -2,7 +2,7 @@ import type { BrowserContext } from 'playwright-core'
 
 export interface FirstLoad {
   readonly path: string
-  /** Of all scripts that the page fetched until it was quiet, as they came over the wire, compressed. */
+  /** Of all scripts that the page fetched until it was quiet, compressed as they came over the wire; no headers. */
   readonly scriptBytes: number
   readonly scripts: number
 }
@@ -15,16 +15,16 @@ export async function firstLoadOf(context: BrowserContext, origin: string, path:
     await session.send('Network.enable')
     await session.send('Network.setCacheDisabled', { cacheDisabled: true })
     const scripts = new Map<string, number>()
-    const wanted = new Set<string>()
-    session.on('Network.responseReceived', ({ requestId, type }) => {
-      if (type === 'Script') wanted.add(requestId)
+    const headers = new Map<string, number>()
+    session.on('Network.responseReceived', ({ requestId, type, response }) => {
+      if (type === 'Script') headers.set(requestId, response.encodedDataLength)
     })
     session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
       scripts.set(requestId, encodedDataLength)
     })
     await page.goto(`${origin}${path}`, { waitUntil: 'load' })
-    await quiet(() => wanted.size)
-    const bytes = [...wanted].map(id => scripts.get(id) ?? 0)
+    await quiet(() => headers.size)
+    const bytes = [...headers].map(([id, ofHeaders]) => (scripts.get(id) ?? 0) - ofHeaders)
     return { path, scriptBytes: bytes.reduce((sum, n) => sum + n, 0), scripts: bytes.length }
   } finally {
     await page.close()
