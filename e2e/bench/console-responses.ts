@@ -11,8 +11,10 @@ import { type Ask, type Figure, measure } from './console-responses/measure.ts'
 import { help, readOptions } from './console-responses/options.ts'
 import { type Question, questions } from './console-responses/questions.ts'
 import { seed } from './console-responses/seed.ts'
+import { seedHouse } from './console-responses/seed-house.ts'
 
 const operator: Actor = { id: 'u1', name: 'ann@example.org', role: 'admin', via: 'console' }
+const matches = 300
 const note = (text: string) => process.stderr.write(`${text}\n`)
 
 function askRouter(database: Database): Ask {
@@ -36,7 +38,8 @@ async function run(options: ReturnType<typeof readOptions>): Promise<Figure[]> {
   try {
     await migrate(postgres.url)
     note(`filling: ${options.letters} letters, ${options.events} events`)
-    await seed(database.pool, { letters: options.letters, events: options.events, causes: 200, matches: 300 })
+    await seed(database.pool, { letters: options.letters, events: options.events, causes: 200, matches })
+    await seedHouse(database, { matches, auditEntries: 20_000, people: 20_000 })
     const { rows } = await database.pool.query<{ id: string; fingerprint: string }>(
       'select id, fingerprint from dead_letters where id % 1009 = 7 order by id limit 20',
     )
@@ -65,11 +68,12 @@ async function askAll(
 }
 
 function tableOf(figures: readonly Figure[]): string {
+  const width = Math.max(...figures.map(({ name }) => name.length)) + 1
   const lines = figures.map(({ name, p50Ms, p95Ms, maxMs, aimMs }) => {
     const numbers = [p50Ms, p95Ms, maxMs, aimMs].map(ms => String(ms).padStart(8)).join('')
-    return `${name.padEnd(48)}${numbers}${p95Ms > aimMs ? '  over' : ''}`
+    return `${name.padEnd(width)}${numbers}${p95Ms > aimMs ? '  over' : ''}`
   })
-  return [`${'answer, in ms'.padEnd(48)}     p50     p95     max     aim`, ...lines, ''].join('\n')
+  return [`${'answer, in ms'.padEnd(width)}     p50     p95     max     aim`, ...lines, ''].join('\n')
 }
 
 async function main(): Promise<number> {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 export const help = `usage: npm run bench:console -- [options]
 How fast the console's server answers, with many dead letters and events in the database. Starts a PostgreSQL of its
-own, fills it, asks one question after the other, and ends by itself.
+own, fills it, asks what every page asks, one question after the other, and ends by itself.
   --letters N     dead letters, in about 200 groups. Default 100000
   --events N      stored events, in 300 matches. Default 1000000
   --rounds N      how often each question is asked. Default 20

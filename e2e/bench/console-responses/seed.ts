@@ -1,3 +1,4 @@
+import { initialState } from '@touchline/match'
 import type pg from 'pg'
 
 export interface SeedSize {
@@ -24,20 +25,30 @@ export async function seed(pool: pg.Pool, size: SeedSize): Promise<void> {
   }
 }
 
+const fixture = { home: 'Thistledown', away: 'Northgate', competition: 'League', venue: 'Orchard End' }
+const state = JSON.stringify({ ...initialState, status: 'live', fixture })
+
 const matches = ({ matches: n, events: e }: SeedSize) => `
   insert into matches (match_id, last_seq, status, state, created_at, updated_at)
-  select 'match-' || m, ${Math.ceil(e / n)}, 'live', '{}', now() - m * interval '1 hour', now()
+  select 'match-' || m, ${Math.ceil(e / n)}, 'live', '${state}', now() - m * interval '1 hour', now()
   from generate_series(1, ${n}) m`
 
+/** Passes mostly, a tenth of what sensors see, posts, few goals, and injuries that came to an end long ago. */
 const events = ({ matches: n, events: e }: SeedSize) => `
   insert into match_events (match_id, seq, epoch, source, source_event_id, type, lane, occurred_at, ingested_at,
     stored_at, period, clock_seconds, score_home, score_away, correlation_id, payload)
-  select 'match-' || m, s, 1, (array['broadcast', 'sensor', 'social'])[1 + s % 3]::source, 'good-' || m || '-' || s,
-    (array['pass-made', 'player-tracked', 'post-published'])[1 + s % 3], 'normal', at, at, at, 1, s % 2700, 0, 0,
-    'c' || m || '-' || s, json_build_object('team', 'home', 'player', 'Player ' || s % 22, 'start',
-      json_build_object('x', 0.5, 'y', 0.5))
+  select 'match-' || m, s, 1, k.source::source, 'good-' || m || '-' || s, k.type,
+    (case when k.type in ('goal-scored', 'injury-reported', 'score-corrected') then 'critical'
+      when k.type = 'post-published' then 'low' else 'normal' end)::lane,
+    k.at, k.at, k.at, 1, s % 2700, 0, 0, 'c' || m || '-' || s / 20,
+    json_build_object('team', 'home', 'player', 'Player ' || s % 400, 'start', json_build_object('x', 0.5, 'y', 0.5),
+      'text', case when k.type = 'post-published' then 'what a game tonight number ' || s % 1000 end)
   from generate_series(1, ${n}) m cross join generate_series(1, ${Math.ceil(e / n)}) s
-  cross join lateral (select now() - m * interval '1 hour' + s * interval '1 s' as at) t`
+  cross join lateral (select now() - m * interval '1 hour' + s * interval '1 s' as at,
+    (array['broadcast', 'sensor', 'social', 'broadcast', 'broadcast'])[1 + s % 5] as source,
+    case when s % 5 = 1 then 'player-tracked' when s % 5 = 2 then 'post-published' when m = ${n} and s % 50 = 0
+      then 'injury-reported' when m % 30 = 0 and s % 10 = 0 then 'score-corrected' when s % 1000 = 3 then 'goal-scored'
+      else 'pass-made' end as type) k`
 
 /** Payloads from 0.3 to 4 KB; messages that share their words and differ in their particulars. */
 const letters = ({ letters: n, causes, matches: m }: SeedSize) => `
