@@ -6,7 +6,7 @@ import type { Column } from '../kit/table/data-table.tsx'
 import { formatCount } from '../kit/time/format-quantity.ts'
 import { Time } from '../kit/time/time.tsx'
 import { FaultText } from './fault-text.tsx'
-import { groupStates, stages } from './letter-words.ts'
+import { groupStates } from './letter-words.ts'
 
 export type GroupRow = OperatorOutputs['deadLetter']['groups']['items'][number]
 
@@ -19,13 +19,13 @@ export const deadOf = ({ states }: Pick<GroupRow, 'states'>): number =>
 const why: Column<GroupRow> = {
   id: 'why',
   header: 'What died, of what',
-  width: 'minmax(15rem, 3fr)',
+  width: 'minmax(13rem, 3fr)',
   cell: row => <FaultText code={row.errorCode} message={row.sampleMessage} />,
 }
 const state: Column<GroupRow> = {
   id: 'state',
   header: 'State',
-  width: '8rem',
+  width: '7.5rem',
   cell: row => <StatePill tone={groupStates[row.state].tone} label={groupStates[row.state].label} />,
 }
 const letters: Column<GroupRow> = {
@@ -47,37 +47,31 @@ const dead: Column<GroupRow> = {
 const trend: Column<GroupRow> = {
   id: 'trend',
   header: 'Trend',
-  width: '5.75rem',
+  width: '5rem',
   cell: row => <Sparkline values={row.trend} label="Letters that died" tone="critical" />,
-}
-const stage: Column<GroupRow> = {
-  id: 'stage',
-  header: 'Stage',
-  width: '6.25rem',
-  cell: row => <span className="text-muted">{stages[row.stage]}</span>,
 }
 const type: Column<GroupRow> = {
   id: 'type',
   header: 'Type',
-  width: 'minmax(7rem, 1fr)',
+  width: 'minmax(6.5rem, 1fr)',
   cell: row => <VisibleText text={row.eventType || '(unknown)'} maxChars={40} />,
 }
 const last: Column<GroupRow> = {
   id: 'last',
   header: 'Last seen',
-  width: '6rem',
+  width: '5.25rem',
   cell: row => <Time at={row.lastFailedAt} />,
 }
 const first: Column<GroupRow> = {
   id: 'first',
   header: 'First seen',
-  width: '6rem',
+  width: '5.25rem',
   cell: row => <Time at={row.firstFailedAt} />,
 }
 const builds: Column<GroupRow> = {
   id: 'builds',
   header: 'Builds',
-  width: 'minmax(5rem, 1fr)',
+  width: 'minmax(4.25rem, 1fr)',
   cell: row => <VisibleText text={row.builds.join(', ') || '–'} maxChars={80} />,
 }
 const owner: Column<GroupRow> = {
@@ -94,7 +88,7 @@ const owner: Column<GroupRow> = {
 const notes: Column<GroupRow> = {
   id: 'notes',
   header: 'Notes',
-  width: '4rem',
+  width: '3.5rem',
   align: 'end',
   cell: row => (row.notes === 0 ? <span className="text-muted">0</span> : row.notes),
 }
@@ -113,5 +107,5 @@ export function groupColumns({ sort, onSort }: Sorting, narrow: boolean): readon
   } as const
   const counted = [{ ...letters, ...byLetters }, dead]
   if (narrow) return [{ ...why, width: 'minmax(8rem, 1fr)' }, state, ...counted, { ...last, ...byLast }]
-  return [why, type, state, ...counted, trend, { ...last, ...byLast }, first, owner, notes, stage, builds]
+  return [why, type, state, ...counted, trend, { ...last, ...byLast }, first, owner, notes, builds]
 }

@@ -4,7 +4,7 @@ import { KeyValueList } from '../kit/display/key-value-list.tsx'
 import { Mono } from '../kit/display/mono.tsx'
 import { VisibleText } from '../kit/display/visible-text.tsx'
 import { Time } from '../kit/time/time.tsx'
-import { letterStates } from './letter-words.ts'
+import { letterStates, stages } from './letter-words.ts'
 import type { Group, GroupView } from './use-group.ts'
 
 /** What died and of what, how often, and what the payloads have in common. */
@@ -42,6 +42,7 @@ export function GroupWhat({ group, view }: { group: Group; view: GroupView }) {
           { key: 'first', label: 'First seen', value: <Time at={group.firstFailedAt} show="absolute" /> },
           { key: 'last', label: 'Last seen', value: <Time at={group.lastFailedAt} show="absolute" /> },
           { key: 'type', label: 'Type', value: <VisibleText text={group.eventType || '(unknown)'} /> },
+          { key: 'stage', label: 'Stage', value: stages[group.stage] },
           { key: 'builds', label: 'Builds', value: <VisibleText text={group.builds.join(', ') || '–'} /> },
           { key: 'dispositions', label: 'Disposition', value: group.dispositions.join(', ') },
           { key: 'fingerprint', label: 'Fingerprint', value: group.fingerprint, mono: true },

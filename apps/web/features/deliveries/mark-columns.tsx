@@ -18,7 +18,7 @@ const standing = ({ behindBy, gateways }: MarkRow) => {
   }
   if (behindBy > usuallyBehind)
     return <StatePill tone="caution" label={`behind by ${formatCount(behindBy)}`} />
-  return <StatePill tone="good" label="up to date" />
+  return <StatePill tone="good" label={behindBy === 0 ? 'up to date' : 'keeping up'} />
 }
 
 const gatewayText = ({ instance, seq, behindBy, sockets, ageSeconds }: MarkRow['gateways'][number]) =>

@@ -67,10 +67,14 @@ const steps = [
   { sizeMs: secondMs, unit: 's' },
 ] as const
 
+/** Pages look at their clock once a second, and servers' clocks differ from it. */
+const clockToleranceMs = 2 * secondMs
+
 /** `12 s ago`, `in 3 min`; one unit, rounded down. */
 export function formatRelative(atMs: number, nowMs: number): string {
   if (!Number.isFinite(atMs)) return absentTime
   const awayMs = Math.abs(nowMs - atMs)
+  if (atMs > nowMs && awayMs < clockToleranceMs) return 'now'
   const step = steps.find(({ sizeMs }) => awayMs >= sizeMs)
   if (!step) return 'now'
   const text = `${Math.floor(awayMs / step.sizeMs)} ${step.unit}`

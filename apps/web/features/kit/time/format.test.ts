@@ -30,6 +30,8 @@ describe('times', () => {
 
   it('are relative in one unit', () => {
     expect(formatRelative(at - 400, at)).toBe('now')
+    expect(formatRelative(at + 1_900, at)).toBe('now')
+    expect(formatRelative(at + 2_000, at)).toBe('in 2 s')
     expect(formatRelative(at - 12_900, at)).toBe('12 s ago')
     expect(formatRelative(at + 200_000, at)).toBe('in 3 min')
     expect(formatRelative(at - 49 * 3_600_000, at)).toBe('2 d ago')
