@@ -73,6 +73,7 @@ describe('fresh rows', () => {
     expect(shownIds(receive(startFresh<Row>([], ''), rowsOf('ab')))).toBe('ab')
     expect(shownIds(receive(start, rowsOf('xabc'), { auto: true }))).toBe('xabc')
     expect(shownIds(receive(start, rowsOf('xabc'), { auto: true, held: true }))).toBe('abc')
+    expect(shownIds(receive(start, rowsOf('ac'), { auto: true }))).toBe('ac')
   })
 
   it('never moves or loses a row while held, whatever arrives', () => {

@@ -13,6 +13,7 @@ describe('the editor', () => {
     expect(state.parsed).toBeNull()
   })
   it('counts bytes, not characters', () => {
+    expect(editorState('"⚽⚽"', [], 8).told).toEqual([])
     expect(editorState('"⚽⚽"', [], 7).told[0]?.message).toBe('This is 8 B; at most 7 B are taken')
   })
 })

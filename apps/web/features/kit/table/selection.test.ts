@@ -16,6 +16,7 @@ describe('selection', () => {
     const base = new Set(['e'])
     expect([...extendTo(base, keys, 'b', 'd')].toSorted()).toEqual(['b', 'c', 'd', 'e'])
     expect([...extendTo(base, keys, 'b', 'a')].toSorted()).toEqual(['a', 'b', 'e'])
+    expect([...extendTo(base, keys, 'a', 'c')].toSorted()).toEqual(['a', 'b', 'c', 'e'])
     expect([...extendTo(base, keys, 'b', 'b')].toSorted()).toEqual(['b', 'e'])
   })
 
