@@ -14,7 +14,7 @@ export default function ToastHost({ notes }: { notes: readonly ToastNote[] }) {
     <Toast.Provider timeout={shownMs} limit={shownAtOnce}>
       <Feed notes={notes} />
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 z-50 flex w-88 max-w-[calc(100vw-2rem)] flex-col gap-2">
+        <Toast.Viewport className="fixed bottom-4 left-4 z-50 flex w-88 max-w-[calc(100vw-2rem)] flex-col gap-2">
           <List />
         </Toast.Viewport>
       </Toast.Portal>
