@@ -8,6 +8,8 @@ const ignored = ['**/node_modules/**', '**/.next/**', '**/dist/**']
 /** One project per kind of test: `vitest run --project unit` needs no service at all. */
 export default defineConfig({
   test: {
+    // By itself it would leave one of two cores idle, and most tests wait for something.
+    maxWorkers: 2,
     projects: [
       {
         test: {
