@@ -59,13 +59,13 @@ const type: Column<GroupRow> = {
 const last: Column<GroupRow> = {
   id: 'last',
   header: 'Last seen',
-  width: '5.25rem',
+  width: '5.5rem',
   cell: row => <Time at={row.lastFailedAt} />,
 }
 const first: Column<GroupRow> = {
   id: 'first',
   header: 'First seen',
-  width: '5.25rem',
+  width: '5.5rem',
   cell: row => <Time at={row.firstFailedAt} />,
 }
 const builds: Column<GroupRow> = {
