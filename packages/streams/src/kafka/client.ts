@@ -13,14 +13,17 @@ export interface KafkaClientOptions {
   readonly brokers: readonly string[]
   readonly clientId: string
   readonly logger?: KafkaLogger
+  /** Default 5,000. */
+  readonly requestTimeoutMs?: number
 }
 
-export function createKafkaClient({ brokers, clientId, logger }: KafkaClientOptions): Kafka {
+export function createKafkaClient(options: KafkaClientOptions): Kafka {
+  const { brokers, clientId, logger, requestTimeoutMs = 5_000 } = options
   return new Kafka({
     brokers: [...brokers],
     clientId,
     connectionTimeout: 1_000,
-    requestTimeout: 5_000,
+    requestTimeout: requestTimeoutMs,
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 5, factor: 0.2, multiplier: 2 },
     logLevel: logger ? logLevel.INFO : logLevel.NOTHING,
     logCreator: () => entry => logger && write(logger, entry),

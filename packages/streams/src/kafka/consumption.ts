@@ -7,6 +7,13 @@ import { createHoldings } from './holdings.ts'
 
 const heartbeatMs = 300
 const joinTimeoutMs = 30_000
+/** A member that is not heard of for so long is gone. No broker takes less by default. */
+const sessionTimeoutMs = 6_000
+/**
+ * While a group settles, its members wait for who leads it; should that one have died, until its session ends. Who gave
+ * up before would be the next dead member for whom the others wait.
+ */
+export const consumerRequestTimeoutMs = sessionTimeoutMs + 2_000
 
 /** Joins, and comes back whenever kafkajs gives up, until stopped. */
 export async function startKafkaConsumption(
@@ -109,7 +116,7 @@ export async function startKafkaConsumption(
 function createConsumer(kafka: Kafka, groupId: string): Consumer {
   return kafka.consumer({
     groupId,
-    sessionTimeout: 6_000,
+    sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: heartbeatMs,
     rebalanceTimeout: 15_000,
     maxWaitTimeInMs: 250,

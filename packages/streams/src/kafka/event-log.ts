@@ -3,7 +3,7 @@ import type { Consumption, EventLog } from '../event-log.ts'
 import { checkName, checkRecords } from '../limits.ts'
 import { createAppender } from './appending.ts'
 import { createKafkaClient, type KafkaClientOptions, reaching } from './client.ts'
-import { startKafkaConsumption } from './consumption.ts'
+import { consumerRequestTimeoutMs, startKafkaConsumption } from './consumption.ts'
 import { createFetchCluster } from './direct-fetch.ts'
 import { persisting } from './persisting.ts'
 import { readLag, readRecords } from './reading.ts'
@@ -20,6 +20,7 @@ export interface KafkaEventLogOptions extends KafkaClientOptions, TopicSettings 
 export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
   const { brokers, clientId, timeoutMs = 5_000, onError = () => {} } = options
   const kafka = createKafkaClient(options)
+  const consuming = createKafkaClient({ ...options, requestTimeoutMs: consumerRequestTimeoutMs })
   const admin = createReconnecting(() => kafka.admin())
   const logCreator = () => () => {}
   const cluster = createReconnecting(() =>
@@ -55,7 +56,7 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
     async consume(options) {
       checkName('group', options.group)
       await asking(() => ensureTopics(options.topics))
-      const consumption = await startKafkaConsumption(kafka, { onError, ...options }, timeoutMs)
+      const consumption = await startKafkaConsumption(consuming, { onError, ...options }, timeoutMs)
       consumptions.add(consumption)
       const stop = () => consumption.stop().finally(() => consumptions.delete(consumption))
       return { ...consumption, stop }
