@@ -8,6 +8,7 @@ import { startKafka } from '../../tooling/stack/kafka.ts'
 import { startPostgres } from '../../tooling/stack/postgres.ts'
 import { startRedis } from '../../tooling/stack/redis.ts'
 import { freePort } from '../../tooling/stack/service-process.ts'
+import { keepLogs } from './keep-logs.ts'
 import { type HouseProcess, ready, startProcess, until } from './process.ts'
 
 export type Profile = 'embedded' | 'cluster'
@@ -87,6 +88,7 @@ export async function startTestHouse(profile: Profile, options: HouseOptions = {
   const stop = async () => {
     for (const app of [...house.apps].reverse()) await app.stop()
     for (const service of [...house.services].reverse()) await service.stop()
+    keepLogs(dataDir)
     rmSync(dataDir, { recursive: true, force: true })
   }
   const crash = async (name: string) => {
