@@ -13,6 +13,9 @@ const schema = z.object({
   GATEWAY_URL: origin.optional(),
 })
 
+/** Whether this is `next dev`; put in when the app is built. */
+export const isDevelopment = process.env.NODE_ENV === 'development'
+
 /** Read at run time, so that one build serves any address. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env) {
   const parsed = schema.safeParse({

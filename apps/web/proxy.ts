@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { readEnv } from './env.ts'
+import { isDevelopment, readEnv } from './env.ts'
 import { contentSecurityPolicy } from './features/gateway/content-security-policy.ts'
 import { pathHeader } from './server/path-header.ts'
 
@@ -20,7 +20,7 @@ export function proxy(request: NextRequest): NextResponse {
     host: request.headers.get('host') ?? '',
     protocol: request.headers.get('x-forwarded-proto') === 'https' ? 'https:' : request.nextUrl.protocol,
     gateway: readEnv().gateway,
-    development: process.env.NODE_ENV === 'development',
+    development: isDevelopment,
   })
   const headers = new Headers(request.headers)
   headers.set('Content-Security-Policy', policy)
