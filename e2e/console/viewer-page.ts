@@ -11,7 +11,7 @@ export interface Offered {
 const changing =
   /replay|discard|approve|decline|abort|resume|pause|reset|correct|put out|join the|repair|recount|forget|reveal|resolve|ignore|owner|note|invite|revoke|rotate|new key|lift|role|disable/i
 /** What only shows, goes somewhere, or belongs to oneself. */
-const harmless = /^(account|views|copy|close|show|remove action|all \d|as a |replays$|dead letters)/i
+const harmless = /^(account|views|copy|close|show|remove action:|all \d|as a |replays$|dead letters)/i
 
 /** The buttons of a page that change something, as somebody finds them. */
 export async function changesOffered(

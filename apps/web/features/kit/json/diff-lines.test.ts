@@ -21,6 +21,12 @@ describe('a diff in lines', () => {
     ])
   })
 
+  it('shows what was added as it is, were it nothing much', () => {
+    expect(written('after', {}, { a: 0, b: false, c: '', d: null })).toEqual([
+      ...['{', '"a": 0', '"b": false', '"c": ""', '"d": null', '}'],
+    ])
+  })
+
   it('has every value of both sides', () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), fc.array(fc.integer()), (a, b) => {
