@@ -7,7 +7,7 @@ import {
   sentEventSchemas,
   sourceTopics,
 } from '@touchline/contracts'
-import { stableId } from '@touchline/contracts/identity'
+import { stableId, toSourceEvent } from '@touchline/contracts/identity'
 import { laneOf } from '@touchline/match'
 import type { NewRecord } from '@touchline/streams'
 import { deadLetterOf, type RawItem } from './dead-letter.ts'
@@ -85,13 +85,8 @@ interface Stamp {
 
 function recordOf(arrival: Arrival, event: SentEvent, stamp: Stamp): NewRecord {
   const { source, provider, traceparent } = arrival
-  const stored = {
-    source,
-    ...event,
-    sourceEventId: stamp.sourceEventId,
-    provider,
-    ingestedAt: stamp.receivedAt,
-  }
+  const { sourceEventId, receivedAt: ingestedAt } = stamp
+  const stored = toSourceEvent(event, { source, provider, sourceEventId, ingestedAt })
   return {
     key: event.matchId,
     value: Buffer.from(JSON.stringify(stored)),
@@ -99,7 +94,7 @@ function recordOf(arrival: Arrival, event: SentEvent, stamp: Stamp): NewRecord {
       [logHeaders.correlationId]: stamp.correlationId,
       [logHeaders.traceparent]: traceparent,
       [logHeaders.schema]: `${sourceTopics[source]}/1`,
-      [logHeaders.lane]: laneOf(event.type),
+      [logHeaders.lane]: laneOf(stored.type),
     },
   }
 }

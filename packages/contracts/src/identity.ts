@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Source } from './ids.ts'
-import type { SentEvent } from './source-event.ts'
+import type { SentEvent, SourceEvent } from './source-event.ts'
 
 /** JSON with the keys of every object in order, so that equal values have equal text. */
 export function canonicalJson(value: unknown): string {
@@ -17,6 +17,7 @@ export function canonicalJson(value: unknown): string {
  * payload. Match and type are in it because two matches, or two events with empty payloads, may share a time.
  */
 export function stableId(source: Source, provider: string, event: SentEvent): string {
+  if (event.deleted === true) return event.sourceEventId
   if (event.sourceEventId !== undefined) return event.sourceEventId
   const { matchId, type, occurredAt, payload } = event
   const identity = canonicalJson([source, provider, matchId, type, occurredAt, payload])
@@ -26,4 +27,20 @@ export function stableId(source: Source, provider: string, event: SentEvent): st
 /** Stands for bytes that carry no readable id. */
 export function bytesId(provider: string, bytes: Uint8Array): string {
   return createHash('sha256').update(`${provider}\0`).update(bytes).digest('hex')
+}
+
+/** What ingest adds to a sent event. */
+export interface Stamp {
+  readonly source: Source
+  readonly provider: string
+  readonly sourceEventId: string
+  readonly ingestedAt: string
+}
+
+/** The event as it stands on its source's topic; a withdrawal that tells no time is of when it came. */
+export function toSourceEvent(sent: SentEvent, stamp: Stamp): SourceEvent {
+  const { deleted, ...event } = sent
+  if (deleted !== true) return { ...event, ...stamp } as SourceEvent
+  const withdrawn = { occurredAt: stamp.ingestedAt, type: 'event-withdrawn', payload: {} }
+  return { ...withdrawn, ...event, ...stamp } as SourceEvent
 }

@@ -1,12 +1,26 @@
 import { z } from 'zod'
 import { instantSchema, laneSchema, matchIdSchema, sourceEventIdSchema, sourceSchema } from './ids.ts'
-import { broadcastPayloads, fixtureSchema, sensorPayloads, socialPayloads } from './payloads.ts'
+import {
+  broadcastPayloads,
+  fixtureSchema,
+  operatorPayloads,
+  revisionPayloads,
+  sensorPayloads,
+  sideSchema,
+  socialPayloads,
+} from './payloads.ts'
 import { clockSchema } from './source-event.ts'
 
 export const scoreSchema = z.object({ home: z.int().nonnegative(), away: z.int().nonnegative() })
 export type Score = z.infer<typeof scoreSchema>
 
-const payloads = { ...broadcastPayloads, ...sensorPayloads, ...socialPayloads }
+const payloads = {
+  ...broadcastPayloads,
+  ...sensorPayloads,
+  ...socialPayloads,
+  ...operatorPayloads,
+  ...revisionPayloads,
+}
 export type EventPayloads = { [K in keyof typeof payloads]: z.infer<(typeof payloads)[K]> }
 export type EventType = keyof EventPayloads
 export const eventTypes = Object.keys(payloads) as [EventType, ...EventType[]]
@@ -30,6 +44,8 @@ export const matchEventSchema = z.object({
   clock: clockSchema,
   score: scoreSchema,
   correlationId: z.string(),
+  /** True: reported by a partner that is not the match's primary one, and so not counted in its state. */
+  isBackup: z.literal(true).optional(),
   payload: z.record(z.string(), z.unknown()),
 })
 type AnyMatchEvent = Omit<z.infer<typeof matchEventSchema>, 'type' | 'payload'>
@@ -38,7 +54,17 @@ export type MatchEvent = {
   [K in EventType]: AnyMatchEvent & { type: K; payload: EventPayloads[K] }
 }[EventType]
 
-export const matchStatusSchema = z.enum(['scheduled', 'live', 'paused', 'ended'])
+export const matchStatusSchema = z.enum([
+  'scheduled',
+  'live',
+  'paused',
+  'suspended',
+  'ended',
+  'abandoned',
+  'postponed',
+  'cancelled',
+  'awarded',
+])
 export type MatchStatus = z.infer<typeof matchStatusSchema>
 
 const tallySchema = z.object({ home: z.int(), away: z.int() })
@@ -54,6 +80,12 @@ export const matchStateSchema = z.object({
   yellowCards: tallySchema,
   redCards: tallySchema,
   shots: tallySchema,
+  /** Goals of the shoot-out, which never count in the score. Absent: there is none. */
+  penalties: tallySchema.optional(),
+  /** Each kick of the shoot-out, in order. */
+  penaltyKicks: z
+    .array(z.object({ team: sideSchema, scored: z.boolean(), player: z.string().optional() }))
+    .optional(),
   /** When the score was last corrected: goals from before that are in it. Absent: never. */
   scoreAsOf: instantSchema.optional(),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantSchema, plainText } from './ids.ts'
+import { positionPattern } from './position.ts'
 
 /** `home` is the side named first in the fixture. */
 export const sideSchema = z.enum(['home', 'away'])
@@ -61,6 +62,43 @@ export const broadcastPayloads = {
     kind: z.enum(['kick-off', 'throw-in', 'free-kick', 'corner', 'penalty', 'goal-kick', 'other']),
   }),
   'commentary-published': z.object({ text: plainText(1_000), lang: z.string().regex(/^[a-z]{2,3}$/) }),
+  /** What an interruption or a ruling makes of the match; `score` fixes the result of an awarded one. */
+  'status-changed': z.object({
+    status: z.enum(['suspended', 'resumed', 'abandoned', 'postponed', 'cancelled', 'awarded']),
+    score: z.object({ home: z.int().min(0).max(99), away: z.int().min(0).max(99) }).optional(),
+    reason: name.optional(),
+  }),
+  /** An action for which there is no type of its own, under the name that its supplier gives it. */
+  'other-reported': play.extend({ team: sideSchema.optional(), action: name }),
+} as const
+
+/** What operators alone put into the log, beside corrections in the broadcast partners' own types. */
+export const operatorPayloads = {
+  /** Where several partners cover a match: whose facts make its state. */
+  'primary-provider-changed': z.object({ provider: plainText(64) }),
+} as const
+
+/** The position of the event that a revision or a withdrawal is about; null: it was never in the feed. */
+const revised = z.object({
+  position: z.string().regex(positionPattern).nullable(),
+  revision: z.number().optional(),
+})
+
+/** Payloads of what the feed says of its own earlier events. */
+export const revisionPayloads = {
+  'event-revised': revised.extend({
+    /** The event as it now stands. */
+    event: z.object({
+      type: z.string(),
+      occurredAt: instantSchema,
+      clock: z.object({ period: z.int(), seconds: z.number() }),
+      payload: z.record(z.string(), z.unknown()),
+    }),
+  }),
+  'event-withdrawn': revised.extend({
+    /** What it was, where that is known. */
+    withdrawn: z.object({ type: z.string() }).nullable(),
+  }),
 } as const
 
 /** Payloads of what stadium sensors measure, by event type. */

@@ -1,10 +1,20 @@
 import { z } from 'zod'
 import { instantSchema, matchIdSchema, type Source, sourceEventIdSchema } from './ids.ts'
-import { broadcastPayloads, fixtureSchema, sensorPayloads, socialPayloads } from './payloads.ts'
+import {
+  broadcastPayloads,
+  fixtureSchema,
+  operatorPayloads,
+  sensorPayloads,
+  socialPayloads,
+} from './payloads.ts'
 
 /** Period 1 and 2 are the halves, 3 and 4 extra time, 5 the shoot-out; seconds run from the period's start. */
 export const clockSchema = z.object({ period: z.int(), seconds: z.number() })
 export type Clock = z.infer<typeof clockSchema>
+
+/** The source's count of an event's versions, or the time of its last change: the highest holds. */
+export const revisionSchema = z.union([z.int().nonnegative(), instantSchema])
+export type Revision = z.infer<typeof revisionSchema>
 
 const envelope = {
   matchId: matchIdSchema,
@@ -13,9 +23,15 @@ const envelope = {
   clock: clockSchema.optional(),
   /** Lets a feed that joins mid-match name its teams; the first one seen is kept. */
   fixture: fixtureSchema.optional(),
+  revision: revisionSchema.optional(),
 }
 /** What ingest adds when it accepts an event. */
-const accepted = { provider: z.string().min(1).max(64), ingestedAt: instantSchema }
+const accepted = {
+  provider: z.string().min(1).max(64),
+  ingestedAt: instantSchema,
+  /** `global`: the provider uses no id in two matches. Absent: ids count within their match. */
+  idScope: z.enum(['match', 'global']).optional(),
+}
 
 type Payloads = Record<string, z.ZodObject>
 type Member<E extends z.ZodRawShape, P extends Payloads, K extends keyof P & string> = z.ZodObject<
@@ -39,7 +55,21 @@ const sentEventIdSchema = sourceEventIdSchema.refine(
   id => !id.startsWith(correctionIdPrefix),
   `must not begin with "${correctionIdPrefix}"`,
 )
-const sentEnvelope = { ...envelope, sourceEventId: sentEventIdSchema.optional() }
+const sentEnvelope = {
+  ...envelope,
+  sourceEventId: sentEventIdSchema.optional(),
+  deleted: z.literal(false).optional(),
+}
+
+/** Takes back an earlier event: its match and id are enough. Without a revision it is final. */
+export const sentWithdrawalSchema = z.object({
+  matchId: matchIdSchema,
+  sourceEventId: sentEventIdSchema,
+  deleted: z.literal(true),
+  revision: revisionSchema.optional(),
+  occurredAt: instantSchema.optional(),
+})
+export type SentWithdrawal = z.infer<typeof sentWithdrawalSchema>
 
 /** What a broadcast partner's webhook carries: one of these, or an array of them. */
 export const sentBroadcastEventSchema = byType(sentEnvelope, broadcastPayloads)
@@ -49,18 +79,21 @@ export type SentBroadcastEvent = z.infer<typeof sentBroadcastEventSchema>
 export type SentSensorEvent = z.infer<typeof sentSensorEventSchema>
 export type SentSocialEvent = z.infer<typeof sentSocialEventSchema>
 
+/** On a source topic a withdrawal is an event as all others, with nothing in its payload. */
+const withdrawal = { 'event-withdrawn': z.object({}) } as const
+
 /** What stands on a source topic: validated, with an id, not yet enriched. */
 export const broadcastEventSchema = byType(
   { source: z.literal('broadcast'), ...envelope, ...accepted },
-  broadcastPayloads,
+  { ...broadcastPayloads, ...operatorPayloads, ...withdrawal },
 )
 export const sensorEventSchema = byType(
   { source: z.literal('sensor'), ...envelope, ...accepted },
-  sensorPayloads,
+  { ...sensorPayloads, ...withdrawal },
 )
 export const socialEventSchema = byType(
   { source: z.literal('social'), ...envelope, ...accepted },
-  socialPayloads,
+  { ...socialPayloads, ...withdrawal },
 )
 
 export type BroadcastEvent = z.infer<typeof broadcastEventSchema>
@@ -78,8 +111,10 @@ export const sourceEventSchemas: Record<Source, z.ZodType<SourceEvent>> = {
 
 /** The schema of what a source sends, before ingest gives it an id and a time of arrival. */
 export const sentEventSchemas = {
-  sensor: sentSensorEventSchema,
-  broadcast: sentBroadcastEventSchema,
-  social: sentSocialEventSchema,
+  sensor: z.discriminatedUnion('deleted', [sentWithdrawalSchema, sentSensorEventSchema]),
+  broadcast: z.discriminatedUnion('deleted', [sentWithdrawalSchema, sentBroadcastEventSchema]),
+  social: z.discriminatedUnion('deleted', [sentWithdrawalSchema, sentSocialEventSchema]),
 } satisfies Record<Source, z.ZodType>
-export type SentEvent = SentBroadcastEvent | SentSensorEvent | SentSocialEvent
+export type SentEvent = SentBroadcastEvent | SentSensorEvent | SentSocialEvent | SentWithdrawal
+
+export const isWithdrawal = (event: SentEvent): event is SentWithdrawal => event.deleted === true

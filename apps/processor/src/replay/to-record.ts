@@ -1,5 +1,5 @@
-import { logHeaders, type SentEvent, sentEventSchemas, sourceTopics } from '@touchline/contracts'
-import { stableId } from '@touchline/contracts/identity'
+import { logHeaders, sentEventSchemas, sourceTopics } from '@touchline/contracts'
+import { stableId, toSourceEvent } from '@touchline/contracts/identity'
 import type { ReplayLetter } from '@touchline/db'
 import type { LogRecord, NewRecord } from '@touchline/streams'
 
@@ -35,11 +35,11 @@ function bytesOf(letter: ReplayLetter): Uint8Array {
   if (typeof value !== 'object' || value === null) return edited ?? raw
   const sent = sentEventSchemas[source].safeParse(value)
   // What is still at fault goes in with all else that the door adds, so that only its own faults are found again.
-  const event: object = sent.success ? sent.data : value
-  const id = sent.success ? stableId(source, provider, sent.data as SentEvent) : letter.sourceEventId
-  const named = { sourceEventId: id, provider: provider || 'replay', ingestedAt: originAt.toISOString() }
-  const own = letter.newSourceEventId ? { sourceEventId: letter.newSourceEventId } : {}
-  return Buffer.from(JSON.stringify({ ...named, source, ...event, ...own }))
+  const id = sent.success ? stableId(source, provider, sent.data) : letter.sourceEventId
+  const sourceEventId = letter.newSourceEventId ?? id
+  const stamp = { source, provider: provider || 'replay', ingestedAt: originAt.toISOString(), sourceEventId }
+  const event = sent.success ? toSourceEvent(sent.data, stamp) : { ...stamp, ...value, sourceEventId }
+  return Buffer.from(JSON.stringify(event))
 }
 
 function readEvent(bytes: Uint8Array): unknown {

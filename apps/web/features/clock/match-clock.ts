@@ -60,7 +60,12 @@ const statusTexts: Record<MatchStatus, string> = {
   scheduled: 'Not started',
   live: 'Live',
   paused: 'Break',
+  suspended: 'Suspended',
   ended: 'Full time',
+  abandoned: 'Abandoned',
+  postponed: 'Postponed',
+  cancelled: 'Cancelled',
+  awarded: 'Awarded',
 }
 
 export const formatStatus = (status: MatchStatus, { period }: Clock): string =>

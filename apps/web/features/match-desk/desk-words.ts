@@ -12,6 +12,11 @@ export const statuses: Readonly<Record<MatchStatus, Look>> = {
   live: { label: 'live', tone: 'good' },
   paused: { label: 'break', tone: 'info' },
   scheduled: { label: 'to come', tone: 'neutral' },
+  suspended: { label: 'suspended', tone: 'caution' },
+  abandoned: { label: 'abandoned', tone: 'caution' },
+  postponed: { label: 'postponed', tone: 'neutral' },
+  cancelled: { label: 'cancelled', tone: 'neutral' },
+  awarded: { label: 'awarded', tone: 'neutral' },
   ended: { label: 'ended', tone: 'neutral' },
 }
 

@@ -26,6 +26,11 @@ const titles: Record<EventType, string> = {
   'foul-suffered': 'Foul',
   'set-piece-taken': 'Set piece',
   'commentary-published': 'Commentary',
+  'status-changed': 'Status',
+  'other-reported': 'Report',
+  'primary-provider-changed': 'Source of the match changed',
+  'event-revised': 'Correction',
+  'event-withdrawn': 'Withdrawn',
   'ball-tracked': 'Ball',
   'player-tracked': 'Player',
   'goal-line-crossed': 'Ball over the line',
@@ -70,6 +75,11 @@ const texts: Texts = {
   }),
   'period-ended': (_, { clock }) => ({
     title: clock.period === 1 ? 'Half time' : `End of period ${clock.period}`,
+  }),
+  'status-changed': ({ status, reason }) => ({ title: `Match ${status}`, detail: reason }),
+  'other-reported': ({ action, player, detail }) => ({
+    title: words(action),
+    detail: joined(player, detail),
   }),
   'commentary-published': ({ text }) => ({ title: text }),
   'post-published': ({ author, text }) => ({ title: text, detail: author }),

@@ -54,7 +54,7 @@ const cards = {
 export function addToStats(stats: MatchStats, events: readonly MatchEvent[]): MatchStats {
   const sums = { home: { ...stats.home }, away: { ...stats.away } }
   for (const event of events) {
-    if (!('team' in event.payload)) continue
+    if (!('team' in event.payload) || event.payload.team === undefined) continue
     const side = sums[event.payload.team]
     for (const [name, count] of Object.entries(addedBy(event)) as [keyof TeamStats, number][])
       (side as Record<keyof TeamStats, number>)[name] += count

@@ -1,9 +1,9 @@
 import {
   broadcastPayloads,
   type EventPayloads,
-  type EventType,
   type Source,
   type SourceEvent,
+  type SourceEventType,
   sensorPayloads,
   socialPayloads,
 } from '@touchline/contracts'
@@ -11,7 +11,7 @@ import {
 const plays = { team: 'home' } as const
 
 /** One valid payload of each type: a control where no event of the type has been seen yet. */
-const payloads: EventPayloads = {
+const payloads: Omit<EventPayloads, 'event-revised' | 'event-withdrawn'> & { 'event-withdrawn': object } = {
   'match-scheduled': { home: 'Home', away: 'Away' },
   'period-started': {},
   'period-ended': {},
@@ -31,6 +31,10 @@ const payloads: EventPayloads = {
   'foul-suffered': plays,
   'set-piece-taken': { team: 'home', kind: 'corner' },
   'commentary-published': { text: 'Text', lang: 'en' },
+  'status-changed': { status: 'suspended' },
+  'other-reported': { action: 'Action' },
+  'primary-provider-changed': { provider: 'control' },
+  'event-withdrawn': {},
   'ball-tracked': { x: 0.5, y: 0.5, speedMps: 1 },
   'player-tracked': { x: 0.5, y: 0.5, speedMps: 1, team: 'home', player: 'Player' },
   'goal-line-crossed': { team: 'home', confidence: 1 },
@@ -45,7 +49,7 @@ const typesOf: Record<Source, object> = {
 }
 
 /** Stands for a source's events where their type can't be read. */
-const typical: Record<Source, EventType> = {
+const typical: Record<Source, SourceEventType> = {
   broadcast: 'period-started',
   sensor: 'ball-tracked',
   social: 'post-published',
@@ -53,7 +57,7 @@ const typical: Record<Source, EventType> = {
 
 export function sampleOf(source: Source, type: string | undefined): SourceEvent {
   const known =
-    type !== undefined && Object.hasOwn(typesOf[source], type) ? (type as EventType) : typical[source]
+    type !== undefined && Object.hasOwn(typesOf[source], type) ? (type as SourceEventType) : typical[source]
   return {
     source,
     matchId: 'control',

@@ -81,9 +81,13 @@ export async function listDesk(
   return succeeded({
     items: rows.map(row => toDeskMatch(row, known)),
     next: found.length > limit && last ? cursorOf(last) : null,
-    counts: { live: 0, paused: 0, scheduled: 0, ended: 0, ...Object.fromEntries(counts) },
+    counts: { ...noMatches, ...Object.fromEntries(counts) },
   })
 }
+
+const noMatches = Object.fromEntries(
+  matchStatusSchema.options.map(status => [status, 0]),
+) as DeskPage['counts']
 
 interface Known {
   readonly facts: ReadonlyMap<string, DeskFacts>
