@@ -142,6 +142,7 @@ export {
 } from './queries/rewind.ts'
 export * from './queries/saved-views.ts'
 export { schemaIsCurrent } from './queries/schema-version.ts'
+export * from './queries/search-words.ts'
 export * from './queries/sign-in.ts'
 export {
   forgetGateways,

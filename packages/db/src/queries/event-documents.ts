@@ -1,5 +1,6 @@
 import type { Fixture, Lane, MatchEvent, Source } from '@touchline/contracts'
 import type { Database, Transaction } from '../database.ts'
+import { searchWordsVersion } from './search-words.ts'
 
 /** What the search finds one event by. Words are as `searchWords` writes them; the weightier ones come first. */
 export interface EventDocument {
@@ -18,16 +19,6 @@ export interface EventDocument {
   /** What was said of it. */
   readonly text: string
 }
-
-/** Text as the search knows it: letters and digits in lower case, without accents, one space between words. */
-export const searchWords = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]+/g, '')
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
-    .trim()
-    .toLowerCase()
 
 /** What of an event is a filter, as a lexeme: with its space it is none that words could ever make. */
 export const documentMark = (name: 'type' | 'source' | 'lane' | 'match', value: string): string =>
@@ -83,24 +74,27 @@ export interface DocumentCheckpoint {
   readonly nextSeq: number
 }
 
+/** A checkpoint as it is found: its documents may hold words as an earlier version wrote them. */
+export interface LockedCheckpoint extends DocumentCheckpoint {
+  readonly wordsVersion: number
+}
+
 /**
  * Locks a match's checkpoint until the transaction ends, making it where it is missing (epoch 0). Undefined where
  * somebody else is at work on the match. Index: event_document_checkpoints_pkey.
  */
-export async function lockDocuments(
-  tx: Transaction,
-  matchId: string,
-): Promise<DocumentCheckpoint | undefined> {
+export async function lockDocuments(tx: Transaction, matchId: string): Promise<LockedCheckpoint | undefined> {
   await tx.query({
     name: 'begin-event-documents',
-    text: `insert into event_document_checkpoints (match_id, epoch, next_seq) values ($1, 0, 1)
+    text: `insert into event_document_checkpoints (match_id, epoch, next_seq, words_version)
+           values ($1, 0, 1, ${searchWordsVersion})
            on conflict (match_id) do nothing`,
     values: [matchId],
   })
-  const { rows } = await tx.query<DocumentCheckpoint>({
+  const { rows } = await tx.query<LockedCheckpoint>({
     name: 'lock-event-documents',
-    text: `select match_id as "matchId", epoch, next_seq as "nextSeq" from event_document_checkpoints
-           where match_id = $1 for update skip locked`,
+    text: `select match_id as "matchId", epoch, next_seq as "nextSeq", words_version as "wordsVersion"
+           from event_document_checkpoints where match_id = $1 for update skip locked`,
     values: [matchId],
   })
   return rows[0]
@@ -110,7 +104,8 @@ export async function lockDocuments(
 export async function saveDocumentCheckpoint(tx: Transaction, to: DocumentCheckpoint): Promise<void> {
   await tx.query({
     name: 'save-event-document-checkpoint',
-    text: 'update event_document_checkpoints set epoch = $2, next_seq = $3 where match_id = $1',
+    text: `update event_document_checkpoints set epoch = $2, next_seq = $3, words_version = ${searchWordsVersion}
+           where match_id = $1`,
     values: [to.matchId, to.epoch, to.nextSeq],
   })
 }
@@ -138,7 +133,8 @@ export interface UnindexedMatch {
   readonly fixture: Fixture | null
 }
 
-const behind = `m.last_seq > 0 and (c.match_id is null or m.last_seq >= c.next_seq or m.epoch > c.epoch)`
+const isOutdated = `(m.epoch > coalesce(c.epoch, 0) or c.words_version < ${searchWordsVersion})`
+const behind = `m.last_seq > 0 and (c.match_id is null or m.last_seq >= c.next_seq or ${isOutdated})`
 
 /** Those that changed longest ago first. Reads both tables, a row per match: for once a second, not for each batch. */
 export async function listUnindexed(
@@ -169,7 +165,7 @@ export async function readIndexLag(
 ): Promise<IndexLag> {
   const { rows } = await pool.query<IndexLag>({
     name: matchId === undefined ? 'read-index-lag' : 'read-index-lag-of-match',
-    text: `select coalesce(sum(m.last_seq - case when m.epoch > coalesce(c.epoch, 0) then 0 else c.next_seq - 1 end), 0)::int
+    text: `select coalesce(sum(m.last_seq - case when ${isOutdated} then 0 else c.next_seq - 1 end), 0)::int
              as events, coalesce(extract(epoch from now() - min(m.updated_at)), 0)::float8 as seconds
            from matches m left join event_document_checkpoints c using (match_id)
            where ${behind} ${matchId === undefined ? '' : 'and m.match_id = $1'}`,

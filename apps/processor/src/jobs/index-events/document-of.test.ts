@@ -28,7 +28,7 @@ it('puts what happened and to whom first, then teams and kinds, then what was sa
   expect(documentOf(event('goal-scored', payload), fixture)).toMatchObject({
     matchId: 'm',
     seq: 7,
-    names: 'goal scored thomas muller j o neill',
+    names: 'goal scored thomas muller j oneill goal scored thomas muller j o neill',
     teams: 'away as saint etienne own goal',
     text: 'off the post',
   })

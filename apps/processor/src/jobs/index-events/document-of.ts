@@ -1,5 +1,5 @@
 import type { Fixture } from '@touchline/contracts'
-import { type EventDocument, type IndexableEvent, searchWords } from '@touchline/db'
+import { type EventDocument, type IndexableEvent, indexedWords } from '@touchline/db'
 
 /** Where a sensor saw whom: millions of numbers without a word. They are found by their id, or in their match by time. */
 export const unindexedTypes: readonly string[] = ['ball-tracked', 'player-tracked']
@@ -31,7 +31,7 @@ export function documentOf(event: IndexableEvent, fixture: Fixture | null): Even
 /** Addresses, handles and long numbers: who may not see them must not find out by searching either. */
 const withoutPeople = (text: string): string => text.replace(/\S*@\S*|\d(?:[ -]?\d){11,}/g, ' ')
 
-const joined = (parts: readonly string[]): string => searchWords(parts.join(' '))
+const joined = (parts: readonly string[]): string => indexedWords(parts.filter(part => part !== '').join(' '))
 
 function textIn(payload: object, field: string): string {
   const value: unknown = Object.hasOwn(payload, field) ? payload[field as keyof typeof payload] : undefined

@@ -1,5 +1,5 @@
 import type { Database, EventDocument } from '@touchline/db'
-import { listUnindexed, readIndexLag, searchDocuments } from '@touchline/db'
+import { listUnindexed, readIndexLag, searchDocuments, searchWordsVersion } from '@touchline/db'
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { Repeating } from '../../repeat.ts'
@@ -75,6 +75,23 @@ it('indexes a match anew when its checkpoint is deleted, and one whose history w
   await test.database.pool.query(`update matches set epoch = 2, last_seq = 5`)
   await isDone()
   expect(await documents()).toEqual(wordy(events.slice(0, 5)))
+})
+
+it('indexes anew what an earlier version of its words wrote, a batch at a time, and once', async () => {
+  const events = await store('m', 1_302)
+  start()
+  await isDone()
+  await test.database.pool.query(`update event_documents set document = to_tsvector('simple', 'old')`)
+  await test.database.pool.query(
+    `update event_document_checkpoints set words_version = ${searchWordsVersion - 1}`,
+  )
+  expect((await readIndexLag(test.database, undefined)).events).toBe(events.length)
+  expect(await search('old')).not.toHaveLength(0)
+  await isDone()
+  expect(await search('old')).toEqual([])
+  expect(await documents()).toEqual(wordy(events))
+  expect(await listUnindexed(test.database, 1)).toEqual([])
+  expect(errors).toEqual([])
 })
 
 it('stands back while the consumption lags', async () => {

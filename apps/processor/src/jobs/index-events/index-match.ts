@@ -1,13 +1,14 @@
 import {
   type Database,
-  type DocumentCheckpoint,
   dropDocuments,
   type EventDocument,
   inTransaction,
+  type LockedCheckpoint,
   lockDocuments,
   readIndexable,
   saveDocumentCheckpoint,
   saveDocuments,
+  searchWordsVersion,
   type Transaction,
   type UnindexedMatch,
 } from '@touchline/db'
@@ -57,13 +58,17 @@ export function indexMatch(context: IndexContext, match: UnindexedMatch): Promis
   })
 }
 
-/** Where the match's history was lost since, or its checkpoint was deleted, all of it is indexed anew. */
+/**
+ * Where the match's history was lost since, or its checkpoint was deleted, all of it is indexed anew. So is what an
+ * earlier version wrote; its documents are found until each is written over.
+ */
 async function startOf(
   tx: Transaction,
   match: UnindexedMatch,
-  checkpoint: DocumentCheckpoint,
+  checkpoint: LockedCheckpoint,
 ): Promise<number> {
-  if (match.epoch === checkpoint.epoch) return checkpoint.nextSeq
+  if (match.epoch === checkpoint.epoch)
+    return checkpoint.wordsVersion < searchWordsVersion ? 1 : checkpoint.nextSeq
   await dropDocuments(tx, match.matchId)
   return 1
 }

@@ -28,6 +28,7 @@ beforeAll(async () => {
   for (const [matchId, player] of [
     ['m1', 'Thomas Müller'],
     ['m2', 'Ada Ada'],
+    ['m3', 'Đặng Văn O’Brien-Błaszczykowski Ødegaard Çakır Großkreutz'],
   ] as const) {
     const events = await storeTestEvents(test.database, matchId, passesOf(player, 20))
     await write(events.map(toTestDocument))
@@ -78,6 +79,9 @@ const questions: Record<string, unknown>[] = [
   {},
   { text: 'muller' },
   { text: 'Ad' },
+  { text: 'dang van obrien' },
+  { text: '"o brien blaszczykowski" odegaard' },
+  { text: 'CAKIR grosskreutz' },
   { text: '"number 7 of"' },
   { text: 'goal -ada' },
   { text: 'thomas pass or "number 3"' },
@@ -103,6 +107,7 @@ describe('OpenSearch and PostgreSQL', () => {
       const [here, there] = await Promise.all([ask(undefined, question), ask(search, question)])
       expect({ ...there, from: 'postgres' }).toEqual(here)
       expect(there.from).toBe('opensearch')
+      if (question.source !== 'social') expect(here.items.length).toBeGreaterThan(0)
       after = here.next
     } while (after !== null)
   })

@@ -17,7 +17,8 @@ describe('text as people write it', () => {
     ['or', 'has no word to look for', '', ''],
     ['goal "or"', '"goal" "or"', '', ''],
     ['goal "half', '"goal" "half"', '', ''],
-    ["o'neil <b>", '', '"o" "neil"', 'b'],
+    ["o'neil <b>", '', '"oneil"', 'b'],
+    ['o’neil ødegaard', '', '"oneil"', 'odegaard'],
     ['ゴール', '', '', 'ゴール'],
   ])('%s', (text, whole, rest, prefix) => {
     const query = queryOf(text)

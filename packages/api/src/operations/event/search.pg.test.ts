@@ -75,6 +75,32 @@ describe('a search', () => {
     expect(await found(asked)).toEqual(expected)
   })
 
+  it.each([
+    ['odegaard', 'Martin Ødegaard'],
+    ['cakir', 'Uğurcan Çakır'],
+    ['blaszczykowski', 'Jakub Błaszczykowski'],
+    ['obrien', "Andy O'Brien"],
+    ['o’brien', "Andy O'Brien"],
+    ['brien', "Andy O'Brien"],
+    ["o'shea", 'John O’Shea'],
+    ['dang van', 'Đặng Văn Lâm'],
+    ['grosskreutz', 'Kevin Großkreutz'],
+    ['kjaer', 'Simon Kjær'],
+    ['ilkay', 'İlkay Gündoğan'],
+    ['thordarson', 'Guðjón Þórðarson'],
+  ])('finds by %s the name %s, and by the name itself', async (typed, player) => {
+    const [stored] = await storeTestEvents(test.database, 'names', [
+      { type: 'pass-made', payload: { player } },
+    ])
+    for (const text of [typed, player, typed.toUpperCase()]) {
+      const places = await found({ matchId: 'names', text })
+      expect([text, places]).toEqual([text, expect.arrayContaining([`names ${stored?.seq}`])])
+    }
+    await test.database.pool.query("update matches set last_seq = 0 where match_id = 'names'")
+    for (const table of ['match_events', 'event_documents', 'event_document_checkpoints', 'matches'])
+      await test.database.pool.query(`delete from ${table} where match_id = 'names'`)
+  })
+
   it('finds readings of a sensor in one match, by time, and pages through them', async () => {
     const asked = { matchId: 'm1', type: 'ball-tracked', from: at(10), to: at(20), limit: 6 }
     const first = await page(asked)

@@ -3,6 +3,7 @@ import {
   type Database,
   type EventDocument,
   type EventOrigin,
+  indexedWords,
   insertEvents,
   inTransaction,
   lockDocuments,
@@ -10,7 +11,6 @@ import {
   saveDocumentCheckpoint,
   saveDocuments,
   saveMatches,
-  searchWords,
 } from '@touchline/db'
 import { initialState } from '@touchline/match'
 
@@ -83,8 +83,8 @@ export function toTestDocument(event: MatchEvent): EventDocument {
   const { matchId, seq, occurredAt, source, type, lane, sourceEventId, correlationId } = event
   return {
     ...{ matchId, seq, occurredAt, source, type, lane, sourceEventId, correlationId },
-    names: searchWords(event.type),
+    names: indexedWords(event.type),
     teams: '',
-    text: searchWords(Object.values(event.payload).join(' ')),
+    text: indexedWords(Object.values(event.payload).join(' ')),
   }
 }
