@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wellFormedText } from './ids.ts'
 
 /** What a fan's subscription entitles to, from the least to the most. Whoever does not say who they are is `free`. */
 export const tiers = ['free', 'plus', 'pro'] as const
@@ -16,11 +17,11 @@ export const fanTokenMaxSeconds = 300
 
 /** The claims of a fan's token, a JWT signed with EdDSA (Ed25519): RFC 7519 and RFC 8037. Times in Unix seconds. */
 export const fanClaimsSchema = z.object({
-  aud: z.union([z.string(), z.array(z.string())]),
+  aud: z.union([wellFormedText, z.array(wellFormedText)]),
   /** The fan. */
-  sub: z.string().min(1).max(128),
+  sub: wellFormedText.min(1).max(128),
   /** The fan's session on one device: what a revocation may name, and what a renewal must keep. */
-  sid: z.string().min(1).max(64),
+  sid: wellFormedText.min(1).max(64),
   tier: tierSchema.default('free'),
   iat: z.int(),
   exp: z.int(),

@@ -1,6 +1,16 @@
 import { z } from 'zod'
 
-/** Text from outside: bounded, and free of control characters that PostgreSQL or a terminal would choke on. */
+/** What PostgreSQL and Kafka give back as it was sent: no half of a cut character, no NUL. */
+const isWellFormed = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000')
+const illFormed = 'must be well-formed Unicode without NUL'
+
+/** Any text from outside. Bound it with `max`. With the flag `u`, a surrogate matches only where it stands alone. */
+export const wellFormedText = z
+  .string()
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing NUL is the point.
+  .regex(/^[^\u0000\ud800-\udfff]*$/u, illFormed)
+
+/** Text from outside for people to read: bounded, not empty, and free of what a terminal would choke on as well. */
 export const plainText = (maxLength: number) =>
   z
     .string()
@@ -8,6 +18,36 @@ export const plainText = (maxLength: number) =>
     .max(maxLength)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the point.
     .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'must not contain control characters')
+    .regex(/^[^\ud800-\udfff]*$/u, 'must be well-formed Unicode')
+
+/** An open JSON object from outside: each string and each member's name in it is well-formed, however deep. */
+export const openRecord = z.record(z.string(), z.unknown()).superRefine((record, context) => {
+  const fault = recordFault(record, [])
+  if (fault) context.addIssue({ code: 'custom', ...fault })
+})
+
+const maxRecordDepth = 32
+
+interface RecordFault {
+  readonly path: string[]
+  readonly message: string
+}
+
+function recordFault(value: unknown, path: string[]): RecordFault | undefined {
+  if (typeof value === 'string') return isWellFormed(value) ? undefined : { path, message: illFormed }
+  if (typeof value !== 'object' || value === null) return undefined
+  if (path.length >= maxRecordDepth) return { path, message: `is nested deeper than ${maxRecordDepth}` }
+  return firstFault(Object.entries(value), path)
+}
+
+function firstFault(members: [string, unknown][], path: string[]): RecordFault | undefined {
+  for (const [name, member] of members) {
+    if (!isWellFormed(name)) return { path, message: `has a name that ${illFormed}` }
+    const fault = recordFault(member, [...path, name])
+    if (fault) return fault
+  }
+  return undefined
+}
 
 /** Letters, digits, `.`, `_` and `-`, at most 64: safe in a URL, a channel name and a log line. */
 export const matchIdSchema = z
@@ -22,8 +62,25 @@ export type Source = z.infer<typeof sourceSchema>
 /** The source's own id of an event, or the hash that stands in for it. Unique within one source. */
 export const sourceEventIdSchema = plainText(128)
 
+/** As far from UTC as any clock on Earth, and no more digits after the second than PostgreSQL takes. */
+const storableTime = /^[^.]+(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-4]):\d{2})$/
+
 /** A time with an offset or `Z`, in ISO 8601. */
-export const instantSchema = z.iso.datetime({ offset: true })
+export const instantSchema = z.iso
+  .datetime({ offset: true, abort: true })
+  .refine(
+    text => storableTime.test(text),
+    'must have an offset of at most 14 hours and at most 9 digits after the second',
+  )
+
+const firstEventMs = Date.UTC(2000, 0)
+const endOfEventsMs = Date.UTC(2100, 0)
+
+/** When something in a match happened or will happen: a time outside these years is a broken clock. */
+export const eventTimeSchema = instantSchema.refine(text => {
+  const atMs = Date.parse(text)
+  return atMs >= firstEventMs && atMs < endOfEventsMs
+}, 'must be a time from 2000 to 2099')
 
 /** `critical` is never shed or coalesced; `low` is dropped first. */
 export const laneSchema = z.enum(['critical', 'normal', 'low'])

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { instantSchema, laneSchema, matchIdSchema, sourceEventIdSchema, sourceSchema } from './ids.ts'
+import {
+  instantSchema,
+  laneSchema,
+  matchIdSchema,
+  openRecord,
+  sourceEventIdSchema,
+  sourceSchema,
+  wellFormedText,
+} from './ids.ts'
 import {
   broadcastPayloads,
   fixtureSchema,
@@ -43,10 +51,10 @@ export const matchEventSchema = z.object({
   writtenAt: instantSchema.optional(),
   clock: clockSchema,
   score: scoreSchema,
-  correlationId: z.string(),
+  correlationId: wellFormedText,
   /** True: reported by a partner that is not the match's primary one, and so not counted in its state. */
   isBackup: z.literal(true).optional(),
-  payload: z.record(z.string(), z.unknown()),
+  payload: openRecord,
 })
 type AnyMatchEvent = Omit<z.infer<typeof matchEventSchema>, 'type' | 'payload'>
 /** Told apart by `type`: narrowing it types `payload`. */
@@ -84,7 +92,7 @@ export const matchStateSchema = z.object({
   penalties: tallySchema.optional(),
   /** Each kick of the shoot-out, in order. */
   penaltyKicks: z
-    .array(z.object({ team: sideSchema, scored: z.boolean(), player: z.string().optional() }))
+    .array(z.object({ team: sideSchema, scored: z.boolean(), player: wellFormedText.optional() }))
     .optional(),
   /** When the score was last corrected: goals from before that are in it. Absent: never. */
   scoreAsOf: instantSchema.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instantSchema, plainText } from './ids.ts'
+import { eventTimeSchema, instantSchema, openRecord, plainText, wellFormedText } from './ids.ts'
 import { positionPattern } from './position.ts'
 
 /** `home` is the side named first in the fixture. */
@@ -16,7 +16,7 @@ export const fixtureSchema = z.object({
   away: name,
   competition: name.optional(),
   venue: name.optional(),
-  kickoffAt: instantSchema.optional(),
+  kickoffAt: eventTimeSchema.optional(),
 })
 export type Fixture = z.infer<typeof fixtureSchema>
 
@@ -89,15 +89,15 @@ export const revisionPayloads = {
   'event-revised': revised.extend({
     /** The event as it now stands. */
     event: z.object({
-      type: z.string(),
+      type: wellFormedText,
       occurredAt: instantSchema,
       clock: z.object({ period: z.int(), seconds: z.number() }),
-      payload: z.record(z.string(), z.unknown()),
+      payload: openRecord,
     }),
   }),
   'event-withdrawn': revised.extend({
     /** What it was, where that is known. */
-    withdrawn: z.object({ type: z.string() }).nullable(),
+    withdrawn: z.object({ type: wellFormedText }).nullable(),
   }),
 } as const
 

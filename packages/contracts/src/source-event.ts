@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { instantSchema, matchIdSchema, type Source, sourceEventIdSchema } from './ids.ts'
+import {
+  eventTimeSchema,
+  instantSchema,
+  matchIdSchema,
+  type Source,
+  sourceEventIdSchema,
+  wellFormedText,
+} from './ids.ts'
 import {
   broadcastPayloads,
   fixtureSchema,
@@ -13,7 +20,7 @@ export const clockSchema = z.object({ period: z.int(), seconds: z.number() })
 export type Clock = z.infer<typeof clockSchema>
 
 /** The source's count of an event's versions, or the time of its last change: the highest holds. */
-export const revisionSchema = z.union([z.int().nonnegative(), instantSchema])
+export const revisionSchema = z.union([z.int().nonnegative(), eventTimeSchema])
 export type Revision = z.infer<typeof revisionSchema>
 
 const envelope = {
@@ -27,7 +34,7 @@ const envelope = {
 }
 /** What ingest adds when it accepts an event. */
 const accepted = {
-  provider: z.string().min(1).max(64),
+  provider: wellFormedText.min(1).max(64),
   ingestedAt: instantSchema,
   /** `global`: the provider uses no id in two matches. Absent: ids count within their match. */
   idScope: z.enum(['match', 'global']).optional(),
@@ -58,6 +65,7 @@ const sentEventIdSchema = sourceEventIdSchema.refine(
 const sentEnvelope = {
   ...envelope,
   sourceEventId: sentEventIdSchema.optional(),
+  occurredAt: eventTimeSchema,
   deleted: z.literal(false).optional(),
 }
 
@@ -67,7 +75,7 @@ export const sentWithdrawalSchema = z.object({
   sourceEventId: sentEventIdSchema,
   deleted: z.literal(true),
   revision: revisionSchema.optional(),
-  occurredAt: instantSchema.optional(),
+  occurredAt: eventTimeSchema.optional(),
 })
 export type SentWithdrawal = z.infer<typeof sentWithdrawalSchema>
 

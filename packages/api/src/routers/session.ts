@@ -1,10 +1,11 @@
+import { wellFormedText } from '@touchline/contracts'
 import { z } from 'zod'
 import { refusal, unwrap } from '../error-shape.ts'
 import { whoIs } from '../operations/session/who.ts'
 import { call, router } from '../trpc.ts'
 
 /** Longer tokens are refused; longer texts are no tokens. */
-const renewInput = z.object({ token: z.string().min(1).max(8_192) })
+const renewInput = z.object({ token: wellFormedText.min(1).max(8_192) })
 
 export const sessionRouter = router({
   who: call.query(({ ctx }) => whoIs(ctx.caller.identity)),

@@ -121,6 +121,20 @@ describe('what is refused leaves nothing in the log', () => {
     expect(JSON.stringify([single, several])).not.toContain('hunter2')
   })
 
+  it.each(['ev-\ud83d', 'ev-\u0000'])(
+    'text that PostgreSQL would not give back: 422 with its path',
+    async id => {
+      const { post, everything } = await startWebhook()
+      const body = JSON.stringify({ ...JSON.parse(goal), sourceEventId: id })
+      const { status, body: answer } = await post(body)
+      expect([status, answer.error.faults.map(({ path }: { path: string }) => path)]).toEqual([
+        422,
+        ['sourceEventId'],
+      ])
+      expect(await everything()).toEqual([])
+    },
+  )
+
   it('a body without a length is cut off at the limit', async () => {
     const { ingest, everything } = await startWebhook()
     const status = await new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { wellFormedText } from '@touchline/contracts'
 import { z } from 'zod'
 import type { RawItem } from '../../dead-letter.ts'
 import { notJson, readJson } from '../read-json.ts'
@@ -11,7 +12,7 @@ export interface Poll {
 }
 
 const maxCursorLength = 1_024
-const cursorSchema = z.string().max(maxCursorLength)
+const cursorSchema = wellFormedText.max(maxCursorLength)
 const pollSchema = z.object({ cursor: cursorSchema, readings: z.array(z.unknown()) })
 
 /** Undefined where not even the cursor and the bounds of the readings can be made out. */

@@ -15,7 +15,7 @@ import { isSameOrigin } from './same-origin.ts'
 import { findSession, visitorFor } from './visitor.ts'
 
 /** All that can be done at the door, by path; anything else is not there, whatever the engine could do. */
-const endpoints: Readonly<Record<string, Endpoint>> = {
+export const endpoints: Readonly<Record<string, Endpoint>> = {
   '/sign-in/email': signIn,
   '/sign-up/email': signUp,
   '/sign-out': signOut,

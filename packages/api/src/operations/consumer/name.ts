@@ -1,13 +1,14 @@
+import { wellFormedText } from '@touchline/contracts'
 import { type ConsumerName, consumerNames, criticalConsumer } from '@touchline/db'
 import { z } from 'zod'
 
 const isKnown = ({ consumer, topic }: ConsumerName) =>
   consumerNames.some(one => one.consumer === consumer && one.topic === topic)
 
-const fields = { consumer: z.string().max(64), topic: z.string().max(64) }
+const fields = { consumer: wellFormedText.max(64), topic: wellFormedText.max(64) }
 /** Which consumer; the aggregation has no topic. */
 export const consumerInput = z.strictObject(fields).refine(isKnown, 'is no consumer')
-export const reasonSchema = z.string().trim().min(1).max(500)
+export const reasonSchema = wellFormedText.trim().min(1).max(500)
 
 /** An input about one consumer, with more fields. */
 export const aboutConsumer = <T extends z.ZodRawShape>(more: T) =>

@@ -1,4 +1,4 @@
-import { type Fault, matchIdSchema } from '@touchline/contracts'
+import { type Fault, matchIdSchema, wellFormedText } from '@touchline/contracts'
 import {
   aggregationConsumer,
   type ConsumerName,
@@ -26,7 +26,7 @@ export const resetConsumerInput = aboutConsumer({
   target: resetTargetSchema,
   reason: reasonSchema,
   /** The topic, or the match, typed by whoever asks. */
-  confirm: z.string().max(200),
+  confirm: wellFormedText.max(200),
 })
 export type ResetConsumerInput = z.infer<typeof resetConsumerInput>
 

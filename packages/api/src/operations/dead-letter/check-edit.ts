@@ -1,4 +1,4 @@
-import { type Fault, faultsOf, type SourceEvent } from '@touchline/contracts'
+import { type Fault, faultsOf, type SourceEvent, wellFormedText } from '@touchline/contracts'
 import { type Database, findReveal, getLetter, type LetterDetail } from '@touchline/db'
 import { implausibility } from '@touchline/match'
 import { z } from 'zod'
@@ -15,7 +15,7 @@ export const maxEditBytes = 1_048_576
 export const checkEditInput = z.object({
   id: rowIdSchema,
   /** The whole corrected event as JSON, at most 1 MiB. */
-  text: z.string(),
+  text: wellFormedText,
 })
 
 export interface EditCheck {

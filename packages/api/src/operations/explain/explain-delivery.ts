@@ -1,4 +1,10 @@
-import { matchIdSchema, positionTextSchema, sourceEventIdSchema, sourceSchema } from '@touchline/contracts'
+import {
+  matchIdSchema,
+  positionTextSchema,
+  sourceEventIdSchema,
+  sourceSchema,
+  wellFormedText,
+} from '@touchline/contracts'
 import { type Database, type FeedSessionRow, readFeedSessions, readOmissions } from '@touchline/db'
 import { z } from 'zod'
 import { type Outcome, succeeded } from '../outcome.ts'
@@ -19,8 +25,8 @@ const askedEventSchema: z.ZodType<AskedEvent> = z.union([
 export const explainDeliveryInput = z
   .object({
     /** A fan's id, or `key:` and the id of a developer's key. */
-    fan: z.string().min(1).max(160).optional(),
-    connectionId: z.string().min(1).max(32).optional(),
+    fan: wellFormedText.min(1).max(160).optional(),
+    connectionId: wellFormedText.min(1).max(32).optional(),
     event: askedEventSchema,
   })
   .refine(({ fan, connectionId }) => (fan === undefined) !== (connectionId === undefined), {

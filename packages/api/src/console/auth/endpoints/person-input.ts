@@ -1,4 +1,4 @@
-import { plainText } from '@touchline/contracts'
+import { plainText, wellFormedText } from '@touchline/contracts'
 import { z } from 'zod'
 import { maxPasswordLength, minPasswordLength } from '../engine.ts'
 
@@ -10,9 +10,8 @@ export const email = z
   .transform(address => address.toLowerCase())
 
 /** One to sign in with: whatever it is, it is only compared. */
-export const password = z.string().min(1).max(maxPasswordLength)
-export const newPassword = z
-  .string()
+export const password = wellFormedText.min(1).max(maxPasswordLength)
+export const newPassword = wellFormedText
   .min(minPasswordLength, `must have ${minPasswordLength} characters or more`)
   .max(maxPasswordLength, `must have ${maxPasswordLength} characters at most`)
 

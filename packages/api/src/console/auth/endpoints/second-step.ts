@@ -1,3 +1,4 @@
+import { wellFormedText } from '@touchline/contracts'
 import { z } from 'zod'
 import { refused } from '../answers.ts'
 import { ask, type Door, endpoint, type Visit } from '../door.ts'
@@ -11,7 +12,7 @@ const totpCode = z
   .string()
   .transform(code => code.replace(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6}$/, 'must be 6 digits'))
-const backupCode = z.string().trim().min(5).max(32)
+const backupCode = wellFormedText.trim().min(5).max(32)
 
 /** Six digits of an authenticator app: the second step of signing in, or, with a session, the end of enrolling. */
 export const verifyTotp = endpoint({
