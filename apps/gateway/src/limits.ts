@@ -80,7 +80,7 @@ export const defaultLimits: GatewayLimits = {
   firstMessageMs: 10_000,
   pingMs: 25_000,
   pongWaitMs: 20_000,
-  requestBytes: 256 * 1024,
+  requestBytes: 64 * 1024,
   requestTimeoutMs: 30_000,
   drainMs: 5_000,
 }

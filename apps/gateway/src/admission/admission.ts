@@ -62,8 +62,8 @@ export interface Admission {
   seat(request: SeatRequest): Promise<Outcome<Seat, 'unauthorized' | 'too-many-sockets'>>
   /** Both in one, for a socket; counts how it began, so that each connection is counted once. */
   admit(request: AdmitRequest): Promise<Outcome<Seat, 'unauthorized' | 'unavailable' | 'too-many-sockets'>>
-  /** Counts one request against the address, the caller and the tier. */
-  request(identity: Identity, address: string): Promise<RateVerdict>
+  /** Counts a request of so many calls, by default one, against the address, the caller and the tier. */
+  request(identity: Identity, address: string, calls?: number): Promise<RateVerdict>
   /** Counts the opening of one feed against the caller, in this process and without waiting. */
   feed(identity: Identity, address: string): Outcome<undefined, 'rate-limited'>
   close(): Promise<void>

@@ -18,7 +18,7 @@ export interface Consumed {
   readonly resetSeconds: number
 }
 
-export type RateLimiter = (key: string) => Promise<Consumed>
+export type RateLimiter = (key: string, points?: number) => Promise<Consumed>
 
 /** Counts in Redis, for all gateways together; in memory alone without it, and while it is away. */
 export function createRateLimiter(
@@ -28,8 +28,8 @@ export function createRateLimiter(
 ): RateLimiter {
   const memory = new BoundedMemory(limit, maxKeys)
   const limiter = gate ? storedIn(gate, limit, memory) : memory
-  return async key => {
-    const result = await limiter.consume(key).catch((refusal: unknown) => {
+  return async (key, points = 1) => {
+    const result = await limiter.consume(key, points).catch((refusal: unknown) => {
       if (refusal instanceof RateLimiterRes) return refusal
       throw refusal
     })

@@ -5,7 +5,7 @@ import type { AdmissionLimits } from './admission-limits.ts'
 import { type Consumed, createRateLimiter, type RateLimit, type RateLimiter } from './rate-limiter.ts'
 import type { RedisGate } from './redis-gate.ts'
 
-export type CountRequest = (identity: Identity, address: string) => Promise<RateVerdict>
+export type CountRequest = (identity: Identity, address: string, calls?: number) => Promise<RateVerdict>
 
 const windowSeconds = 60
 const maxKeys = 100_000
@@ -25,11 +25,11 @@ export function createRequestCounter(limits: AdmissionLimits, gate: RedisGate | 
     byQuota.set(points, limiter)
     return limiter
   }
-  return async (identity, address) => {
+  return async (identity, address, calls = 1) => {
     const place = addressKey(address)
     const [ofAddress, ofCaller] = await Promise.all([
-      byAddress(place),
-      callerLimiter(quotaOf(identity, limits))(callerKey(identity, place)),
+      byAddress(place, calls),
+      callerLimiter(quotaOf(identity, limits))(callerKey(identity, place), calls),
     ])
     return tighter(ofAddress, ofCaller)
   }
@@ -47,7 +47,7 @@ const quotaOf = (identity: Identity, limits: AdmissionLimits): number =>
 
 function limited(limit: RateLimit, gate: RedisGate | undefined) {
   const limiter: RateLimiter = createRateLimiter(limit, gate, maxKeys)
-  return async (key: string) => verdictOf(limit, await limiter(key))
+  return async (key: string, calls: number) => verdictOf(limit, await limiter(key, calls))
 }
 
 const verdictOf = ({ name, points, windowSeconds }: RateLimit, consumed: Consumed): RateVerdict => ({

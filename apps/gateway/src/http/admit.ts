@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { publicError, refusal } from '@touchline/api'
 import { anonymous, type Identity } from '@touchline/contracts'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify'
 import type { Admission, Arrival } from '../admission/admission.ts'
 import { rateHeaders } from '../admission/rate-headers.ts'
 import { readCredentials } from '../socket/inbound.ts'
@@ -12,26 +12,48 @@ declare module 'fastify' {
     /** Who calls; set on every read. */
     identity: Identity
   }
+  interface FastifyContextConfig {
+    /** True where anybody may ask, as often as they like: health and metrics are for the house. */
+    readonly isOpen?: boolean
+    /** How many calls one request of this route is. Default: one. */
+    readonly callsOf?: (request: FastifyRequest) => number
+  }
 }
 
-/** Whose requests are reads of ours: health and metrics are for the house. */
-const reads = /^\/(v1|trpc)(\/|\?|$)/
-
-/** Makes sure who calls, and counts the request against their limits, before anything is read for them. */
+/**
+ * Makes sure who calls, and counts the request against their limits, before anything is read for them. It asks which
+ * route was found, and never how its path was written: whatever is not registered as open is admitted first, also what
+ * no route is found for.
+ */
 export function addAdmission(app: FastifyInstance, admission: Admission, trustedProxies: number): void {
   app.decorateRequest('identity')
   app.addHook('onRequest', async (request, reply) => {
     request.identity = anonymous
-    if (!reads.test(request.url)) return
+    const { isOpen = false, callsOf = () => 1 } = request.routeOptions.config
+    if (isOpen) return
     const arrival = arrivalOf(request.raw, trustedProxies)
     const shown = admission.credentialsOf(arrival)
     if (!shown.ok) return sendError(reply, publicError(shown.code))
     const known = await admission.identify(shown.value)
     if (!known.ok) return sendError(reply, publicError(known.code))
-    const verdict = await admission.request(known.value, arrival.address)
+    const verdict = await admission.request(known.value, arrival.address, callsOf(request))
     reply.headers(rateHeaders(verdict))
     if (!verdict.allowed) return sendError(reply, publicError('rate-limited'))
     request.identity = known.value
+  })
+}
+
+/** Registers routes with something of their configuration the same for all of them. */
+export async function withConfig(
+  app: FastifyInstance,
+  config: FastifyContextConfig,
+  add: (scope: FastifyInstance) => unknown,
+): Promise<void> {
+  await app.register(async scope => {
+    scope.addHook('onRoute', route => {
+      route.config = { ...route.config, ...config }
+    })
+    await add(scope)
   })
 }
 

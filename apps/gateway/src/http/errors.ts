@@ -1,6 +1,7 @@
+import type { Socket } from 'node:net'
 import { httpStatusOf, type PublicError, publicError, publicErrorOf } from '@touchline/api'
 import type { ErrorCode } from '@touchline/contracts'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const retryAfterSeconds = 5
 
@@ -15,12 +16,32 @@ export function addErrorAnswers(app: FastifyInstance, { onUnexpected }: ErrorAns
     if (httpStatusOf(shown.code) >= 500) onUnexpected(error)
     return sendError(reply, shown)
   })
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? ''
-    const allowed =
-      app.findRoute({ method: 'GET', url: path }) !== null || app.hasRoute({ method: 'GET', url: path })
-    return sendError(reply, publicError('not-found'), allowed ? 405 : 404)
+  app.setNotFoundHandler((_request, reply) => sendError(reply, publicError('not-found'), 404))
+  app.addHook('onRoute', ({ method, url }) => {
+    if (method !== 'GET') return
+    const refuse = async (_request: FastifyRequest, reply: FastifyReply) =>
+      sendError(reply, publicError('not-found'), 405)
+    // Before a body is read that nobody wants.
+    app.route({ method: [...notAllowed], url, onRequest: refuse, handler: refuse })
   })
+}
+
+const notAllowed = ['POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+/** What never became a request, such as a line that is no HTTP: in the same words as any other refusal. */
+export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const status = brokenStatus[error.code ?? ''] ?? '400 Bad Request'
+  const body = JSON.stringify({ error: publicError('invalid-input') })
+  const headers = `content-type: application/json; charset=utf-8\r\ncache-control: no-store\r\nconnection: close`
+  if (socket.writable)
+    socket.write(`HTTP/1.1 ${status}\r\n${headers}\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+  socket.destroy(error)
+}
+
+const brokenStatus: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 }
 
 export function sendError(reply: FastifyReply, error: PublicError, status = httpStatusOf(error.code)) {

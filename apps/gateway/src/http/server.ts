@@ -3,12 +3,12 @@ import { type ApiContext, type AppRouter, appRouter } from '@touchline/api'
 import type { Identity } from '@touchline/contracts'
 import { addOpsRoutes, type OpsOptions } from '@touchline/telemetry'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
-import { type FastifyInstance, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
 import type { Admission } from '../admission/admission.ts'
 import type { GatewayLimits } from '../limits.ts'
 import { maxBatchedCalls } from '../socket/inbound.ts'
-import { addAdmission, identityOf } from './admit.ts'
-import { addErrorAnswers, sendError, shownOf } from './errors.ts'
+import { addAdmission, identityOf, withConfig } from './admit.ts'
+import { addErrorAnswers, answerBrokenRequest, sendError, shownOf } from './errors.ts'
 import type { AllowedOrigins } from './origins.ts'
 import { addRestRoutes } from './rest.ts'
 import { seatStream } from './stream-seat.ts'
@@ -35,6 +35,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     forceCloseConnections: true,
     // What the framework refuses before a route is found, such as a path that can't be decoded.
     frameworkErrors: (error, _request, reply) => void sendError(reply, shownOf(error)),
+    clientErrorHandler: answerBrokenRequest,
     routerOptions: { maxParamLength: 2_000 },
   })
   app.server.maxConnections = limits.sockets + limits.httpCalls + limits.httpFeeds
@@ -48,9 +49,9 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     exposedHeaders: ['etag', 'ratelimit', 'ratelimit-policy', 'retry-after'],
   })
   addAdmission(app, admission, trustedProxies)
-  addOpsRoutes(app, ops)
+  await withConfig(app, { isOpen: true }, scope => addOpsRoutes(scope, ops))
   addRestRoutes(app, ({ identity }) => contextOf(identity))
-  await app.register(fastifyTRPCPlugin, {
+  const trpc = {
     prefix: '/trpc',
     trpcOptions: {
       router: appRouter,
@@ -62,6 +63,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       maxBatchSize: maxBatchedCalls,
       onError: ({ error }) => onError(error),
     },
-  } satisfies FastifyTRPCPluginOptions<AppRouter>)
+  } satisfies FastifyTRPCPluginOptions<AppRouter>
+  await withConfig(app, { callsOf: batchedCalls }, scope => scope.register(fastifyTRPCPlugin, trpc))
   return app
 }
+
+/** Names of procedures stand in the path, separated by commas, whether or not they are called together. */
+const batchedCalls = ({ params }: FastifyRequest): number =>
+  (params as { readonly path: string }).path.split(',').length
