@@ -1,3 +1,4 @@
+import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 
 const origin = z.url({
@@ -5,7 +6,7 @@ const origin = z.url({
   error: 'must be an http(s) origin, such as http://localhost:4000',
 })
 
-const schema = z.object({
+export const webEnvSchema = z.object({
   /** Where browsers reach the gateway. Without it: the page's own host name, on GATEWAY_PORT. */
   GATEWAY_PUBLIC_URL: origin.optional(),
   GATEWAY_PORT: z.coerce.number().int().min(1).max(65_535).default(4000),
@@ -18,13 +19,8 @@ export const isDevelopment = process.env.NODE_ENV === 'development'
 
 /** Read at run time, so that one build serves any address. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env) {
-  const parsed = schema.safeParse({
-    GATEWAY_PUBLIC_URL: source.GATEWAY_PUBLIC_URL || undefined,
-    GATEWAY_PORT: source.GATEWAY_PORT || undefined,
-    GATEWAY_URL: source.GATEWAY_URL || undefined,
-  })
-  if (!parsed.success) throw new Error(`The web app's settings are wrong:\n${z.prettifyError(parsed.error)}`)
-  const { GATEWAY_PUBLIC_URL: publicUrl, GATEWAY_PORT: port, GATEWAY_URL: internalUrl } = parsed.data
+  const env = readSettings(webEnvSchema, { title: "the web app's settings are not right", source })
+  const { GATEWAY_PUBLIC_URL: publicUrl, GATEWAY_PORT: port, GATEWAY_URL: internalUrl } = env
   return {
     /** What a page needs in order to find the gateway. */
     gateway: { publicUrl, port },

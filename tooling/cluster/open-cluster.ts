@@ -6,13 +6,13 @@ import type { Settings } from '../start/env.mjs'
 import { Fault } from '../start/fault.mjs'
 import { runHouse } from '../start/house.mjs'
 import { clearLeftovers } from '../start/leftovers.mjs'
-import { ensurePartners, secretOf } from '../start/partners.mjs'
+import { partnersEnv } from '../start/partners.mjs'
 import { checkPorts } from '../start/ports.mjs'
 import { houseEnv, httpUrl } from '../start/services.mjs'
 import { line, phase } from '../start/terminal.mjs'
 import type { Run } from '../start/until-stopped.mjs'
 import { prepareWeb } from '../start/web-build.mjs'
-import type { Backends } from './env.ts'
+import { type Backends, backendsEnv } from './env.ts'
 import type { ClusterOptions } from './options.ts'
 import { clusterPorts, clusterServices } from './services.ts'
 
@@ -32,9 +32,8 @@ export async function openCluster({ settings, options, backends }: Cluster, run:
   if (options.web) await prepareWeb({ logDir, signal: run.signal })
   await phase('Migrating the database', () => migrateTo(backends.DATABASE_URL), tellMigrated)
   keepSecrets(settings.dataDir)
-  const { file, partners } = ensurePartners(settings.dataDir)
-  const secrets = { partnersFile: file, simulatorSecret: secretOf(file, partners, 'simulator') }
-  const env = { ...houseEnv(settings, secrets), ...backends, TOUCHLINE_DATA: runDir }
+  const partners = partnersEnv({ dataDir: settings.dataDir, simulate: options.simulate })
+  const env = { ...houseEnv(settings, partners), ...backendsEnv(backends), TOUCHLINE_DATA: runDir }
   await runHouse({
     title: `Starting ${Object.keys(ports).join(', ')}`,
     services: clusterServices(settings, options, env),

@@ -128,8 +128,8 @@ async function holdsWithin(timeoutMs: number, condition: () => Promise<boolean>)
 
 function openLog(logFile: string | undefined): number | undefined {
   if (logFile === undefined) return undefined
-  mkdirSync(dirname(logFile), { recursive: true })
-  return openSync(logFile, 'a')
+  mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 })
+  return openSync(logFile, 'a', 0o600)
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

@@ -25,7 +25,7 @@ export function readState(folder: string): StackState {
 
 /** Written whole or not at all, and readable by its owner only: it holds the database's password. */
 export function writeState(folder: string, state: StackState): void {
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (Object.keys(state).length === 0) {
     rmSync(stateFile(folder), { force: true })
     return

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { letPostgresPass } from '../start/data-folder.mjs'
+import { letPostgresPass, makePrivateFolder } from '../start/data-folder.mjs'
 import { root } from '../start/env.mjs'
 import { checkPorts } from '../start/ports.mjs'
 import { own } from '../start/processes.mjs'
@@ -50,7 +49,7 @@ export async function stackUp(
 ): Promise<Started> {
   const { folder, ports } = settings
   const logs = join(folder, 'logs')
-  mkdirSync(logs, { recursive: true })
+  for (const each of [join(folder, '..'), folder, logs]) makePrivateFolder(each)
   letPostgresPass([root, join(folder, '..'), folder])
   let state = runningServices(folder)
   const absent = wanted.filter(name => !state[name])

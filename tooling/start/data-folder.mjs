@@ -1,6 +1,7 @@
 import {
   accessSync,
   chmodSync,
+  chownSync,
   constants,
   existsSync,
   mkdirSync,
@@ -16,7 +17,7 @@ import { Fault } from './fault.mjs'
 const neededMegabytes = 300
 
 /**
- * Makes the data folder and checks that the house can live in it.
+ * Makes the data folder, closes it to other users, and checks that the house can live in it.
  * @param {string} dataDir
  * @returns {readonly string[]} what was changed and should be told
  * @throws {Fault}
@@ -24,7 +25,7 @@ const neededMegabytes = 300
 export function checkDataFolder(dataDir) {
   const advice = ['Make it writable, or choose another with TOUCHLINE_DATA=/some/folder npm start']
   try {
-    makeFolder(dataDir)
+    makePrivateFolder(dataDir)
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     const code = /** @type {NodeJS.ErrnoException} */ (error).code
@@ -49,7 +50,34 @@ export function checkDataFolder(dataDir) {
  * @param {string} folder
  */
 function makeFolder(folder) {
-  for (const step of above(folder)) if (!existsSync(step)) mkdirSync(step)
+  for (const step of above(folder)) {
+    if (!existsSync(step)) mkdirSync(step, { mode: step === folder ? 0o700 : 0o755 })
+  }
+}
+
+/**
+ * Makes a folder of data where there is none, and closes it to other users, whatever it was before.
+ * @param {string} folder
+ */
+export function makePrivateFolder(folder) {
+  makeFolder(folder)
+  closeToOthers(folder)
+}
+
+/** Whom PostgreSQL runs as where everything else runs as root; see packages/db and tooling/stack. */
+const nobody = 65_534
+
+/**
+ * Whatever the umask was when it was made: 0700. Root's folder is 0710 for the group of PostgreSQL's user alone, who
+ * may pass through it and see nothing.
+ * @param {string} folder
+ */
+function closeToOthers(folder) {
+  const { uid, mode } = statSync(folder)
+  if (uid !== process.getuid?.()) return
+  if (uid === 0) chownSync(folder, 0, nobody)
+  const closed = uid === 0 ? 0o710 : 0o700
+  if ((mode & 0o777) !== closed) chmodSync(folder, closed)
 }
 
 /** @type {Readonly<Record<string, string>>} */
@@ -94,7 +122,11 @@ export function letPostgresPass(folders) {
 const above = folder => (dirname(folder) === folder ? [folder] : [...above(dirname(folder)), folder])
 
 /** @param {string} folder */
-const isClosed = folder => existsSync(folder) && (statSync(folder).mode & 0o001) === 0
+function isClosed(folder) {
+  if (!existsSync(folder)) return false
+  const { gid, mode } = statSync(folder)
+  return (mode & (gid === nobody ? 0o011 : 0o001)) === 0
+}
 
 const supportedMajor = '18'
 

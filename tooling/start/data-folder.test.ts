@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { checkDataFolder } from './data-folder.mjs'
+import { keepSecrets } from './door.mjs'
 import { checkDatabases, clearLeftovers, databaseFolders, rememberRun } from './leftovers.mjs'
 import { openLogFile } from './log-file.mjs'
-import { ensurePartners, secretOf } from './partners.mjs'
+import { ensurePartners, partnersEnv, secretOf } from './partners.mjs'
 
 let folder: string
 beforeEach(() => {
@@ -76,4 +77,89 @@ test('a log begins anew at each start and keeps three older ones', () => {
     '2',
   ])
   expect(existsSync(`${path}.4`)).toBe(false)
+})
+
+describe('folders and files of the data folder', () => {
+  const modeOf = (path: string) => statSync(path).mode & 0o777
+  /** Root's is 0710 for PostgreSQL's group; see data-folder.mjs. */
+  const closed = process.getuid?.() === 0 ? 0o710 : 0o700
+  let umask: number
+  beforeEach(() => {
+    umask = process.umask(0)
+  })
+  afterEach(() => void process.umask(umask))
+
+  test('are for this user alone where the umask forbids nothing', () => {
+    const data = join(folder, 'data')
+    checkDataFolder(data)
+    openLogFile(join(data, 'logs', 'web.log')).close()
+    ensurePartners(data)
+    rememberRun(data, [])
+    keepSecrets(data, () => false)
+    expect(modeOf(data)).toBe(closed)
+    expect(modeOf(join(data, 'logs'))).toBe(0o700)
+    expect(modeOf(join(data, 'fan-keys'))).toBe(0o700)
+    const files = ['logs/web.log', 'partners.json', 'run.json', 'auth-secret', 'fan-keys/api-key-pepper']
+    expect(files.map(file => modeOf(join(data, file)))).toEqual(files.map(() => 0o600))
+  })
+
+  test('are closed at the next start where they stood open', () => {
+    const data = join(folder, 'data')
+    mkdirSync(join(data, 'logs'), { recursive: true, mode: 0o777 })
+    for (const file of ['logs/web.log', 'logs/web.log.1', 'partners.json', 'auth-secret'])
+      writeFileSync(join(data, file), '{"simulator":{"secrets":["x"]}}', { mode: 0o666 })
+    checkDataFolder(data)
+    openLogFile(join(data, 'logs', 'web.log')).close()
+    ensurePartners(data)
+    keepSecrets(data, () => false)
+    expect([modeOf(data), modeOf(join(data, 'logs'))]).toEqual([closed, 0o700])
+    const files = ['logs/web.log', 'logs/web.log.1', 'logs/web.log.2', 'partners.json', 'auth-secret']
+    expect(files.map(file => modeOf(join(data, file)))).toEqual(files.map(() => 0o600))
+  })
+})
+
+describe('the partners that a start is given', () => {
+  const settings = () => ({ dataDir: folder, simulate: true })
+  const acme = { secrets: ['whsec_YWNtZQ=='] }
+
+  test('are those of the environment, and the data folder keeps none of its own', () => {
+    const env = partnersEnv(settings(), { BROADCAST_PARTNERS: JSON.stringify({ acme }) })
+    const told = JSON.parse(env.BROADCAST_PARTNERS ?? '') as Record<string, { secrets: string[] }>
+    expect(told.acme).toEqual(acme)
+    expect(told.simulator?.secrets).toEqual([env.SIMULATOR_SECRET])
+    expect(existsSync(join(folder, 'partners.json'))).toBe(false)
+    const alone = partnersEnv(
+      { ...settings(), simulate: false },
+      { BROADCAST_PARTNERS: JSON.stringify({ acme }) },
+    )
+    expect(JSON.parse(alone.BROADCAST_PARTNERS ?? '')).toEqual({ acme })
+  })
+
+  test('may stand in a file, and are told by value: no service sees the setting twice', () => {
+    const path = join(folder, 'mine.json')
+    writeFileSync(path, `${JSON.stringify({ acme, simulator: acme })}\n`)
+    const env = partnersEnv(settings(), { BROADCAST_PARTNERS_FILE: path })
+    expect(env).toEqual({
+      BROADCAST_PARTNERS: JSON.stringify({ acme, simulator: acme }),
+      BROADCAST_PARTNERS_FILE: '',
+      SIMULATOR_SECRET: acme.secrets[0],
+      SIMULATOR_SECRET_FILE: '',
+    })
+    expect(partnersEnv(settings(), {})).toMatchObject({
+      BROADCAST_PARTNERS_FILE: join(folder, 'partners.json'),
+    })
+  })
+
+  test('are refused in plain words, and without a secret, where they make no sense', () => {
+    const both = { BROADCAST_PARTNERS: '{}', BROADCAST_PARTNERS_FILE: '/x' }
+    expect(() => partnersEnv(settings(), both)).toThrow(
+      'BROADCAST_PARTNERS and BROADCAST_PARTNERS_FILE are both set',
+    )
+    const missing = { BROADCAST_PARTNERS_FILE: '/nowhere/at/all' }
+    expect(() => partnersEnv(settings(), missing)).toThrow('names /nowhere/at/all')
+    for (const BROADCAST_PARTNERS of ['{whsec_x', '["whsec_x"]', 'null'])
+      expect(() => partnersEnv(settings(), { BROADCAST_PARTNERS })).toThrow(
+        /^BROADCAST_PARTNERS is not a JSON object.$/,
+      )
+  })
 })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { runCommand } from './command.mjs'
 import { isGiven, lifeline, root } from './env.mjs'
@@ -61,6 +61,7 @@ export function keptFile(path) {
   } finally {
     rmSync(draft, { force: true })
   }
+  chmodSync(path, 0o600)
   return path
 }
 

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { isAbsolute, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Fault } from './fault.mjs'
 
@@ -82,6 +83,7 @@ function refuseSharedPorts(ports) {
 export function childEnv(extra = {}) {
   return {
     ...process.env,
+    ...absoluteFiles(process.env),
     PATH: `${root}/node_modules/.bin:${process.env.PATH ?? ''}`,
     TURBO_TELEMETRY_DISABLED: '1',
     NEXT_TELEMETRY_DISABLED: '1',
@@ -98,6 +100,35 @@ export function childEnv(extra = {}) {
  * @param {NodeJS.ProcessEnv} [env]
  */
 export const isGiven = (name, env = process.env) => Boolean(env[name] || env[`${name}_FILE`])
+
+/**
+ * A setting that was given to this process, from `NAME` or from the file that `NAME_FILE` names; undefined for neither.
+ * @param {string} name
+ * @param {NodeJS.ProcessEnv} [env]
+ * @throws {Fault} where both are set, or the file can't be read
+ */
+export function givenText(name, env = process.env) {
+  const [text, path] = [env[name] || undefined, env[`${name}_FILE`]]
+  if (!path) return text
+  if (text !== undefined) throw new Fault(`${name} and ${name}_FILE are both set.`, ['Keep one of them.'])
+  try {
+    return readFileSync(resolve(root, path), 'utf8').trim()
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error)
+    throw new Fault(`${name}_FILE names ${path}, which can't be read (${code}).`)
+  }
+}
+
+/**
+ * Settings that name files by paths from here, made absolute: services run in folders of their own.
+ * @param {NodeJS.ProcessEnv} env
+ */
+const absoluteFiles = env =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, path]) =>
+      /^[A-Z][A-Z0-9_]*_FILE$/.test(name) && path && !isAbsolute(path) ? [[name, resolve(root, path)]] : [],
+    ),
+  )
 
 /** @returns {readonly string[]} command and first arguments that run the npm that started us, or the one in PATH */
 export function npmCommand(env = process.env) {

@@ -9,9 +9,11 @@ Environment
   WEB_PORT 3000, GATEWAY_PORT 4000, INGEST_PORT 4100, PROCESSOR_PORT 4200, SIMULATOR_PORT 4300
   DATABASE_URL, KAFKA_BROKERS, REDIS_URL
                       each replaces that part of the embedded profile alone
+  BROADCAST_PARTNERS  partners and their secrets, JSON (default those of the data folder)
   FIRST_ADMIN_EMAIL   who is made admin where there is none (default admin@touchline.local)
   AUTH_SECRET         what sessions are signed with (default one of the data folder's own)
   WEB_PUBLIC_URL      the origins at which people open the web app, separated by commas
+                      Each also from a file: NAME_FILE.
 
 Options
   --help              this text

@@ -44,7 +44,7 @@ function readState(dataDir) {
  * @param {readonly OwnedProcess[]} children
  */
 export function rememberRun(dataDir, children) {
-  writeFileSync(runFile(dataDir), JSON.stringify({ start: own(process.pid), children }))
+  writeFileSync(runFile(dataDir), JSON.stringify({ start: own(process.pid), children }), { mode: 0o600 })
 }
 
 /** @param {string} dataDir */

@@ -1,18 +1,29 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 const limitBytes = 20 * 1024 * 1024
 const kept = 3
 
 /**
- * An append-only file of at most 20 MiB, with 3 older ones beside it (`x.log.1` is the newest of them).
- * Opening it begins a new one.
+ * An append-only file of at most 20 MiB, with 3 older ones beside it (`x.log.1` is the newest of them), for this user
+ * alone. Opening it begins a new one.
  * @param {string} path
  */
 export function openLogFile(path) {
-  mkdirSync(dirname(path), { recursive: true })
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  chmodSync(dirname(path), 0o700)
+  for (const name of names(path)) if (existsSync(name)) chmodSync(name, 0o600)
   rotate(path)
-  let fd = openSync(path, 'a')
+  let fd = openSync(path, 'a', 0o600)
   let bytes = 0
   let open = true
   return {
@@ -23,7 +34,7 @@ export function openLogFile(path) {
       if (bytes > limitBytes) {
         closeSync(fd)
         rotate(path)
-        fd = openSync(path, 'a')
+        fd = openSync(path, 'a', 0o600)
         bytes = 0
       }
       try {
@@ -40,6 +51,9 @@ export function openLogFile(path) {
 }
 
 /** @typedef {ReturnType<typeof openLogFile>} LogFile */
+
+/** @param {string} path */
+const names = path => [path, ...Array.from({ length: kept }, (_, n) => `${path}.${n + 1}`)]
 
 /** @param {string} path */
 function rotate(path) {

@@ -5,7 +5,7 @@ import { adminLines, doorEnv, firstAdmin, keepSecrets } from './door.mjs'
 import { isGiven } from './env.mjs'
 import { runHouse } from './house.mjs'
 import { checkDatabases, clearLeftovers } from './leftovers.mjs'
-import { ensurePartners, secretOf } from './partners.mjs'
+import { partnersEnv } from './partners.mjs'
 import { checkPorts } from './ports.mjs'
 import { prepare } from './prepare.mjs'
 import { houseEnv, httpUrl, stageService, webService } from './services.mjs'
@@ -24,11 +24,7 @@ export async function openStage(settings, { signal, hurry, up }) {
   await phase('Checking data folder and ports', () => check(settings))
   await prepare({ logDir, signal })
   await prepareWeb({ logDir, signal })
-  const { file, partners } = ensurePartners(dataDir)
-  const env = houseEnv(settings, {
-    partnersFile: file,
-    simulatorSecret: secretOf(file, partners, 'simulator'),
-  })
+  const env = houseEnv(settings, partnersEnv(settings))
   keepSecrets(dataDir)
   const door = doorEnv(settings)
   const database = databaseEnv(dataDir)

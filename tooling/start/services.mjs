@@ -13,16 +13,15 @@ export const readyUrl = port => `${httpUrl(port)}/health/ready`
 /**
  * What every process of the house is told, whichever profile it runs in.
  * @param {Settings} settings
- * @param {{ partnersFile: string, simulatorSecret: string }} partners
+ * @param {Record<string, string>} partners as `partnersEnv` has them
  * @returns {Record<string, string>}
  */
-export function houseEnv({ dataDir, ports, simulate }, { partnersFile, simulatorSecret }) {
+export function houseEnv({ dataDir, ports, simulate }, partners) {
   return {
     NODE_ENV: 'production',
     TOUCHLINE_DATA: dataDir,
     TOUCHLINE_SIMULATE: simulate ? '1' : '0',
-    BROADCAST_PARTNERS_FILE: partnersFile,
-    SIMULATOR_SECRET: simulatorSecret,
+    ...partners,
     WEB_PORT: String(ports.web),
     GATEWAY_PORT: String(ports.gateway),
     INGEST_PORT: String(ports.ingest),

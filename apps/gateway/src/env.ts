@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { availableParallelism, hostname } from 'node:os'
+import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
-import { admissionEnv, admissionSecretNames, admissionSettings } from './admission/admission-env.ts'
+import { admissionEnv, admissionSettings } from './admission/admission-env.ts'
 
 const list = (text: string) => text.split(',').map(entry => entry.trim())
 const mostWorkers = 64
@@ -9,7 +9,7 @@ const mostWorkers = 64
 const workersOf = (text: string) =>
   text === 'auto' ? Math.min(mostWorkers, availableParallelism()) : Number(text)
 
-const envSchema = z
+export const envSchema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
@@ -62,20 +62,6 @@ const envSchema = z
   }))
 export type Env = z.infer<typeof envSchema>
 
-const secretNames = ['DATABASE_URL', 'REDIS_URL', ...admissionSecretNames]
-
-/** Reads the settings; throws an Error that names each faulty one and never shows its value. */
-export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
-  const set = Object.entries(source).filter(([, value]) => value !== undefined && value !== '')
-  const parsed = envSchema.safeParse(Object.fromEntries([...set, ...secretsFromFiles(source)]))
-  if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map(issue => `  ${issue.path.map(String).join('.')} ${issue.message}`)
-  throw new Error(`the gateway can't start with these settings:\n${faults.join('\n')}`)
-}
-
-function secretsFromFiles(source: NodeJS.ProcessEnv): [string, string][] {
-  return secretNames.flatMap(name => {
-    const path = source[`${name}_FILE`]
-    return path ? [[name, readFileSync(path, 'utf8').trim()] as [string, string]] : []
-  })
-}
+/** Reads the settings, any also from `NAME_FILE`; throws an Error that names each faulty one and never shows its value. */
+export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env =>
+  readSettings(envSchema, { title: "the gateway can't start with these settings", source })

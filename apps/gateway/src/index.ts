@@ -1,7 +1,6 @@
 export {
   type AdmissionSettings,
   admissionEnv,
-  admissionSecretNames,
   admissionSettings,
 } from './admission/admission-env.ts'
 export { openAdmissionStore } from './admission/admission-redis.ts'

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 import { defaultLimits } from './limits.ts'
 import { burstFactorSchema, partnerBookSchema } from './providers/broadcast/partner-book.ts'
@@ -36,7 +36,7 @@ const sourceRates = z
   .pipe(z.strictObject({ sensor: eventsPerSecond, broadcast: eventsPerSecond, social: eventsPerSecond }))
 const burstFactor = (standard: number) => z.coerce.number().pipe(burstFactorSchema).default(standard)
 
-const envSchema = z
+export const envSchema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
     PORT: port.default(4100),
@@ -108,32 +108,9 @@ function limitsOf(env: RateSettings) {
   }
 }
 
-const secretNames = ['DATABASE_URL', 'BROADCAST_PARTNERS']
-
-/** Reads the settings; throws an Error that names each faulty one and never shows its value. */
-export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
-  const set = Object.entries(source).filter(([, value]) => value !== undefined && value !== '')
-  const parsed = envSchema.safeParse(Object.fromEntries([...secretsFromFiles(source), ...set]))
-  if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map(issue => `  ${issue.path.map(String).join('.')} ${issue.message}`)
-  throw new Error(`ingest can't start with these settings:\n${faults.join('\n')}`)
-}
-
-/** A setting itself wins over its file. */
-function secretsFromFiles(source: NodeJS.ProcessEnv): [string, string][] {
-  return secretNames.flatMap(name => {
-    const path = source[`${name}_FILE`]
-    return path && !source[name] ? [[name, readSecret(`${name}_FILE`, path)] as [string, string]] : []
-  })
-}
-
-function readSecret(setting: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch (error) {
-    throw new Error(`${setting} names ${path}, which can't be read`, { cause: error })
-  }
-}
+/** Reads the settings, any also from `NAME_FILE`; throws an Error that names each faulty one and never shows its value. */
+export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env =>
+  readSettings(envSchema, { title: "ingest can't start with these settings", source })
 
 function pairsOf(text: string): { id: string; url: string }[] {
   const entries = text.split(',').filter(entry => entry.trim() !== '')

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 
-const envSchema = z.object({
+export const envSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4_200),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -38,20 +38,9 @@ const envSchema = z.object({
 })
 export type ProcessorEnv = z.infer<typeof envSchema>
 
-const secretNames = ['DATABASE_URL', 'INFLUX_TOKEN', 'OPENSEARCH_URL']
-
-/** Reads the settings; throws an Error that names each faulty one and never shows its value. */
-export function readEnv(source: NodeJS.ProcessEnv = process.env): ProcessorEnv {
-  const set = Object.entries(source).filter(([, value]) => value !== undefined && value !== '')
-  const secrets = secretNames.flatMap(name => {
-    const file = source[`${name}_FILE`]
-    return file ? [[name, readFileSync(file, 'utf8').trim()]] : []
-  })
-  const parsed = envSchema.safeParse(Object.fromEntries([...set, ...secrets]))
-  if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map(issue => `  ${issue.path.map(String).join('.')} ${issue.message}`)
-  throw new Error(`the processor can't start with these settings:\n${faults.join('\n')}`)
-}
+/** Reads the settings, any also from `NAME_FILE`; throws an Error that names each faulty one and never shows its value. */
+export const readEnv = (source: NodeJS.ProcessEnv = process.env): ProcessorEnv =>
+  readSettings(envSchema, { title: "the processor can't start with these settings", source })
 
 /** What the processor takes of it. */
 export function settingsOf(env: ProcessorEnv) {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
-import { type PartnerSettings, readPartnerSecret } from './partner/partner-secret.ts'
+import { readPartnerSecret } from './partner/partner-secret.ts'
 import type { Partner } from './partner/webhook-sender.ts'
 import { scriptOptionsSchema } from './script/options.ts'
 
@@ -10,7 +10,7 @@ const numeric = z
   .transform(Number)
 const rate = numeric.pipe(z.number().max(1)).optional()
 
-const envSchema = z.object({
+export const envSchema = z.object({
   /** Where to listen. */
   HOST: z.string().default('127.0.0.1'),
   PORT: numeric.pipe(z.int().max(65_535)).default(4_300),
@@ -19,9 +19,7 @@ const envSchema = z.object({
   /** The partner's name in the webhook's path. Its secret: these two, or else the partners' settings below. */
   SIMULATOR_PARTNER: z.string().min(1).max(64).default('simulator'),
   SIMULATOR_SECRET: z.string().optional(),
-  SIMULATOR_SECRET_FILE: z.string().optional(),
   BROADCAST_PARTNERS: z.string().optional(),
-  BROADCAST_PARTNERS_FILE: z.string().optional(),
   TOUCHLINE_DATA: z.string().optional(),
   /** `0` serves the fake sources and plays nothing. */
   TOUCHLINE_SIMULATE: z.enum(['0', '1']).default('1'),
@@ -43,11 +41,9 @@ const envSchema = z.object({
 
 export type SimulatorEnv = Readonly<Record<string, string | undefined>>
 
-/** The settings of this process; throws an error that names each wrong or missing one. */
-export function readEnv(env: SimulatorEnv = process.env) {
-  const parsed = envSchema.safeParse(env)
-  if (!parsed.success) throw new Error(`wrong settings: ${z.prettifyError(parsed.error)}`)
-  const { data } = parsed
+/** The settings of this process, any also from `NAME_FILE`; throws an error that names each wrong or missing one. */
+export function readEnv(source: SimulatorEnv = process.env) {
+  const data = readSettings(envSchema, { title: "the simulator can't start with these settings", source })
   const script = scriptOptionsSchema.parse({
     seed: data.SIMULATOR_SEED ?? String(Date.now()),
     matchId: data.SIMULATOR_MATCH_ID,
@@ -71,18 +67,14 @@ export function readEnv(env: SimulatorEnv = process.env) {
 }
 
 /** Settings that the command lines share: where partners' secrets are, and where the user stood when npm ran. */
-export const readCliEnv = (
-  env: SimulatorEnv = process.env,
-): PartnerSettings & { INIT_CWD?: string | undefined } => ({
-  BROADCAST_PARTNERS: env.BROADCAST_PARTNERS,
-  BROADCAST_PARTNERS_FILE: env.BROADCAST_PARTNERS_FILE,
-  TOUCHLINE_DATA: env.TOUCHLINE_DATA,
-  INIT_CWD: env.INIT_CWD,
-})
+export const cliEnvSchema = envSchema
+  .pick({ BROADCAST_PARTNERS: true, TOUCHLINE_DATA: true })
+  .extend({ INIT_CWD: z.string().optional() })
+
+export const readCliEnv = (source: SimulatorEnv = process.env): z.infer<typeof cliEnvSchema> =>
+  readSettings(cliEnvSchema, { title: 'these settings are not right', source })
 
 function partnerOf(env: z.infer<typeof envSchema>): Partner {
   const name = env.SIMULATOR_PARTNER
-  const file = env.SIMULATOR_SECRET_FILE
-  const own = env.SIMULATOR_SECRET ?? (file && readFileSync(file, 'utf8').trim())
-  return { name, secret: own || readPartnerSecret(name, env) }
+  return { name, secret: env.SIMULATOR_SECRET ?? readPartnerSecret(name, env) }
 }

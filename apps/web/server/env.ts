@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 
-const schema = z.object({
+export const consoleEnvSchema = z.object({
   DATABASE_URL: z.string({ error: 'is not set: the console reads from the database' }).min(1),
   /** What sessions are signed with: the same for all replicas. */
   AUTH_SECRET: z
@@ -26,27 +26,19 @@ const schema = z.object({
   PORT: z.coerce.number().int().default(3000),
 })
 
-const secretNames = ['DATABASE_URL', 'AUTH_SECRET', 'API_KEY_PEPPER', 'OPENSEARCH_URL']
-
-/** What the console's server needs. Secrets also from `NAME_FILE`. */
+/** What the console's server needs, any also from `NAME_FILE`. */
 export function readConsoleEnv(source: NodeJS.ProcessEnv = process.env) {
-  const set = Object.entries(source).filter(([, value]) => value !== undefined && value !== '')
-  const fromFiles = secretNames.flatMap(name => {
-    const file = source[`${name}_FILE`]
-    return file ? [[name, readFileSync(file, 'utf8').trim()]] : []
-  })
-  const parsed = schema.safeParse(Object.fromEntries([...set, ...fromFiles]))
-  if (!parsed.success) throw new Error(`The console's settings are wrong:\n${z.prettifyError(parsed.error)}`)
-  const { DATABASE_URL, AUTH_SECRET, API_KEY_PEPPER, WEB_PUBLIC_URL, PORT } = parsed.data
+  const env = readSettings(consoleEnvSchema, { title: "the console's settings are not right", source })
+  const { DATABASE_URL, AUTH_SECRET, API_KEY_PEPPER, WEB_PUBLIC_URL, PORT } = env
   return {
     databaseUrl: DATABASE_URL,
-    kafkaBrokers: parsed.data.KAFKA_BROKERS?.split(',').map(broker => broker.trim()),
+    kafkaBrokers: env.KAFKA_BROKERS?.split(',').map(broker => broker.trim()),
     authSecret: AUTH_SECRET,
     apiKeyPepper: API_KEY_PEPPER,
-    fansMaySignUp: parsed.data.FANS_MAY_SIGN_UP === '1',
-    trustedProxies: parsed.data.TRUSTED_PROXIES,
-    openSearchUrl: parsed.data.OPENSEARCH_URL,
-    traceUrlTemplate: parsed.data.TRACE_URL_TEMPLATE,
+    fansMaySignUp: env.FANS_MAY_SIGN_UP === '1',
+    trustedProxies: env.TRUSTED_PROXIES,
+    openSearchUrl: env.OPENSEARCH_URL,
+    traceUrlTemplate: env.TRACE_URL_TEMPLATE,
     publicUrls: WEB_PUBLIC_URL
       ? WEB_PUBLIC_URL.split(',').map(url => new URL(url.trim()).origin)
       : [`http://127.0.0.1:${PORT}`, `http://localhost:${PORT}`],

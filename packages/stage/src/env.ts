@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 
 const port = (standard: number) => z.coerce.number().int().min(0).max(65_535).default(standard)
@@ -39,38 +39,19 @@ export const stageEnvSchema = z.object({
 })
 export type StageEnv = z.infer<typeof stageEnvSchema>
 
-export const stageSecretNames = [
-  'DATABASE_URL',
-  'BROADCAST_PARTNERS',
-  'SIMULATOR_SECRET',
-  'INFLUX_TOKEN',
-  'API_KEY_PEPPER',
-]
+/** Settings of the house by a schema of its own; throws an Error that names each faulty one. */
+export const readHouseSettings = <T extends z.ZodType>(
+  schema: T,
+  source: NodeJS.ProcessEnv = process.env,
+): z.output<T> => readSettings(schema, { title: 'these settings are not right', source })
 
-/** Reads what every command of the house needs; throws an Error that names each faulty setting. */
+/** Reads what every command of the house needs. */
 export const readStageEnv = (source?: NodeJS.ProcessEnv): StageEnv =>
-  readSettings(stageEnvSchema, stageSecretNames, source)
+  readHouseSettings(stageEnvSchema, source)
 
-const firstAdminSchema = z.object({
+export const firstAdminSchema = z.object({
   /** Who is made admin where there is none. */
   FIRST_ADMIN_EMAIL: z.email('must be an e-mail address').default('admin@touchline.local'),
 })
 export const readFirstAdminEnv = (source?: NodeJS.ProcessEnv): z.infer<typeof firstAdminSchema> =>
-  readSettings(firstAdminSchema, [], source)
-
-/** Reads settings, secrets also from `NAME_FILE`; throws an Error that names each faulty one. */
-export function readSettings<T extends z.ZodType>(
-  schema: T,
-  secretNames: readonly string[],
-  source: NodeJS.ProcessEnv = process.env,
-): z.output<T> {
-  const set = Object.entries(source).filter(([, value]) => value !== undefined && value !== '')
-  const fromFiles = secretNames.flatMap(name => {
-    const file = source[`${name}_FILE`]
-    return file ? [[name, readFileSync(file, 'utf8').trim()]] : []
-  })
-  const parsed = schema.safeParse(Object.fromEntries([...set, ...fromFiles]))
-  if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map(issue => `  ${issue.path.map(String).join('.')}: ${issue.message}`)
-  throw new Error(`these settings are not right:\n${faults.join('\n')}`)
-}
+  readHouseSettings(firstAdminSchema, source)

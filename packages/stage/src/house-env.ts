@@ -1,10 +1,10 @@
-import { admissionEnv, admissionSecretNames } from '@touchline/gateway'
+import { admissionEnv } from '@touchline/gateway'
 import type { z } from 'zod'
-import { readSettings, stageEnvSchema, stageSecretNames } from './env.ts'
+import { readHouseSettings, stageEnvSchema } from './env.ts'
 
-const houseEnvSchema = stageEnvSchema.extend(admissionEnv)
+export const houseEnvSchema = stageEnvSchema.extend(admissionEnv)
 export type HouseEnv = z.infer<typeof houseEnvSchema>
 
-/** Reads the settings of the whole house: beside those of its commands, those of its gateway's door. */
+/** Reads the settings of the whole house: beside those of its commands, those of its gateway's admission. */
 export const readHouseEnv = (source?: NodeJS.ProcessEnv): HouseEnv =>
-  readSettings(houseEnvSchema, [...stageSecretNames, ...admissionSecretNames], source)
+  readHouseSettings(houseEnvSchema, source)

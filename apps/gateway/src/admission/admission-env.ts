@@ -35,9 +35,6 @@ export const admissionEnv = {
   SHED_ABOVE_DELAY_MS: limit,
 }
 
-/** Those that may also stand in a file, as `NAME_FILE`. */
-export const admissionSecretNames = ['FAN_JWKS', 'API_KEY_PEPPER']
-
 const envSchema = z.object(admissionEnv)
 export type AdmissionSettings = Pick<AdmissionOptions, 'fanKeys' | 'fanIssuer' | 'apiKeyPepper' | 'limits'>
 

@@ -18,7 +18,7 @@ export async function createFileCursorStore(
   logger: Logger,
   writeEveryMs = defaultWriteEveryMs,
 ): Promise<FileCursorStore> {
-  await mkdir(dirname(path), { recursive: true })
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const cursors = new Map(Object.entries(await readCursors(path, logger)))
   let timer: NodeJS.Timeout | undefined
   let writing = Promise.resolve()

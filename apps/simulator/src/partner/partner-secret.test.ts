@@ -8,15 +8,10 @@ import { readPartnerSecret } from './partner-secret.ts'
 const partners = JSON.stringify({ replay: { secrets: [testSecret] }, keyed: { publicKeys: ['whpk_x'] } })
 const folder = () => mkdtempSync(join(tmpdir(), 'partners-'))
 
-it('is found in the setting, else in the file, else in the data folder', () => {
+it('is found in the setting, else in the data folder', () => {
   const data = folder()
   writeFileSync(join(data, 'partners.json'), partners)
-  const file = join(folder(), 'mine.json')
-  writeFileSync(file, partners)
   expect(readPartnerSecret('replay', { BROADCAST_PARTNERS: partners, TOUCHLINE_DATA: '/nowhere' })).toBe(
-    testSecret,
-  )
-  expect(readPartnerSecret('replay', { BROADCAST_PARTNERS_FILE: file, TOUCHLINE_DATA: '/nowhere' })).toBe(
     testSecret,
   )
   expect(readPartnerSecret('replay', { BROADCAST_PARTNERS: '', TOUCHLINE_DATA: data })).toBe(testSecret)

@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import { z } from 'zod'
 
 export interface PartnerSettings {
+  /** JSON, from the setting or from the file that it names. */
   readonly BROADCAST_PARTNERS?: string | undefined
-  readonly BROADCAST_PARTNERS_FILE?: string | undefined
   readonly TOUCHLINE_DATA?: string | undefined
 }
 
 const partnersSchema = z.record(z.string(), z.object({ secrets: z.array(z.string()).default([]) }))
 
 /**
- * A partner's first secret, from the same settings that ingest reads: `BROADCAST_PARTNERS` (JSON), else the file
- * `BROADCAST_PARTNERS_FILE`, else `partners.json` in the data folder. Throws an error that says where it looked.
+ * A partner's first secret, from the same settings that ingest reads: `BROADCAST_PARTNERS` (JSON), else
+ * `partners.json` in the data folder. Throws an error that says where it looked.
  */
 export function readPartnerSecret(partner: string, settings: PartnerSettings): string {
   const { text, where } = locate(settings)
@@ -24,7 +24,7 @@ export function readPartnerSecret(partner: string, settings: PartnerSettings): s
 /** Where a partner's secret is looked for, in words for people. */
 export function secretPlace(settings: PartnerSettings): string {
   if (settings.BROADCAST_PARTNERS) return 'BROADCAST_PARTNERS'
-  return settings.BROADCAST_PARTNERS_FILE || join(settings.TOUCHLINE_DATA || '.touchline', 'partners.json')
+  return join(settings.TOUCHLINE_DATA || '.touchline', 'partners.json')
 }
 
 function locate(settings: PartnerSettings): { text: string; where: string } {

@@ -75,7 +75,8 @@ interface Paths {
 }
 
 async function prepareFolder(paths: Paths, binaries: PostgresBinaries): Promise<string> {
-  await mkdir(paths.home, { recursive: true })
+  await mkdir(paths.home, { recursive: true, mode: 0o700 })
+  await chmod(paths.home, 0o700)
   if (unprivileged.uid !== undefined) await chown(paths.home, unprivileged.uid, unprivileged.gid ?? 0)
   if (existsSync(paths.made)) return (await readFile(paths.password, 'utf8')).trim()
   const password = randomBytes(24).toString('hex')
