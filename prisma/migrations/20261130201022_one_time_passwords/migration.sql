@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "users" ADD COLUMN     "one_time_password_expires_at" TIMESTAMPTZ(3),
+ADD COLUMN     "one_time_password_used_at" TIMESTAMPTZ(3);
