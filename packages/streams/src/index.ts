@@ -1,2 +1,3 @@
 export * from './broadcast.ts'
 export * from './event-log.ts'
+export { maxValueBytes } from './limits.ts'

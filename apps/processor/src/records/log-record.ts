@@ -19,9 +19,12 @@ const idLengthMax = 64
 /** The correlation id of the record's headers, or one made of its place in the log. */
 export function correlationIdOf(record: LogRecord): string {
   const sent = record.headers[logHeaders.correlationId]
-  if (sent && sent.length <= idLengthMax && !sent.includes('\u0000')) return sent
+  if (sent && sent.length <= idLengthMax && isStorable(sent)) return sent
   return `${record.topic}/${record.partition}/${record.offset}`
 }
+
+/** Whether PostgreSQL gives text back as it is. */
+export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000')
 
 /** The match that a record's key names; empty if it names none. */
 export const matchIdOfKey = (record: LogRecord): string => matchIdSchema.safeParse(record.key).data ?? ''

@@ -50,6 +50,7 @@ export function readRecord(record: LogRecord): ReadRecord {
   const value = decoded(record)
   if (value === undefined) return failed(record, source, notJson)
   const parsed = sourceEventSchemas[source].safeParse(value)
+  if (parsed.success && record.key !== parsed.data.matchId) return failed(record, source, otherKey)
   if (parsed.success) return { kind: 'event', record, source, event: parsed.data }
   const message = faultsOf(parsed.error)
     .map(fault => `${fault.path}: ${fault.message}`)
@@ -63,6 +64,14 @@ const notJson: Failure = {
   step: 'read',
   code: 'invalid-json',
   message: 'the record is not JSON in UTF-8',
+  attempts: 1,
+}
+
+/** The key orders a match's records, and the accounts count by it. */
+const otherKey: Failure = {
+  step: 'parse',
+  code: 'schema-mismatch',
+  message: "matchId: must be the record's key",
   attempts: 1,
 }
 

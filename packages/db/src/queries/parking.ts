@@ -1,4 +1,5 @@
 import type { Transaction } from '../database.ts'
+import { storableCut, storableJson } from '../storable-text.ts'
 
 export interface ParkedMatchRow {
   readonly matchId: string
@@ -54,12 +55,7 @@ export async function parkMatches(
     text: `insert into parked_matches (match_id, error_code, error_message, due_at)
            select id, $2, $3, now() + $4 * interval '1 millisecond' from unnest($1::text[]) as id order by id
            on conflict do nothing`,
-    values: [
-      [...matchIds].sort(),
-      reason.errorCode,
-      storable(reason.errorMessage).slice(0, 2_000),
-      reason.delayMs,
-    ],
+    values: [[...matchIds].sort(), reason.errorCode, storableCut(reason.errorMessage, 2_000), reason.delayMs],
   })
 }
 
@@ -78,8 +74,9 @@ export async function addParkedRecords(tx: Transaction, records: readonly Parkin
       records.map(record => record.partition),
       records.map(record => record.offset.toString()),
       records.map(record => new Date(record.appendedAtMs)),
-      records.map(record => storable(record.key)),
-      records.map(record => storable(JSON.stringify(record.headers))),
+      // Beyond 200 characters no key names a match.
+      records.map(record => storableCut(record.key, 200)),
+      records.map(record => storableJson(record.headers)),
       records.map(record => Buffer.from(record.value)),
     ],
   })
@@ -169,16 +166,6 @@ export async function postponeParked(
     name: 'postpone-parked',
     text: `update parked_matches set attempts = $2, error_code = $3, error_message = $4, last_tried_at = now(),
              due_at = now() + $5 * interval '1 millisecond' where match_id = $1`,
-    values: [
-      matchId,
-      attempts,
-      reason.errorCode,
-      storable(reason.errorMessage).slice(0, 2_000),
-      reason.delayMs,
-    ],
+    values: [matchId, attempts, reason.errorCode, storableCut(reason.errorMessage, 2_000), reason.delayMs],
   })
 }
-
-/** PostgreSQL's text and jsonb have no NUL. */
-const storable = (text: string): string =>
-  text.replaceAll('\u0000', '\uFFFD').replaceAll('\\u0000', '\\ufffd').toWellFormed()

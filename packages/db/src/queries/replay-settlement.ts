@@ -1,5 +1,6 @@
 import type { Disposition, ReplayOutcome } from '@touchline/contracts'
 import type { Transaction } from '../database.ts'
+import { storableCut } from '../storable-text.ts'
 
 /** A replayed record says which replay sent it, for which dead letter. */
 export interface ReplayRef {
@@ -68,7 +69,7 @@ async function settleItems(tx: Transaction, settlements: readonly Settlement[]):
       settlements.map(one => one.letterId),
       settlements.map(one => one.outcome),
       settlements.map(one => one.seq ?? null),
-      settlements.map(one => one.message?.replaceAll('\u0000', '\uFFFD').slice(0, 2_000) ?? null),
+      settlements.map(one => (one.message === undefined ? null : storableCut(one.message, 2_000))),
       settlements.map(one => one.death?.errorCode ?? null),
       settlements.map(one => one.death?.fingerprint ?? null),
     ],
@@ -98,7 +99,7 @@ async function settleLetters(tx: Transaction, settlements: readonly Settlement[]
       settlements.map(one => one.replayId),
       settlements.map(one => one.letterId),
       settlements.map(one => one.outcome),
-      settlements.map(one => one.message?.replaceAll('\u0000', '\uFFFD').slice(0, 2_000) ?? null),
+      settlements.map(one => (one.message === undefined ? null : storableCut(one.message, 2_000))),
       settlements.map(one => one.death?.errorCode ?? null),
       settlements.map(one => one.death?.fingerprint ?? null),
       settlements.map(one => one.death?.fingerprintVersion ?? null),

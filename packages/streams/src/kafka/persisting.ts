@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** A topic that is new, or whose leader changes, answers so for a moment. */
-const passing = ['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE', 'UNKNOWN_TOPIC_OR_PARTITION']
+/** A topic or a group that is new, or whose leader changes, answers so for a moment. */
+const passing = [
+  'NOT_LEADER_FOR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'GROUP_LOAD_IN_PROGRESS',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR_FOR_GROUP',
+]
 
 const isPassing = (error: unknown): boolean => passing.includes(String((error as { type?: unknown })?.type))
 
