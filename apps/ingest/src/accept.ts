@@ -23,6 +23,8 @@ export interface Arrival {
   readonly items: readonly unknown[]
   /** The bytes behind an item. Where it is given, what is refused goes to the dead letters. */
   readonly rawOf?: (index: number) => RawItem
+  /** An item's place in a source that can be read again: the same whenever it comes, and of no other item. */
+  readonly placeOf?: (index: number) => string
 }
 
 /** The one way in: every event of every source passes here. */
@@ -71,7 +73,8 @@ export function judge(arrival: Arrival, receivedAt: string): Judged {
       code: 'schema-mismatch' as const,
       faults: parsed ? faultsOf(parsed.error) : [],
     }
-    if (raw) judged.deadLetters.push(deadLetterOf(arrival, { item, raw, refusal, correlationId, receivedAt }))
+    if (raw)
+      judged.deadLetters.push(deadLetterOf(arrival, { index, item, raw, refusal, correlationId, receivedAt }))
     judged.outcomes.push({ status: 'refused', ...refusal })
   })
   return { ...judged, criticalCopies: criticalCopiesOf(arrival, judged.records) }

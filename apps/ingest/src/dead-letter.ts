@@ -11,6 +11,8 @@ export interface RawItem {
 }
 
 export interface RefusedItem {
+  /** Among the items of its arrival. */
+  readonly index: number
   readonly item: unknown
   readonly raw: RawItem
   readonly refusal: Refusal
@@ -20,9 +22,14 @@ export interface RefusedItem {
 
 const maxMessageLength = 500
 
-/** The refused bytes as a record, under an id that the same bytes get again. */
-export function deadLetterOf({ provider, traceparent }: Arrival, refused: RefusedItem): NewRecord {
-  const { item, raw, refusal, correlationId, receivedAt } = refused
+/**
+ * The refused bytes as a record. Its id stands for the bytes; where the item's place in its source is known, for that
+ * place too, so that an item that is read twice is known again, and two items of the same bytes are two.
+ */
+export function deadLetterOf({ provider, traceparent, placeOf }: Arrival, refused: RefusedItem): NewRecord {
+  const { index, item, raw, refusal, correlationId, receivedAt } = refused
+  const place = placeOf?.(index)
+  const arrivalId = place && bytesId(`${provider}\0${place}`, raw.bytes)
   return {
     key: readableMatchId(item) ?? keyWithoutMatch(provider),
     value: raw.bytes,
@@ -32,7 +39,8 @@ export function deadLetterOf({ provider, traceparent }: Arrival, refused: Refuse
       [logHeaders.provider]: provider,
       [logHeaders.errorCode]: refusal.code,
       [logHeaders.errorMessage]: messageOf(refusal),
-      [logHeaders.sourceEventId]: bytesId(provider, raw.bytes),
+      [logHeaders.sourceEventId]: arrivalId ?? bytesId(provider, raw.bytes),
+      ...(arrivalId && { [logHeaders.arrivalId]: arrivalId }),
       [logHeaders.receivedAt]: receivedAt,
     },
   }

@@ -57,4 +57,6 @@ export const logHeaders = {
   errorMessage: 'error-message',
   sourceEventId: 'source-event-id',
   receivedAt: 'received-at',
+  /** The item's place in what its source lets be read again: the same when it comes twice, and of no other item. */
+  arrivalId: 'arrival-id',
 } as const

@@ -96,7 +96,12 @@ export * from './queries/letters/group-care.ts'
 export { countGroupReplays, type GroupReplay } from './queries/letters/group-replays.ts'
 export * from './queries/letters/groups.ts'
 export { findLastGood, type GoodEvent } from './queries/letters/last-good.ts'
-export { markPublished, takeUnpublished, type UnpublishedLetter } from './queries/letters/publishing.ts'
+export {
+  findPublished,
+  markPublished,
+  takeUnpublished,
+  type UnpublishedLetter,
+} from './queries/letters/publishing.ts'
 export * from './queries/letters/replay-progress.ts'
 export * from './queries/letters/replays.ts'
 export * from './queries/match-desk.ts'

@@ -133,7 +133,7 @@ it('a feed goes on too, and says so where its spool is full', async () => {
   const rig = await startRig({
     log,
     socialFeeds: [{ id: 'crowd', url: feed.url }],
-    deadLetterSpool: { folder: await dataFolder(), maxBytes: 700 },
+    deadLetterSpool: { folder: await dataFolder(), maxBytes: 850 },
     limits: { spoolDrainIntervalMs: 20, spoolDrainCapMs: 40 },
   })
   await vi.waitFor(() => expect(feed.openStreams()).toBe(1))

@@ -2,6 +2,7 @@ import { type ErrorCode, errorCodes, logHeaders, type Source } from '@touchline/
 import {
   addToAccounts,
   type Database,
+  findPublished,
   insertDeadLetters,
   inTransaction,
   lockCheckpoint,
@@ -9,9 +10,10 @@ import {
   type Outcome,
   placeOf,
   saveCheckpoint,
+  type Transaction,
 } from '@touchline/db'
 import type { BatchHandler, LogRecord } from '@touchline/streams'
-import { matchIdOfKey } from '../records/log-record.ts'
+import { isStorable, matchIdOfKey } from '../records/log-record.ts'
 import { type Death, type DeathContext, toDeadLetter } from './to-dead-letter.ts'
 
 export interface BurialOptions {
@@ -25,7 +27,7 @@ export interface BurialOptions {
 
 const idLengthMax = 128
 
-/** Keeps what the door refused: records of a dead-letter topic become rows, once each, as a batch's transaction. */
+/** Keeps what the intake refused: records of a dead-letter topic become rows, once each, as a batch's transaction. */
 export function createBurial({
   database,
   group,
@@ -42,7 +44,9 @@ export function createBurial({
       const fresh = from === undefined ? records : records.filter(record => record.offset >= from)
       if (fresh.length === 0) return 0
       const context: DeathContext = { source, group, stage: 'ingest', build, nowMs: nowMs() }
-      const letters = fresh.filter(isFromTheDoor).map(record => ({
+      const published = await publishedOf(tx, source, fresh)
+      const refused = fresh.filter(record => !published.has(record))
+      const letters = refused.map(record => ({
         ...toDeadLetter(record, deathOf(record), context),
         ...idOf(record),
         isPublished: true,
@@ -57,8 +61,24 @@ export function createBurial({
   }
 }
 
-/** Letters that died after the door stand in the table already; their records on the topic are for others. */
-const isFromTheDoor = ({ headers }: LogRecord): boolean => headers[logHeaders.deadLetterId] === undefined
+const idPattern = /^\d{1,18}$/
+
+/**
+ * Letters that died in the processor stand in the table already; their records on the topic are for others. Anybody may
+ * claim to be one: the same bytes prove it.
+ */
+async function publishedOf(
+  tx: Transaction,
+  source: Source,
+  records: readonly LogRecord[],
+): Promise<ReadonlySet<LogRecord>> {
+  const claims = records.flatMap(record => {
+    const id = record.headers[logHeaders.deadLetterId] ?? ''
+    return idPattern.test(id) ? [{ id, source, raw: record.value, record }] : []
+  })
+  const found = await findPublished(tx, claims)
+  return new Set(claims.flatMap(claim => (found.has(claim) ? claim.record : [])))
+}
 
 function deathOf({ headers }: LogRecord): Death {
   const code = headers[logHeaders.errorCode] as ErrorCode
@@ -68,13 +88,13 @@ function deathOf({ headers }: LogRecord): Death {
     message,
     attempts: 1,
     disposition: 'poison',
-    evidence: 'refused at the door',
+    evidence: 'refused at the intake',
   }
 }
 
 function idOf({ headers }: LogRecord): { sourceEventId?: string } {
   const sent = headers[logHeaders.sourceEventId]
-  return sent && sent.length <= idLengthMax && !sent.includes('\u0000') ? { sourceEventId: sent } : {}
+  return sent && sent.length <= idLengthMax && isStorable(sent) ? { sourceEventId: sent } : {}
 }
 
 function account(records: readonly LogRecord[], inserted: ReadonlySet<string>): Map<string, Outcome> {

@@ -109,3 +109,16 @@ it('takes large letters few at a time', async () => {
   expect(Math.max(...sizes)).toBeLessThanOrEqual(4 * 1_048_576)
   expect(await read('dlq-broadcast-events')).toHaveLength(12)
 })
+
+it('lets a letter that no log takes stand in its table alone, and brings the others', async () => {
+  await bury(
+    deadLetter({ sourceEventId: 'huge', raw: Buffer.alloc(1_048_577) }),
+    deadLetter({ sourceEventId: 'small' }),
+  )
+  const { told, stop } = publisher()
+  await untilPublished()
+  await stop()
+  expect(told.errors.map(String).join()).toContain('1048577 bytes')
+  const ids = (await read('dlq-broadcast-events')).map(record => record.headers['source-event-id'])
+  expect(ids).toEqual(['small'])
+})

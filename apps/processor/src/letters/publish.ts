@@ -7,7 +7,7 @@ import {
   takeUnpublished,
   type UnpublishedLetter,
 } from '@touchline/db'
-import type { EventLog, NewRecord } from '@touchline/streams'
+import { type EventLog, maxValueBytes, type NewRecord } from '@touchline/streams'
 
 export interface LetterPublisherOptions {
   readonly database: Database
@@ -32,7 +32,7 @@ export function createLetterPublisher(options: LetterPublisherOptions): { stop()
 
   const drain = async () => {
     for (let taken = 1; taken > 0 && !stopped; ) {
-      taken = await inTransaction(database.pool, tx => publishOnce(tx, log))
+      taken = await inTransaction(database.pool, tx => publishOnce(tx, log, onError))
       if (taken > 0) onPublished(taken)
     }
   }
@@ -53,10 +53,19 @@ export function createLetterPublisher(options: LetterPublisherOptions): { stop()
   }
 }
 
-async function publishOnce(tx: Transaction, log: EventLog): Promise<number> {
+/** A letter that no log takes stands in its table alone: it must not keep the others from their topic. */
+async function publishOnce(
+  tx: Transaction,
+  log: EventLog,
+  onError: (error: unknown) => void,
+): Promise<number> {
   const letters = await takeUnpublished(tx, passLimit)
   if (letters.length === 0) return 0
-  for (const [source, its] of Map.groupBy(letters, (letter): Source => letter.source)) {
+  const fitting = letters.filter(({ raw }) => raw.byteLength <= maxValueBytes)
+  for (const { id, raw } of letters.filter(letter => !fitting.includes(letter))) {
+    onError(new RangeError(`dead letter ${id} has ${raw.byteLength} bytes: its topic takes ${maxValueBytes}`))
+  }
+  for (const [source, its] of Map.groupBy(fitting, (letter): Source => letter.source)) {
     await log.append(deadLetterTopics[source], its.map(toRecord))
   }
   await markPublished(

@@ -19,6 +19,7 @@ import type { ApplyContext } from '../jobs/enrich/apply.ts'
 import { type Repeating, repeat } from '../repeat.ts'
 import { dryRun } from './dry-run.ts'
 import { toRecord } from './to-record.ts'
+import { withoutTooLarge } from './too-large.ts'
 
 export interface ReplayOptions {
   readonly context: ApplyContext
@@ -84,7 +85,7 @@ async function chooseLive(
   tx: Transaction,
   job: ReplayJob,
   counts: ReplayHeadway,
-  { lagSeconds }: ReplayOptions,
+  { lagSeconds, context }: ReplayOptions,
 ): Promise<ReplayLetter[]> {
   const stopReason = reasonToStop(job, counts, lagSeconds())
   if (stopReason) {
@@ -100,16 +101,20 @@ async function chooseLive(
   }
   if (job.state === 'pending') await saveReplay(tx, job.id, { state: 'running' })
   const mayGo = Math.min(allowance - counts.sent, job.ratePerSecond - counts.sentLately, chunkMax)
-  return [...lost, ...(mayGo > 0 ? await takeNext(tx, job.id, mayGo) : [])]
+  return [...lost, ...(mayGo > 0 ? await takeNext(tx, job.id, { limit: mayGo, build: context.build }) : [])]
 }
 
 /** The next letters, now `replaying`; those that are no longer dead are passed over. */
-async function takeNext(tx: Transaction, id: string, limit: number): Promise<ReplayLetter[]> {
+async function takeNext(
+  tx: Transaction,
+  id: string,
+  { limit, build }: { readonly limit: number; readonly build: string },
+): Promise<ReplayLetter[]> {
   const letters = await nextReplayLetters(tx, id, limit)
   const dead = letters.filter(({ state }) => state === 'dead' || state === 'dead_again')
   await markSkipped(tx, id, idsOf(letters.filter(letter => !dead.includes(letter))))
   await markSent(tx, id, idsOf(dead))
-  return dead
+  return withoutTooLarge(tx, dead, { replayId: id, build })
 }
 
 const idsOf = (letters: readonly ReplayLetter[]) => letters.map(({ letterId }) => letterId)

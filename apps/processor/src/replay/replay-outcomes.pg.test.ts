@@ -46,6 +46,19 @@ describe('a replay', () => {
     expect(account).toMatchObject({ accepted: 2n, dead: 1n, duplicate: 1n })
   })
 
+  it('of what no log takes leaves it dead again at once, and brings the others', async () => {
+    await append(poisoned('1'), poisoned('2'))
+    await dead(2)
+    await query(`update dead_letters set raw = raw || convert_to(repeat(' ', 1048577), 'UTF8')
+                 where source_event_id = 'p1'`)
+    world.isBroken = false
+    executor()
+    const id = await replayAll()
+    expect((await ended(id)).state).toBe('finished')
+    expect(await outcomesOf(id)).toEqual(['dead_again', 'recovered'])
+    expect((await letters())[0]).toMatchObject({ state: 'dead_again', errorCode: 'payload-too-large' })
+  })
+
   it('run twice at once, or settled before, stores nothing twice', async () => {
     await append(poisoned('1'), poisoned('2'), poisoned('3'))
     await dead(3)

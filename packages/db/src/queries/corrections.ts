@@ -55,7 +55,7 @@ export interface CorrectionOutcome extends CorrectionRow {
 
 /**
  * A match's corrections, the newest first, and what became of each. Indexes: corrections_match_id_id_idx,
- * match_events_source_source_event_id_key, dead_letters_source_source_event_id_stage_key.
+ * match_events_source_source_event_id_key, dead_letters_source_source_event_id_correlation_id_idx.
  */
 export async function listCorrections(
   { pool }: Pick<Database, 'pool'>,

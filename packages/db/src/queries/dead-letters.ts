@@ -1,5 +1,7 @@
 import type { Disposition, Effect, LetterStage, Source } from '@touchline/contracts'
 import type { Transaction } from '../database.ts'
+import { storableCut, storableJson, storableText } from '../storable-text.ts'
+import { findCopies } from './letter-copies.ts'
 
 export interface NewDeadLetter {
   readonly source: Source
@@ -93,28 +95,31 @@ export const placeOf = (topic: string, partition: number, offset: bigint | strin
   `${topic}/${partition}/${offset}`
 
 /**
- * Inserts dead letters; the places of those that went in, as `placeOf` writes them. One whose event died before at
- * the same stage is left out. Index: dead_letters_source_source_event_id_stage_key.
+ * Inserts dead letters; the places of those that went in, as `placeOf` writes them. A letter is known by its record's
+ * place in the log, never by the id that the record claims; left out is what stands there already, and the second copy
+ * of one and the same thing (`sameThingAs`). Index: that of the origin.
  */
 export async function insertDeadLetters(
   tx: Transaction,
   letters: readonly NewDeadLetter[],
 ): Promise<Set<string>> {
-  if (letters.length === 0) return new Set()
+  const copies = await findCopies(tx, letters)
+  const fresh = copies.size === 0 ? letters : letters.filter(letter => !copies.has(letter))
+  if (fresh.length === 0) return new Set()
   const { rows } = await tx.query<{ topic: string; partition: number; offset: string }>({
     name: 'insert-dead-letters',
     text: insertText,
-    values: columnsOf(letters),
+    values: columnsOf(fresh),
   })
   return new Set(rows.map(row => placeOf(row.topic, row.partition, row.offset)))
 }
 
 const columnsOf = (letters: readonly NewDeadLetter[]): unknown[] => [
   letters.map(letter => letter.source),
-  letters.map(letter => letter.sourceEventId),
-  letters.map(letter => cut(letter.provider, 64)),
+  letters.map(letter => storableText(letter.sourceEventId)),
+  letters.map(letter => storableCut(letter.provider, 64)),
   letters.map(letter => letter.matchId),
-  letters.map(letter => cut(letter.eventType, 32)),
+  letters.map(letter => storableCut(letter.eventType, 32)),
   letters.map(letter => letter.originTopic),
   letters.map(letter => letter.originPartition),
   letters.map(letter => letter.originOffset.toString()),
@@ -122,34 +127,26 @@ const columnsOf = (letters: readonly NewDeadLetter[]): unknown[] => [
   letters.map(letter => letter.consumerGroup),
   letters.map(letter => letter.stage),
   letters.map(letter => letter.disposition),
-  letters.map(letter => cut(letter.evidence, 500)),
+  letters.map(letter => storableCut(letter.evidence, 500)),
   letters.map(letter => letter.errorCode),
-  letters.map(letter => cut(letter.errorMessage, 2_000)),
+  letters.map(letter => storableCut(letter.errorMessage, 2_000)),
   letters.map(letter => letter.fingerprint),
   letters.map(letter => letter.fingerprintVersion),
-  letters.map(letter => jsonText(letter.shape)),
+  letters.map(letter => storableJson(letter.shape)),
   letters.map(letter => letter.attempts),
   letters.map(letter => new Date(letter.firstFailedAtMs)),
   letters.map(letter => new Date(letter.lastFailedAtMs)),
-  letters.map(letter => cut(letter.build, 64)),
-  letters.map(letter => cut(letter.traceparent, 64)),
-  letters.map(letter => cut(letter.schemaVersion, 64)),
+  letters.map(letter => storableCut(letter.build, 64)),
+  letters.map(letter => storableCut(letter.traceparent, 64)),
+  letters.map(letter => storableCut(letter.schemaVersion, 64)),
   letters.map(letter => letter.effects.join(',')),
-  letters.map(letter => jsonText(letter.headers)),
+  letters.map(letter => storableJson(letter.headers)),
   letters.map(letter => Buffer.from(letter.raw)),
-  letters.map(letter => letter.correlationId),
+  letters.map(letter => storableText(letter.correlationId)),
   letters.map(letter => (letter.reprocessAtMs === null ? null : new Date(letter.reprocessAtMs))),
   letters.map(letter => new Date(letter.expiresAtMs)),
   letters.map(letter => (letter.isPublished ? new Date(letter.lastFailedAtMs) : null)),
 ]
-
-/** PostgreSQL's text has no NUL; the raw bytes keep it. */
-const storable = (text: string): string => text.replaceAll('\u0000', '\uFFFD').toWellFormed()
-const cut = (text: string, maxLength: number): string => storable(text).slice(0, maxLength).toWellFormed()
-const jsonText = (values: Readonly<Record<string, string>>): string =>
-  JSON.stringify(
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [storable(name), storable(value)])),
-  )
 
 type Place = Pick<NewDeadLetter, 'originTopic' | 'originPartition' | 'originOffset'>
 

@@ -81,7 +81,7 @@ export interface AttemptQuestion {
 
 /**
  * Dead letters of an event: under its id, and under its correlation id among the newest 1,000 of its match. The oldest
- * first, at most 20. Indexes: dead_letters_source_source_event_id_stage_key, dead_letters_match_id_id_idx.
+ * first, at most 20. Indexes: dead_letters_source_source_event_id_correlation_id_idx, dead_letters_match_id_id_idx.
  */
 export async function readAttempts({ pool }: Store, question: AttemptQuestion): Promise<AttemptLetter[]> {
   const { source, sourceEventId, matchId, correlationId } = question

@@ -27,7 +27,7 @@ export interface LetterEvidence {
   readonly settledAt: Date | null
 }
 
-/** The dead letters of a source event, the newest first. Index: dead_letters_source_source_event_id_stage_key. */
+/** The dead letters of a source event, the newest first. Index: dead_letters_source_source_event_id_correlation_id_idx. */
 export async function findLetters(
   { pool }: Store,
   { source, sourceEventId }: { readonly source: Source; readonly sourceEventId: string },

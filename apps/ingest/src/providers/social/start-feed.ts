@@ -10,11 +10,13 @@ import { addressBelow, type Endpoint } from '../provider-name.ts'
 import type { RunningSource, SourceContext } from '../running-source.ts'
 import { reasonOf, SourceFailure } from '../source-failure.ts'
 import { startSourceLoop } from '../source-loop.ts'
+import { createFeedPlaces } from './feed-places.ts'
 import { createLineSplitter, type Line } from './line-splitter.ts'
 import { type ParsedLine, parseLine } from './parse-line.ts'
 import { chunksUnlessSilent } from './silence.ts'
 
 type Post = Extract<ParsedLine, { kind: 'post' }>
+type PlacedPost = Post & { readonly place: string }
 
 const maxBatchPosts = 1_000
 
@@ -27,10 +29,12 @@ export function startFeed(feed: Endpoint, context: SourceContext): RunningSource
   const { cursors, limits, buckets } = context
   const cursorKey = `social:${feed.id}`
   let after: string | undefined
+  const places = createFeedPlaces()
 
   const work = async (signal: AbortSignal, progress: () => void) => {
     after ??= await cursors.load(cursorKey)
     const stream = await connect(feed, after, limits.streamConnectTimeoutMs, signal)
+    places.startAfter(after)
     const lines = createLineSplitter(limits.deadLetterBytes)
     for await (const chunk of chunksUnlessSilent(stream, limits.streamSilenceMs)) {
       const arrived = lines.push(chunk.bytes)
@@ -44,7 +48,9 @@ export function startFeed(feed: Endpoint, context: SourceContext): RunningSource
   const take = async (arrived: readonly Line[], signal: AbortSignal) => {
     const posts = arrived.map(line => parseLine(line, limits.lineBytes)).filter(line => line.kind === 'post')
     for (let start = 0; start < posts.length; start += maxBatchPosts) {
-      const batch = posts.slice(start, start + maxBatchPosts)
+      const batch = posts
+        .slice(start, start + maxBatchPosts)
+        .map(post => ({ ...post, place: places.next(ownId(post)) }))
       const outcomes = await acceptPatiently(feed, batch, context, signal)
       buckets.social.take(
         chargeOf(
@@ -75,7 +81,7 @@ async function connect(feed: Endpoint, after: string | undefined, timeoutMs: num
 /** Offers the same posts until the log has taken them; rejects only when stopped. */
 async function acceptPatiently(
   feed: Endpoint,
-  posts: readonly Post[],
+  posts: readonly PlacedPost[],
   { door, limits, accounts, logger }: SourceContext,
   signal: AbortSignal,
 ): Promise<Outcome[]> {
@@ -85,6 +91,7 @@ async function acceptPatiently(
     traceparent: continueTrace(undefined),
     items: posts.map(post => post.item),
     rawOf: (index: number) => posts[index]?.raw ?? { bytes: Buffer.alloc(0) },
+    placeOf: (index: number) => posts[index]?.place ?? '',
   }
   const backoff = { baseMs: limits.backoffBaseMs, capMs: limits.backoffCapMs }
   for (let attempt = 0; ; attempt++) {

@@ -49,7 +49,8 @@ function createPoll(stadium: Endpoint, { door, cursors, limits, buckets }: Sourc
     const id = bytesId(stadium.id, bytes)
     if (id === lastUnreadable) return
     const arrival = { source: 'sensor', provider: stadium.id, traceparent: continueTrace(undefined) } as const
-    await door.accept({ ...arrival, items: [undefined], rawOf: () => ({ bytes, damage: notJson }) })
+    const rawOf = () => ({ bytes, damage: notJson })
+    await door.accept({ ...arrival, items: [undefined], rawOf, placeOf: () => `${cursor ?? ''}#answer` })
     lastUnreadable = id
   }
 
@@ -66,7 +67,8 @@ function createPoll(stadium: Endpoint, { door, cursors, limits, buckets }: Sourc
     if (answer.readings.length > 0) {
       const traceparent = continueTrace(undefined)
       const { readings: items, rawOf } = answer
-      const arrival = { source: 'sensor', provider: stadium.id, traceparent, items, rawOf } as const
+      const placeOf = (index: number) => `${cursor ?? ''}#${index}`
+      const arrival = { source: 'sensor', provider: stadium.id, traceparent, items, rawOf, placeOf } as const
       buckets.sensor.take(chargeOf(items, await door.accept(arrival)))
     }
     if (answer.cursor === '' || answer.cursor === cursor) return

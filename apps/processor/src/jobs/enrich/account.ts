@@ -21,8 +21,8 @@ export interface AccountInput {
 }
 
 /**
- * What became of each record. A death that the dead letters already held, by its source's id or because the record
- * was a replay of it, counts as a duplicate.
+ * What became of each record. The death of a second copy, or of a replay, counts as a duplicate: the dead letters hold
+ * its bytes already.
  */
 export function accountFor({ outcomes, inserted, spooled }: AccountInput): Accounts {
   const accounts: Accounts = new Map()

@@ -55,3 +55,29 @@ export async function markPublished(tx: Transaction, ids: readonly string[]): Pr
     values: [ids],
   })
 }
+
+export interface PublishedCopy {
+  /** The letter that a record of a dead-letter topic claims to be. */
+  readonly id: string
+  readonly source: Source
+  readonly raw: Uint8Array
+}
+
+/** Which of the claims are true: there is such a letter, of the same bytes. Index: dead_letters_pkey. */
+export async function findPublished(
+  tx: Transaction,
+  claims: readonly PublishedCopy[],
+): Promise<ReadonlySet<PublishedCopy>> {
+  if (claims.length === 0) return new Set()
+  const { rows } = await tx.query<{ nth: string }>({
+    name: 'find-published-letters',
+    text: `select n.nth from unnest($1::bigint[], $2::text[], $3::bytea[]) with ordinality as n(id, source, raw, nth)
+           join dead_letters d on d.id = n.id and d.source = n.source::source and d.raw = n.raw`,
+    values: [
+      claims.map(claim => claim.id),
+      claims.map(claim => claim.source),
+      claims.map(claim => Buffer.from(claim.raw)),
+    ],
+  })
+  return new Set(rows.flatMap(({ nth }) => claims[Number(nth) - 1] ?? []))
+}
