@@ -1,3 +1,5 @@
+import type { InboundLimits } from './socket/inbound-work.ts'
+
 /** What the gateway holds at most, for all together and for each. */
 export interface GatewayLimits {
   /** Recent events of one match, in bytes of JSON. */
@@ -28,6 +30,8 @@ export interface GatewayLimits {
   readonly httpFeeds: number
   readonly inboundMessageBytes: number
   readonly inboundMessagesPerSecond: number
+  /** What clients may make this process do by what they send over sockets. */
+  readonly inboundWork: InboundLimits
   /** How long new events may wait to be written together while there is much to write. */
   readonly coalesceMs: number
   /** Events of about so many bytes are written together at most. */
@@ -71,6 +75,11 @@ export const defaultLimits: GatewayLimits = {
   httpFeeds: 2_000,
   inboundMessageBytes: 64 * 1024,
   inboundMessagesPerSecond: 50,
+  inboundWork: {
+    socket: { microsPerSecond: 20_000, burstMicros: 60_000 },
+    address: { microsPerSecond: 200_000, burstMicros: 100_000 },
+    pausesUntilClosed: 10,
+  },
   coalesceMs: 8,
   batchBytes: 32 * 1024,
   deflate: false,
@@ -84,3 +93,7 @@ export const defaultLimits: GatewayLimits = {
   requestTimeoutMs: 30_000,
   drainMs: 5_000,
 }
+
+/** In one message: all that a client may have open and under way at once, which it asks for together when it comes back. */
+export const maxOperationsOf = ({ callsPerSocket, feedsPerSocket }: GatewayLimits): number =>
+  callsPerSocket + feedsPerSocket

@@ -168,7 +168,7 @@ const texts: Record<string, readonly unknown[]> = {
   ],
   'one bad call in a batch': [[call(1, 'match.get', { matchId: testMatch }), { id: 2 }]],
   'a batch': [[call(1, 'match.get', { matchId: testMatch }), call('b', 'match.get', {}), call(3, 'no.such')]],
-  'a batch that is too large': [Array.from({ length: 21 }, (_, id) => call(id, 'match.list'))],
+  'a batch that is too large': [Array.from({ length: 41 }, (_, id) => call(id, 'match.list'))],
   'the same id twice': [subscription(4), subscription(4)],
   'a stop of nothing': [{ id: 9, method: 'subscription.stop' }, call(1, 'match.get', { matchId: testMatch })],
   'a stop and a new start under the same id': [

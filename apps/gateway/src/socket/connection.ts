@@ -22,17 +22,17 @@ import type { DrainableSocket } from '../drain/drainable.ts'
 import type { FeedEnd, FeedJournal, FeedPage } from '../evidence/feed-journal.ts'
 import type { Hall } from '../hub/hall.ts'
 import type { Hub } from '../hub/hub.ts'
-import type { GatewayLimits } from '../limits.ts'
+import { type GatewayLimits, maxOperationsOf } from '../limits.ts'
 import type { Meters } from '../meters.ts'
 import { TokenBucket } from '../token-bucket.ts'
 import { Conversation, type Line } from './conversation.ts'
 import { readConnectionParams } from './inbound.ts'
+import { type AddressWork, InboundWork } from './inbound-work.ts'
 import type { Outbound } from './outbound.ts'
 import { errorText } from './procedures.ts'
 import type { Subscription } from './subscription.ts'
-import { pingMessage, pongMessage, reconnectMessage, textMessage } from './wire.ts'
+import { controlPong, pingMessage, pongMessage, reconnectMessage, textMessage } from './wire.ts'
 
-/** What all connections of a gateway share. */
 export interface ConnectionShares {
   readonly limits: GatewayLimits
   readonly meters: Meters
@@ -49,6 +49,8 @@ export interface Accepted {
   readonly socket: WebSocket
   readonly outbound: Outbound
   readonly address: string
+  /** What all sockets of its address may make this process do. */
+  readonly addressWork: AddressWork
   readonly deflated: boolean
   /** What the upgrade request showed; undefined if the first message is to show it. */
   readonly credentials: Credentials | undefined
@@ -74,6 +76,7 @@ export class Connection implements Caller, Line, DrainableSocket {
   readonly #shares: ConnectionShares
   readonly #accepted: Accepted
   readonly #inbound: TokenBucket
+  readonly #work: InboundWork
   readonly #taken = { call: 0, feed: 0 }
   readonly #openedAtMs = Date.now()
   /** Begins when the client has shown who it is, or does not mean to. */
@@ -89,6 +92,12 @@ export class Connection implements Caller, Line, DrainableSocket {
     this.#accepted = accepted
     this.outbound = accepted.outbound
     this.#inbound = new TokenBucket(inboundMessagesPerSecond, inboundMessagesPerSecond * burstSeconds)
+    this.#work = new InboundWork({
+      limits: shares.limits.inboundWork,
+      ofAddress: accepted.addressWork,
+      socket: accepted.socket,
+      onExceeded: () => this.#cutOff('too much to do', closeCodes.notAllowed),
+    })
     if (accepted.credentials) this.#conversation = new Conversation(this, this.#admit(accepted.credentials))
   }
 
@@ -104,7 +113,6 @@ export class Connection implements Caller, Line, DrainableSocket {
     return this.#shares.limits.laggardBytes
   }
 
-  /** Only on the full window and with nothing carried over do all such connections take the same bytes. */
   get deflated(): boolean {
     return this.#accepted.deflated
   }
@@ -164,26 +172,61 @@ export class Connection implements Caller, Line, DrainableSocket {
     this.#conversation?.failed(feed, error)
   }
 
+  /** Whoever asks and does not take the answers is cut off. */
   say(text: string): void {
-    this.outbound.write(textMessage(text))
+    this.#write(textMessage(text))
+  }
+
+  asks(kind: 'operation' | 'feed'): void {
+    this.#work.asks(kind)
+  }
+
+  get maxOperations() {
+    return maxOperationsOf(this.#shares.limits)
   }
 
   onError(error: unknown): void {
     this.#shares.onError(error)
   }
 
-  heard(text: string): void {
-    this.#heardAtMs = Date.now()
-    this.#pingedAtMs = 0
-    if (!this.#inbound.take(this.#heardAtMs)) this.#cutOff('too many messages', closeCodes.notAllowed)
-    else if (text === 'PING') this.outbound.write(pongMessage)
+  /** Bytes have come, of whatever. */
+  read(bytes: number): void {
+    if (!this.#closing) this.#work.read(bytes)
+  }
+
+  heard(data: Buffer): void {
+    if (this.#takes()) this.#work.message(data.length, () => this.#hear(data.toString()))
+  }
+
+  #hear(text: string): void {
+    if (text === 'PING') this.#write(pongMessage)
     else if (text === 'PONG') return
     else if (this.#conversation) this.#conversation.heard(text)
     else this.#conversation = new Conversation(this, this.#introduced(text))
   }
 
+  /** A ping or pong of WebSocket's own: a message like others. */
+  heardControl(kind: 'ping' | 'pong', data: Buffer): void {
+    const answer = () => void (kind === 'ping' && this.#write(controlPong(data)))
+    if (this.#takes()) this.#work.message(data.length, answer)
+  }
+
+  #takes(): boolean {
+    if (this.#closing) return false
+    this.#heardAtMs = Date.now()
+    this.#pingedAtMs = 0
+    if (this.#inbound.take(this.#heardAtMs)) return true
+    this.#cutOff('too many messages', closeCodes.notAllowed)
+    return false
+  }
+
+  #write(bytes: Buffer): void {
+    if (!this.outbound.write(bytes)) this.#cutOff('took no answers', closeCodes.tryAgainLater)
+  }
+
   /** The socket has closed, by either side. */
   closed(code: number): void {
+    this.#work.close()
     const byChoice = code === 1000 || code === 1001 || code === 1005
     const end = this.#closing?.end ?? (byChoice ? 'left' : 'lost')
     this.#conversation?.end(end)

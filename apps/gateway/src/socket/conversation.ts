@@ -7,6 +7,10 @@ import { type FeedHost, Subscription } from './subscription.ts'
 /** The connection that a conversation is on. */
 export interface Line extends FeedHost {
   readonly isOpen: boolean
+  /** Operations that one message may hold. */
+  readonly maxOperations: number
+  /** Counts what the client makes us do. */
+  asks(kind: 'operation' | 'feed'): void
   say(text: string): void
   onError(error: unknown): void
 }
@@ -19,6 +23,8 @@ export class Conversation {
   /** Undefined once the client has been turned away. */
   readonly #context: Promise<ApiContext | undefined>
   readonly #feeds = new Map<number | string, Subscription>()
+  /** Operations that have not been answered. */
+  #waiting = 0
 
   constructor(line: Line, context: Promise<ApiContext | undefined>) {
     this.#line = line
@@ -27,11 +33,10 @@ export class Conversation {
 
   heard(text: string): void {
     try {
-      const { messages, refused } = readMessages(text)
-      for (const id of refused) this.#line.say(errorText(refusal('invalid-input'), undefined, id))
-      for (const [index, message] of messages.entries()) {
+      for (const [index, message] of readMessages(text, this.#line.maxOperations).entries()) {
+        this.#line.asks(message.method === 'subscription' ? 'feed' : 'operation')
         if (message.method === 'subscription.stop') this.#stop(message.id)
-        else void this.#answer(message, index)
+        else this.#take(message, index)
       }
     } catch (error) {
       this.#line.say(errorText(error))
@@ -56,6 +61,14 @@ export class Conversation {
     feed.end('left')
     this.#feeds.delete(id)
     this.#reply(feed.request, { type: 'stopped' })
+  }
+
+  /** What is asked before it is known who asks waits as well. */
+  #take(request: Request, batchIndex: number): void {
+    if (this.#waiting < this.#line.maxOperations) {
+      this.#waiting++
+      void this.#answer(request, batchIndex).finally(() => this.#waiting--)
+    } else this.#refuse(refusal('rate-limited'), request)
   }
 
   async #answer(request: Request, batchIndex: number): Promise<void> {

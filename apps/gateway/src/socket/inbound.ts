@@ -2,25 +2,24 @@ import { appRouter, refusal } from '@touchline/api'
 import { TRPCError } from '@trpc/server'
 import { parseTRPCMessage } from '@trpc/server/rpc'
 import type { Credentials } from '../admission/admission.ts'
+import { shapeOf } from './message-shape.ts'
 import type { Request } from './procedures.ts'
 
+/** Over HTTP. */
 export const maxBatchedCalls = 20
 const { transformer } = appRouter._def._config
 
 export type Message = Request | { readonly id: number | string; readonly method: 'subscription.stop' }
 
-export interface Inbound {
-  readonly messages: readonly Message[]
-  /** Ids of a batch that is too large: none of it is looked at. */
-  readonly refused: readonly (number | string)[]
-}
-
-/** Throws a TRPCError for what tRPC's own server would not parse. */
-export function readMessages(text: string): Inbound {
+/**
+ * Throws a TRPCError for what tRPC's own server would not parse, and for what holds too much to be looked at: one error
+ * for the whole message, whatever it holds.
+ */
+export function readMessages(text: string, maxOperations: number): readonly Message[] {
+  if (shapeOf(text, maxOperations).tag !== 'fine') throw refusal('invalid-input')
   const json = parsed(text)
   const raw: readonly unknown[] = Array.isArray(json) ? json : [json]
-  if (raw.length > maxBatchedCalls) return { messages: [], refused: idsOf(raw) }
-  return { messages: raw.map(messageOf), refused: [] }
+  return raw.map(messageOf)
 }
 
 function parsed(text: string): unknown {
@@ -43,16 +42,9 @@ function messageOf(raw: unknown): Message {
   return { ...message, id } as Message
 }
 
-function idsOf(raw: readonly unknown[]): (number | string)[] {
-  return raw.flatMap(one => {
-    if (typeof one !== 'object' || one === null || !('id' in one)) return []
-    const answered = !('method' in one) || one.method !== 'subscription.stop'
-    return answered && (typeof one.id === 'number' || typeof one.id === 'string') ? [one.id] : []
-  })
-}
-
 /** What a client that announced `?connectionParams=1` says first. */
 export function readConnectionParams(text: string): Credentials {
+  if (shapeOf(text, 1).tag !== 'fine') throw refusal('invalid-input')
   const json = parsed(text)
   const data = typeof json === 'object' && json !== null && 'data' in json ? json.data : undefined
   if (data === null) return {}

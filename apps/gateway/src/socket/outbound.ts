@@ -1,6 +1,12 @@
 import type { Duplex } from 'node:stream'
 
-/** What waits to be sent on one connection; bounded by whoever asks `fits` or waits for `room` before it writes. */
+/** Beyond what feeds may fill, so that answers to a client whose feeds fill it find room. */
+const answersShare = 1 / 4
+
+/**
+ * What waits to be sent on one connection. Nothing is taken beyond its bound, one write more than that at the most;
+ * whoever has much to write asks `fits`, or waits for `room`, before.
+ */
 export class Outbound {
   readonly #connection: Duplex
   readonly #maxBytes: number
@@ -25,9 +31,12 @@ export class Outbound {
     return this.queuedBytes + bytes <= this.#maxBytes
   }
 
-  /** Never waits; what is written to a connection that is gone is lost. */
-  write(bytes: Buffer): void {
-    if (!this.#connection.destroyed) this.#connection.write(bytes)
+  /** Never waits; false if it is full, and then nothing is written. What goes to a connection that is gone is lost. */
+  write(bytes: Buffer): boolean {
+    if (this.#connection.destroyed) return true
+    if (this.queuedBytes > this.#maxBytes * (1 + answersShare)) return false
+    this.#connection.write(bytes)
+    return true
   }
 
   /** Resolves when little waits, or nobody is there to take it any more. */

@@ -10,8 +10,10 @@ import { drain } from '../drain/drain.ts'
 import type { DrainableSocket } from '../drain/drainable.ts'
 import { Connection, type ConnectionShares } from './connection.ts'
 import { Doorway } from './doorway.ts'
+import { AddressBudgets, type AddressWork } from './inbound-work.ts'
 import { Outbound } from './outbound.ts'
 import { createStockHandler } from './stock.ts'
+import { guardStock } from './stock-guard.ts'
 import { reconnectMessage } from './wire.ts'
 
 /** Each message by itself and on the full window, so that one deflation serves everybody. */
@@ -21,6 +23,8 @@ export const sharedDeflation = {
   serverMaxWindowBits: 15,
 }
 const closeGraceMs = 200
+/** A client that cuts what it sends smaller than this makes work and nothing else. */
+const fragments = { maxFragments: 256, maxBufferedChunks: 1_024 }
 const rush = { turnMs: 5, maxWaiting: 10_000, maxWaitMs: 5_000 }
 const mostBetweenLooksMs = 1_000
 
@@ -46,20 +50,25 @@ export function serveSockets({ server, shares, adapter, arrivalOf }: SocketOptio
     noServer: true,
     maxPayload: limits.inboundMessageBytes,
     perMessageDeflate: limits.deflate && sharedDeflation,
+    ...fragments,
+    // A pong is a write like others: within the socket's bound, and only while its sender may ask for more.
+    autoPong: false,
   })
   const open = new Map<WebSocket, OpenSocket>()
   const stock = adapter === 'stock' ? createStockHandler(sockets, shares) : undefined
+  const addresses = new AddressBudgets(limits.inboundWork.address)
   let draining = false
   const doorway = new Doorway(rush)
 
   const accept = (socket: WebSocket, { connection, request, arrival }: Upgrade) => {
-    const entry = stock
-      ? plain(socket, connection)
-      : connect(shares, { socket, connection, request, arrival })
+    const address = addresses.take(arrival.address)
+    const upgrade = { socket, connection, request, arrival, addressWork: address.work }
+    const entry = stock ? plain(shares, upgrade) : connect(shares, upgrade)
     shares.meters.count('connections', 1)
     open.set(socket, entry)
     socket.once('close', code => {
       open.delete(socket)
+      address.leave()
       shares.meters.count('connections', -1)
       entry.connection?.closed(code)
     })
@@ -100,6 +109,7 @@ export function serveSockets({ server, shares, adapter, arrivalOf }: SocketOptio
   const looking = setInterval(() => {
     const nowMs = Date.now()
     for (const { connection } of open.values()) connection?.look(nowMs)
+    addresses.forgetIdle()
   }, lookMs)
   looking.unref()
 
@@ -131,8 +141,13 @@ interface OpenSocket {
   readonly connection?: Connection
 }
 
-function connect(shares: ConnectionShares, upgrade: Upgrade & { readonly socket: WebSocket }): OpenSocket {
-  const { socket, connection: raw, request, arrival } = upgrade
+interface Opened extends Upgrade {
+  readonly socket: WebSocket
+  readonly addressWork: AddressWork
+}
+
+function connect(shares: ConnectionShares, upgrade: Opened): OpenSocket {
+  const { socket, connection: raw, request, arrival, addressWork } = upgrade
   const outbound = new Outbound(raw, shares.limits.socketHighWaterBytes)
   const introduces = new URL(request.url ?? '', 'ws://gateway').searchParams.get('connectionParams') === '1'
   const shown = shares.admission.credentialsOf(arrival)
@@ -141,16 +156,21 @@ function connect(shares: ConnectionShares, upgrade: Upgrade & { readonly socket:
     socket,
     outbound,
     address: arrival.address,
+    addressWork,
     deflated: socket.extensions.includes('permessage-deflate'),
     credentials: introduces || !shown.ok ? undefined : shown.value,
   })
-  socket.on('message', data => connection.heard(String(data)))
+  socket.on('message', data => connection.heard(data as Buffer))
+  for (const kind of ['ping', 'pong'] as const) socket.on(kind, data => connection.heardControl(kind, data))
+  raw.on('data', (chunk: Buffer) => connection.read(chunk.length))
   // What is not the wire's ends the socket by itself, with a code of its own.
   socket.on('error', () => {})
   return { outbound, drainable: connection, connection }
 }
 
-function plain(socket: WebSocket, raw: Duplex): OpenSocket {
+function plain(shares: ConnectionShares, opened: Opened): OpenSocket {
+  const { socket, connection: raw } = opened
+  guardStock(shares.limits, opened)
   const outbound = new Outbound(raw, Number.POSITIVE_INFINITY)
   const drainable: DrainableSocket = {
     askToMove: () => outbound.write(reconnectMessage),

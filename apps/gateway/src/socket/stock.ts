@@ -2,9 +2,10 @@ import { type ApiContext, appRouter, type Caller } from '@touchline/api'
 import { anonymous } from '@touchline/contracts'
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
 import type { WebSocket, WebSocketServer } from 'ws'
+import { maxOperationsOf } from '../limits.ts'
 import { createPlaces } from '../places.ts'
 import type { ConnectionShares } from './connection.ts'
-import { maxBatchedCalls, readCredentials } from './inbound.ts'
+import { readCredentials } from './inbound.ts'
 import { Pacer } from './pacer.ts'
 
 /**
@@ -25,7 +26,7 @@ export function createStockHandler(sockets: WebSocketServer, shares: ConnectionS
     router: appRouter,
     createContext: ({ res, info }) => createContext(res, info.connectionParams),
     keepAlive: { enabled: true, pingMs: limits.pingMs, pongWaitMs: limits.pongWaitMs },
-    maxBatchSize: maxBatchedCalls,
+    maxBatchSize: maxOperationsOf(limits),
     onError: ({ error }) => onError(error),
   })
 }

@@ -132,7 +132,7 @@ export class Subscription implements Seat {
   async #gaveMore(cursor: FeedCursor): Promise<boolean> {
     await this.#host.outbound.room()
     const frames = this.#ended ? [] : await cursor.next()
-    if (!this.#ended) this.#give(frames, cursor)
+    await this.#give(frames, cursor)
     return frames.length > 0
   }
 
@@ -143,13 +143,19 @@ export class Subscription implements Seat {
     await (hall instanceof DelayLine && isBehind ? hall.changed() : cursor.changed())
   }
 
-  #give(frames: readonly Frame[], { position }: FeedCursor): void {
+  /** Other feeds of the connection may have filled it meanwhile. */
+  async #give(frames: readonly Frame[], { position }: FeedCursor): Promise<void> {
+    while (!this.#ended && !this.#tryGive(frames, position)) await this.#host.outbound.room()
+  }
+
+  #tryGive(frames: readonly Frame[], position: Position | undefined): boolean {
     const encoded = this.variant.encodeAll(frames)
-    if (!encoded) return
-    this.#host.outbound.write(encoded.bytes)
+    if (!encoded) return true
+    if (!this.#host.outbound.write(encoded.bytes)) return false
     this.#host.wrote(frames)
     this.#moveTo(position)
     for (const frame of frames) this.#note(frame)
+    return true
   }
 
   #moveTo(position: Position | undefined): void {
@@ -187,9 +193,10 @@ export class Subscription implements Seat {
     const events = window.slice(position.seq, aMomentsBytes)
     const last = events.at(-1)
     if (!last) return
-    cursor.moveTo({ epoch: last.epoch, seq: last.seq })
     const lanes = this.#lanes
-    this.#give(lanes ? events.filter(event => lanes.includes(event.lane)) : events, cursor)
+    const upTo = { epoch: last.epoch, seq: last.seq }
+    if (this.#tryGive(lanes ? events.filter(event => lanes.includes(event.lane)) : events, upTo))
+      cursor.moveTo(upTo)
   }
 
   async #comeBack(hall: Hall, slow: boolean): Promise<void> {
@@ -220,6 +227,6 @@ export class Subscription implements Seat {
     const laggard = { cursor, feed, lanes: this.#lanes, maxBytes: this.#host.laggardBytes }
     // Where the store does not tell, it catches up like any other, which waits for the store.
     const frames = await afterLag(laggard).catch(() => [])
-    if (!this.#ended) this.#give(frames, cursor)
+    await this.#give(frames, cursor)
   }
 }

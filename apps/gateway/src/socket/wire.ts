@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { constants, deflateRawSync } from 'node:zlib'
 
 const finalText = 0x81
+const finalPong = 0x8a
 /** RSV1: the message is deflated (RFC 7692, 6.1). */
 const deflatedBit = 0x40
 /** What a flush appends, and a sender leaves out (RFC 7692, 7.2.1). */
@@ -53,6 +54,13 @@ function writeHeader(bytes: Buffer, { at, first, size }: Header): number {
   if (size < 126) return bytes.writeUInt8(size, at + 1)
   if (size < 65_536) return bytes.writeUInt16BE(size, bytes.writeUInt8(126, at + 1))
   return bytes.writeBigUInt64BE(BigInt(size), bytes.writeUInt8(127, at + 1))
+}
+
+/** The answer to a ping of WebSocket's own, which carries 125 bytes at most. */
+export function controlPong(payload: Buffer): Buffer {
+  const header = Buffer.allocUnsafe(headerBytes(payload.length))
+  writeHeader(header, { at: 0, first: finalPong, size: payload.length })
+  return Buffer.concat([header, payload])
 }
 
 export const pingMessage = textMessage('PING')
