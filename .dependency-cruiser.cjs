@@ -22,6 +22,7 @@ module.exports = {
     room('db', 'packages/db', ['packages/contracts']),
     room('telemetry', 'packages/telemetry', ['packages/contracts']),
     room('resilience', 'packages/resilience', ['packages/contracts']),
+    room('formats', 'packages/formats', ['packages/contracts']),
     room('checker', 'packages/checker', ['packages/contracts']),
     room('api-operations', 'packages/api/src/operations', [
       'packages/contracts',
@@ -32,7 +33,8 @@ module.exports = {
     room('api-routers', 'packages/api/src/routers', ['packages/api/src', 'packages/contracts']),
     room('sdk', 'packages/sdk', ['packages/contracts', 'packages/api']),
     room('web', 'apps/web', ['packages/sdk', 'packages/contracts', 'packages/api', 'packages/match']),
-    ...['ingest', 'processor', 'gateway', 'simulator'].map(app => room(app, `apps/${app}`, libraries)),
+    ...['processor', 'gateway'].map(app => room(app, `apps/${app}`, libraries)),
+    ...['ingest', 'simulator'].map(app => room(app, `apps/${app}`, [...libraries, 'packages/formats'])),
     {
       name: 'sdk-types-only',
       comment: 'the SDK knows the API by its types alone',
@@ -64,6 +66,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/match/src/', pathNot: test },
       to: { dependencyTypes: ['core', 'npm'] },
+    },
+    {
+      name: 'formats-are-pure',
+      comment: 'a document comes in, events go out: no file, network or clock',
+      severity: 'error',
+      from: { path: '^packages/formats/src/', pathNot: test },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'adapters-in-mains-only',

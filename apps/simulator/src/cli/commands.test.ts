@@ -3,12 +3,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { jsonFixture } from '@touchline/formats/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Door, openDoor, testSecret } from '../testing/door.ts'
-import { jsonFixture } from '../testing/metrica-fixtures.ts'
 import { followFeed, pollStadium } from '../testing/readers.ts'
 
-const file = join(mkdtempSync(join(tmpdir(), 'replay-')), 'Made_Up_events.json')
+const folder = mkdtempSync(join(tmpdir(), 'replay-'))
+const file = join(folder, 'Made_Up_events.json')
 writeFileSync(file, jsonFixture)
 let door: Door
 beforeEach(async () => {
@@ -29,7 +30,10 @@ function run(command: 'replay' | 'simulate', ...args: string[]): Promise<Ran> {
     replay: { secrets: [testSecret] },
     simulator: { secrets: [testSecret] },
   })
-  const options = { env: { PATH: process.env.PATH, BROADCAST_PARTNERS }, timeout: 20_000 }
+  const options = {
+    env: { PATH: process.env.PATH, BROADCAST_PARTNERS, TOUCHLINE_DATA: folder },
+    timeout: 20_000,
+  }
   return new Promise(resolve =>
     execFile(process.execPath, [script, ...args], options, (error, out, err) =>
       resolve({ code: error ? Number(error.code ?? -1) : 0, out, err }),

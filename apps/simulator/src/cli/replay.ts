@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { readCliEnv } from '../env.ts'
-import { recordedEvents } from '../metrica/events.ts'
-import { readMetricaFile } from '../metrica/read-file.ts'
-import { MetricaFault, type MetricaMatch } from '../metrica/row.ts'
 import { readPartnerSecret, secretPlace } from '../partner/partner-secret.ts'
 import { createWebhookSender } from '../partner/webhook-sender.ts'
-import { type Expectation, expectationOf, type ReplayOutcome, replay } from '../replay/replay.ts'
+import type { Expectation } from '../replay/expectation.ts'
+import { RecordingFault } from '../replay/read-file.ts'
+import { type Recording, readRecording } from '../replay/recording.ts'
+import { type ReplayOutcome, replay } from '../replay/replay.ts'
 import { type Verdict, verify } from '../replay/verify.ts'
 import { createProgress, progressKind } from './progress.ts'
 import { type ReplayArguments, readReplayArguments, replayHelp } from './replay-options.ts'
@@ -18,9 +16,7 @@ async function playFile(signal: AbortSignal): Promise<number> {
     process.stdout.write(replayHelp)
     return 0
   }
-  const match = await readMatch(args.file)
-  const events = recordedEvents(match, args.matchId)
-  const expected = expectationOf(events)
+  const { events, expected, ...match } = await recordingOf(args)
   const progress = createProgress(progressKind(args.json), events.length, 'events')
   let retried = 0
   const send = createWebhookSender({
@@ -37,15 +33,13 @@ async function playFile(signal: AbortSignal): Promise<number> {
   const played = replay({ ...args, events, send, signal, onProgress })
   const outcome = await played.finally(() => progress.stop())
   const seconds = (performance.now() - startedMs) / 1_000
-  const complaint = complaintOf(outcome, args)
+  const complaint = complaintOf(outcome, args) ?? unread(match)
   const verdict =
-    args.verify && !complaint ? await verify(args.gatewayUrl, args.matchId, expected) : undefined
+    args.verify && !complaint ? await verify(args.gatewayUrl, match.matchId, expected) : undefined
   const failed = complaint ?? disagreement(verdict)
   const { accepted, refused } = outcome
   const result = {
-    matchId: args.matchId,
-    home: match.home,
-    away: match.away,
+    ...match,
     expected,
     accepted,
     refused,
@@ -59,14 +53,20 @@ async function playFile(signal: AbortSignal): Promise<number> {
   return 0
 }
 
-async function readMatch(file: string): Promise<MetricaMatch> {
-  const path = existsSync(file) ? file : resolve(readCliEnv().INIT_CWD ?? '.', file)
+async function recordingOf(args: ReplayArguments): Promise<Recording> {
   try {
-    return await readMetricaFile(path)
+    return await readRecording(args)
   } catch (error) {
-    if (error instanceof MetricaFault) throw new CliFault(`${file}: ${error.message}`)
+    if (error instanceof RecordingFault) throw new CliFault(`${args.file}: ${error.message}`)
     throw error
   }
+}
+
+function unread({ faults }: Pick<Recording, 'faults'>): string | undefined {
+  const [first] = faults
+  return (
+    first && `${faults.length} elements of the file can't be read. The first: ${first.path}: ${first.message}`
+  )
 }
 
 function complaintOf(
@@ -94,10 +94,7 @@ function disagreement(verdict: Verdict | undefined): string | undefined {
   return verdict?.kind === 'differs' ? 'the match is not as the file has it' : undefined
 }
 
-interface Result {
-  readonly matchId: string
-  readonly home: string
-  readonly away: string
+interface Result extends Omit<Recording, 'events'> {
   readonly expected: Expectation
   readonly accepted: number
   readonly refused: number
@@ -106,12 +103,13 @@ interface Result {
 }
 
 function report({ matchId, home, away, expected, ...sent }: Result, verdict: Verdict | undefined): string {
-  const { score, yellowCards, redCards } = expected
+  const { score, penalties, yellowCards, redCards } = expected
   const yellow = yellowCards.home + yellowCards.away
   const red = redCards.home + redCards.away
+  const shootOut = penalties ? ` (${penalties.home}–${penalties.away} on penalties)` : ''
   const lines = [
     `${matchId}: ${sent.accepted} of ${expected.events} events accepted, ${sent.refused} refused, ${sent.retried} retries, ${sent.seconds.toFixed(1)} s`,
-    `The file has ${home} ${score.home}, ${away} ${score.away}; ${yellow} yellow and ${red} red cards.`,
+    `The file has ${home} ${score.home}, ${away} ${score.away}${shootOut}; ${yellow} yellow and ${red} red cards.`,
   ]
   if (verdict && verdict.kind !== 'unknown') {
     const { seen } = verdict

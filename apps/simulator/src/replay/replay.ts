@@ -1,11 +1,10 @@
-import type { Score, Side } from '@touchline/contracts'
-import type { RecordedEvent } from '../metrica/events.ts'
 import type { WebhookSender } from '../partner/webhook-sender.ts'
 import { until } from '../play/pace.ts'
 import type { Speed } from '../script/options.ts'
+import type { ReplayEvent } from './due.ts'
 
 export interface ReplayOptions {
-  readonly events: readonly RecordedEvent[]
+  readonly events: readonly ReplayEvent[]
   readonly speed: Speed
   /** The most events in one request, 1 to 1,000. */
   readonly batch: number
@@ -52,8 +51,7 @@ async function nextBatch(
   startedAtMs: number,
 ) {
   if (speed === 'max') return events.slice(start, start + batch)
-  const dueAtMs = (event: RecordedEvent | undefined) =>
-    startedAtMs + ((event?.dueSeconds ?? 0) * 1_000) / speed
+  const dueAtMs = (event: ReplayEvent | undefined) => startedAtMs + ((event?.dueSeconds ?? 0) * 1_000) / speed
   await until(dueAtMs(events[start]), signal)
   const nowMs = Date.now()
   const window = events.slice(start, start + batch)
@@ -61,32 +59,4 @@ async function nextBatch(
   return early === -1 ? window : window.slice(0, Math.max(1, early))
 }
 
-function bodyOf(batch: readonly RecordedEvent[]): string {
-  const occurredAt = new Date().toISOString()
-  return JSON.stringify(batch.map(({ event }) => ({ ...event, occurredAt })))
-}
-
-export interface Expectation {
-  readonly events: number
-  readonly score: Score
-  readonly yellowCards: Record<Side, number>
-  readonly redCards: Record<Side, number>
-}
-
-/** What the match must look like once these events are stored. A second yellow is a yellow and a red card. */
-export function expectationOf(events: readonly RecordedEvent[]): Expectation {
-  const of = (side: Side, matches: (event: RecordedEvent['event']) => boolean) =>
-    events.filter(({ event }) => 'team' in event.payload && event.payload.team === side && matches(event))
-      .length
-  const both = (matches: (event: RecordedEvent['event']) => boolean) => ({
-    home: of('home', matches),
-    away: of('away', matches),
-  })
-  const card = ({ payload }: RecordedEvent['event']) => ('card' in payload ? payload.card : undefined)
-  return {
-    events: events.length,
-    score: both(event => event.type === 'goal-scored'),
-    yellowCards: both(event => card(event) !== undefined && card(event) !== 'red'),
-    redCards: both(event => card(event) !== undefined && card(event) !== 'yellow'),
-  }
-}
+const bodyOf = (batch: readonly ReplayEvent[]): string => JSON.stringify(batch.map(({ item }) => item))

@@ -6,6 +6,7 @@ import { verify } from './verify.ts'
 
 const expected = {
   events: 12,
+  versions: 12,
   score: { home: 1, away: 0 },
   yellowCards: { home: 1, away: 1 },
   redCards: { home: 0, away: 1 },
@@ -34,6 +35,7 @@ it('waits until everything is stored, then agrees', async () => {
 it('differs when the score, the cards or the number of events stay different', async () => {
   for (const other of [
     { lastSeq: 13 },
+    { penalties: { home: 4, away: 3 } },
     { score: { home: 1, away: 1 } },
     { yellowCards: { home: 0, away: 1 } },
   ])

@@ -1,10 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { MatchId } from '@touchline/contracts'
+import type { MatchId, Score } from '@touchline/contracts'
 import { z } from 'zod'
-import type { Expectation } from './replay.ts'
+import type { Expectation } from './expectation.ts'
 
 const tally = z.object({ home: z.int(), away: z.int() })
-const snapshotSchema = z.object({ lastSeq: z.int(), score: tally, yellowCards: tally, redCards: tally })
+const snapshotSchema = z.object({
+  lastSeq: z.int(),
+  score: tally,
+  yellowCards: tally,
+  redCards: tally,
+  penalties: tally.optional(),
+})
 export type Seen = z.infer<typeof snapshotSchema>
 
 export type Verdict =
@@ -43,8 +49,13 @@ async function look(url: URL, expected: Expectation): Promise<Verdict> {
   }
 }
 
+const isSame = (a: Score | undefined, b: Score | undefined): boolean =>
+  a?.home === b?.home && a?.away === b?.away
+
+/** Of an id's revisions those that came after a higher one are not stored. */
 const agrees = (seen: Seen, expected: Expectation): boolean =>
-  seen.lastSeq === expected.events &&
-  (['score', 'yellowCards', 'redCards'] as const).every(
-    each => seen[each].home === expected[each].home && seen[each].away === expected[each].away,
+  seen.lastSeq >= expected.events &&
+  seen.lastSeq <= expected.versions &&
+  (['score', 'yellowCards', 'redCards', 'penalties'] as const).every(each =>
+    isSame(seen[each], expected[each]),
   )

@@ -1,23 +1,19 @@
-import type { EventPayloads, EventType, SentBroadcastEvent } from '@touchline/contracts'
+import type { EventPayloads, MatchId } from '@touchline/contracts'
+import type { Meaning, SentAction } from '../parsed.ts'
 import { MetricaFault, type MetricaMatch, type MetricaRow } from './row.ts'
 
 /** A recorded event, still without the time at which it is sent. */
 export interface RecordedEvent {
   /** When it is due, in match seconds from the first event; between halves no time passes. */
   readonly dueSeconds: number
-  readonly event: Omit<SentBroadcastEvent, 'occurredAt' | 'type' | 'payload'> & {
-    readonly type: EventType
-    readonly payload: EventPayloads[EventType]
-  }
+  readonly event: Unsent<SentAction>
 }
+type Unsent<T> = T extends unknown ? Omit<T, 'occurredAt'> : never
 
 const competition = 'Metrica Sports sample data'
 
 /** One event for each row, under the id `<matchId>:<row>`; the first names the teams. */
-export function recordedEvents(
-  { rows, home, away }: MetricaMatch,
-  matchId: SentBroadcastEvent['matchId'],
-): RecordedEvent[] {
+export function recordedEvents({ rows, home, away }: MetricaMatch, matchId: MatchId): RecordedEvent[] {
   const starts = new Map<number, number>()
   for (const { period, startSeconds } of rows)
     starts.set(period, Math.min(starts.get(period) ?? startSeconds, startSeconds))
@@ -59,8 +55,6 @@ function periodOffsets(
 
 const hundredth = (value: number) => Math.round(value * 100) / 100
 
-type Meaning = { [K in EventType]: { type: K; payload: EventPayloads[K] } }[EventType]
-
 function meaning(row: MetricaRow): Meaning {
   switch (row.type) {
     case 'SHOT':
@@ -70,7 +64,7 @@ function meaning(row: MetricaRow): Meaning {
     case 'SET PIECE':
       return { type: 'set-piece-taken', payload: { ...play(row), kind: setPieceOf(row) } }
     default:
-      return { type: plainType(row), payload: play(row) }
+      return plain(row)
   }
 }
 
@@ -82,13 +76,12 @@ const plainTypes = {
   'BALL OUT': 'ball-out',
   CHALLENGE: 'challenge-contested',
   'FAULT RECEIVED': 'foul-suffered',
-} as const satisfies Record<string, EventType>
-type PlainType = (typeof plainTypes)[keyof typeof plainTypes]
+} as const
 
-function plainType({ type, index }: MetricaRow): PlainType {
-  const found = Object.entries(plainTypes).find(([name]) => name === type)?.[1]
-  if (found === undefined) throw new MetricaFault(`row ${index}: unknown type "${type.slice(0, 40)}"`)
-  return found
+function plain(row: MetricaRow): Meaning {
+  const found = Object.entries(plainTypes).find(([name]) => name === row.type)?.[1]
+  if (found !== undefined) return { type: found, payload: play(row) }
+  return { type: 'other-reported', payload: { action: row.type.slice(0, 120), ...play(row) } }
 }
 
 function play({ side, from, to, subtypes, start, end }: MetricaRow) {

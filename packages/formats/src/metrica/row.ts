@@ -1,4 +1,5 @@
 import type { Point, Side } from '@touchline/contracts'
+import { DocumentFault } from '../document-fault.ts'
 
 /** One event of a Metrica file, whichever format it was in. */
 export interface MetricaRow {
@@ -25,7 +26,7 @@ export interface MetricaMatch {
 }
 
 /** A file that is not what it should be; the message says where. */
-export class MetricaFault extends Error {}
+export class MetricaFault extends DocumentFault {}
 
 /** Pitch coordinates in which neither is missing. */
 export const pointOf = (x: number | null, y: number | null): Point | undefined =>

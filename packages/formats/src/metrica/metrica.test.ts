@@ -1,12 +1,14 @@
 import { sentBroadcastEventSchema } from '@touchline/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { matchIdFromFileName } from '../match-id.ts'
 import { csvFixture, jsonFixture } from '../testing/metrica-fixtures.ts'
 import { recordedEvents } from './events.ts'
-import { matchIdOf, parseMetrica } from './read-file.ts'
+import { readMetrica } from './metrica.ts'
 import { MetricaFault } from './row.ts'
 
-const read = (text: string) => recordedEvents(parseMetrica(text), matchIdOf('Made_Up.csv'))
+const read = (text: string) =>
+  recordedEvents(readMetrica(text), matchIdFromFileName('metrica', 'Made_Up.csv'))
 const typesOf = (text: string) => read(text).map(({ event }) => event.type)
 const expected = [
   'set-piece-taken',
@@ -65,6 +67,13 @@ describe('both formats', () => {
   })
 })
 
+it('passes an unknown type on as what it is', () => {
+  expect(read(csvFixture.replace('BALL LOST', 'BALL EATEN'))[9]?.event).toMatchObject({
+    type: 'other-reported',
+    payload: { action: 'BALL EATEN', team: 'home', player: 'Player11' },
+  })
+})
+
 describe('what is no Metrica file', () => {
   it.each([
     ['', 'neither'],
@@ -72,7 +81,6 @@ describe('what is no Metrica file', () => {
     ['{"data": [', 'cut off'],
     ['{"rows": []}', 'no list "data"'],
     [csvFixture.replace('PASS,,1', 'PASS,,one'), 'row 2: Period'],
-    [csvFixture.replace('BALL LOST', 'BALL EATEN'), 'row 10: unknown type "BALL EATEN"'],
     [csvFixture.replace(',YELLOW,', ',PINK,'), 'row 7: a card of no known colour'],
     [csvFixture.replace('NaN', 'nan'), 'row 1: Start X'],
     [`${csvFixture}Home,"PASS`, 'not CSV'],
@@ -96,8 +104,8 @@ describe('what is no Metrica file', () => {
 })
 
 it("derives a match's id from its file's name", () => {
-  expect(matchIdOf('/data/Sample_Game_1_RawEventsData.csv')).toBe('metrica-sample-game-1')
-  expect(matchIdOf('Sample_Game_3_events.json')).toBe('metrica-sample-game-3')
-  expect(matchIdOf('--- ???.json')).toBe('metrica-match')
-  expect(matchIdOf(`${'x'.repeat(300)}.csv`)).toHaveLength(64)
+  expect(matchIdFromFileName('metrica', 'Sample_Game_1_RawEventsData.csv')).toBe('metrica-sample-game-1')
+  expect(matchIdFromFileName('metrica', 'Sample_Game_3_events.json')).toBe('metrica-sample-game-3')
+  expect(matchIdFromFileName('metrica', '--- ???.json')).toBe('metrica-match')
+  expect(matchIdFromFileName('metrica', `${'x'.repeat(300)}.csv`)).toHaveLength(64)
 })

@@ -1,0 +1,102 @@
+import type { Revision } from '@touchline/contracts'
+import { z } from 'zod'
+import { ElementFault } from '../document-fault.ts'
+import { decimal, idText, nameText, readElement, wholeNumber } from '../element.ts'
+import { instantOf, type Zone } from '../instant.ts'
+import { limits } from '../limits.ts'
+import { types } from './codes.ts'
+
+/** One event of Opta's play-by-play, which F24 (XML) and MA3 (JSON) write down in two ways. */
+export interface OptaAction {
+  /** The event's own id. */
+  readonly id: string
+  /** Its number among its team's events: two teams use the same ones. */
+  readonly eventId: string | undefined
+  readonly typeId: number
+  readonly revision: Revision | undefined
+  readonly periodId: number
+  /** Of the match: the second half begins at 45. */
+  readonly minute: number
+  readonly second: number
+  readonly teamId: string | undefined
+  readonly playerId: string | undefined
+  readonly playerName: string | undefined
+  /** 1 for what came off, 0 for what did not. */
+  readonly outcome: number | undefined
+  readonly x: number | undefined
+  readonly y: number | undefined
+  readonly occurredAt: string
+  /** Values by the qualifier's id; empty where it has none. */
+  readonly qualifiers: ReadonlyMap<number, string>
+}
+
+/** What an event is before anything else of it can be read: a deleted one holds little more. */
+export type OptaHead = Pick<OptaAction, 'id' | 'eventId' | 'typeId' | 'revision' | 'teamId'>
+
+const headSchema = z.object({
+  id: idText,
+  eventId: idText.optional(),
+  typeId: wholeNumber.pipe(z.int().min(0).max(9_999)),
+  revision: z.union([wholeNumber.pipe(z.int().nonnegative()), z.string().max(40)]).optional(),
+  teamId: idText.optional(),
+})
+
+const bodySchema = z.object({
+  periodId: wholeNumber,
+  minute: wholeNumber,
+  second: wholeNumber,
+  playerId: idText.optional(),
+  playerName: nameText.optional(),
+  outcome: wholeNumber.optional(),
+  x: decimal.optional(),
+  y: decimal.optional(),
+  at: z.string().max(40),
+  qualifiers: z
+    .array(
+      z.object({
+        id: wholeNumber,
+        value: z.union([z.string().max(8_192), z.number().transform(String)]).optional(),
+      }),
+    )
+    .max(limits.qualifiersPerEvent)
+    .optional(),
+})
+
+/** What the two formats call each field. */
+export type FieldNames = Readonly<
+  Record<keyof z.input<typeof headSchema> | keyof z.input<typeof bodySchema>, string>
+>
+export interface Spelling {
+  readonly names: FieldNames
+  /** The zone of the event's time. */
+  readonly zone: Zone
+}
+
+export type OptaEvent = OptaHead | OptaAction
+export const isAction = (event: OptaEvent): event is OptaAction => 'qualifiers' in event
+
+/** Of a deleted event the head alone is read. Throws an `ElementFault`. */
+export function readEvent(raw: object, { names, zone }: Spelling): OptaEvent {
+  const head = readHead(raw, names)
+  if (head.typeId === types.deleted) return head
+  const { at, qualifiers, playerId, playerName, outcome, x, y, ...body } = readElement(bodySchema, raw, names)
+  return {
+    ...head,
+    ...body,
+    ...{ playerId, playerName, outcome, x, y },
+    occurredAt: timeOf(at, names.at, zone),
+    qualifiers: new Map((qualifiers ?? []).map(({ id, value = '' }) => [id, value])),
+  }
+}
+
+function readHead(raw: object, names: FieldNames): OptaHead {
+  const { id, eventId, typeId, revision, teamId } = readElement(headSchema, raw, names)
+  const instant = typeof revision === 'string' ? timeOf(revision, names.revision, 'utc') : revision
+  return { id, eventId, typeId, revision: instant, teamId }
+}
+
+function timeOf(text: string, path: string, zone: Zone): string {
+  const instant = instantOf(text, zone)
+  if (instant === undefined) throw new ElementFault('must be a date and time of the years 2000 to 2099', path)
+  return instant
+}
