@@ -12,6 +12,8 @@ export const consoleEnvSchema = z.object({
   WEB_PUBLIC_URL: z.string().optional(),
   /** 0: fans can't make accounts by themselves. */
   FANS_MAY_SIGN_UP: z.enum(['0', '1']).default('1'),
+  /** Domains, separated by commas, at which operators have their addresses: fans can't make accounts there or below. */
+  RESERVED_DOMAINS: z.string().default('touchline.local'),
   /** How many proxies of our own stand before this server, for the addresses that sign-ins are counted by. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Where the log is, `host:port` separated by commas. Unset: in the database. */
@@ -36,6 +38,9 @@ export function readConsoleEnv(source: NodeJS.ProcessEnv = process.env) {
     authSecret: AUTH_SECRET,
     apiKeyPepper: API_KEY_PEPPER,
     fansMaySignUp: env.FANS_MAY_SIGN_UP === '1',
+    reservedDomains: env.RESERVED_DOMAINS.toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
     trustedProxies: env.TRUSTED_PROXIES,
     openSearchUrl: env.OPENSEARCH_URL,
     traceUrlTemplate: env.TRACE_URL_TEMPLATE,

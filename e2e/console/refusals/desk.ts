@@ -94,9 +94,9 @@ const fanEmail = 'fan@example.org'
 export const fanPassword = 'a fan has a password too'
 
 async function fanCookie(origin: string): Promise<string> {
-  const said = await send(`${origin}/api/auth/sign-up/email`, {
-    body: { email: fanEmail, password: fanPassword },
-  })
+  const body = { email: fanEmail, password: fanPassword }
+  await send(`${origin}/api/auth/sign-up/email`, { body })
+  const said = await send(`${origin}/api/auth/sign-in/email`, { body })
   if (said.status !== 200) throw new Error(`no fan: ${said.text}`)
   return cookiesSetBy(said)
 }

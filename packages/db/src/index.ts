@@ -112,19 +112,23 @@ export { coalesceOutbox, type LostRange, requeueRanges } from './queries/outbox-
 export * from './queries/parking.ts'
 export {
   changePerson,
+  consumeOneTimePassword,
   endSessions,
   findPersonByEmail,
+  insertFan,
   insertPerson,
   listPeople,
   lockAdmins,
   lockPerson,
+  type NewFan,
   type NewPerson,
   type PeoplePage,
   type PersonEntry,
   type PersonRole,
+  releaseFanAddress,
   removeSecondFactor,
   type SeenPerson,
-  setPasswordHash,
+  setOneTimePassword,
 } from './queries/people.ts'
 export * from './queries/pipeline.ts'
 export * from './queries/pipeline-facts.ts'

@@ -15,8 +15,10 @@ export interface PersonState {
 const needsSecondFactor: readonly string[] = ['support', 'admin']
 
 /** How somebody's account stands. */
-export function stateOf({ disabledAt, mustChangePassword, twoFactorEnabled, role }: Person): PersonState {
+export function stateOf(person: Person): PersonState {
+  const { disabledAt, mustChangePassword, oneTimePasswordEnded, twoFactorEnabled, role } = person
   if (disabledAt !== null) return { tone: 'critical', label: 'disabled' }
+  if (oneTimePasswordEnded) return { tone: 'critical', label: 'needs a new one-time password' }
   if (mustChangePassword) return { tone: 'caution', label: 'one-time password' }
   if (!twoFactorEnabled && needsSecondFactor.includes(role)) return { tone: 'caution', label: 'has to enrol' }
   return { tone: 'good', label: 'active' }

@@ -20,6 +20,8 @@ export interface ConsoleSettings {
   readonly apiKeyPepper?: string | undefined
   /** Whether fans may make accounts by themselves. Default true. */
   readonly fansMaySignUp?: boolean | undefined
+  /** Domains at which fans can't make accounts: those of operators. */
+  readonly reservedDomains?: readonly string[] | undefined
   /** How many proxies of our own stand before this server. Default 0. */
   readonly trustedProxies?: number | undefined
   /** Where events are looked for first; without it PostgreSQL finds them. */

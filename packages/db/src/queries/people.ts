@@ -16,6 +16,8 @@ interface PersonRow {
   twoFactorEnabled: boolean
   /** Has a one-time password, and has not changed it yet. */
   mustChangePassword: boolean
+  /** That one-time password was used, or is older than a day: it lets nobody in, and an admin has to give a new one. */
+  oneTimePasswordEnded: boolean
   disabledAt: Date | null
   createdAt: Date
 }
@@ -23,8 +25,13 @@ interface PersonRow {
 export type PersonEntry = WithIsoTimes<PersonRow>
 export type SeenPerson = PersonEntry & { readonly lastSeenAt: string | null }
 
+/** Versions that did not know of its end left no date. */
+const oneTimePasswordHolds = `users.one_time_password_used_at is null
+  and coalesce(users.one_time_password_expires_at, users.updated_at + interval '24 hours') > now()`
+
 const columns = `users.id, users.name, users.email, users.role, users.tier,
   users.two_factor_enabled as "twoFactorEnabled", users.must_change_password as "mustChangePassword",
+  not (${oneTimePasswordHolds}) and users.must_change_password as "oneTimePasswordEnded",
   users.disabled_at as "disabledAt", users.created_at as "createdAt"`
 
 /** Index: users_email_key. */
@@ -103,8 +110,9 @@ export async function insertPerson(tx: Transaction, person: NewPerson): Promise<
   const id = randomBytes(16).toString('hex')
   const { rows } = await tx.query<PersonRow>({
     name: 'insert-person',
-    text: `insert into users (id, name, email, role, must_change_password)
-           values ($1, $2, lower($3), $4, true) on conflict (email) do nothing returning ${columns}`,
+    text: `insert into users (id, name, email, role, must_change_password, one_time_password_expires_at)
+           values ($1, $2, lower($3), $4, true, now() + interval '24 hours')
+           on conflict (email) do nothing returning ${columns}`,
     values: [id, person.name, person.email, person.role],
   })
   if (!rows[0]) return undefined
@@ -142,14 +150,77 @@ export async function changePerson(
   return withIsoTimes(row)
 }
 
-/** Index: auth_accounts_user_id_idx. */
-export async function setPasswordHash(tx: Transaction, id: string, hash: string): Promise<void> {
+/** A one-time password in place of somebody's own, for a day. Index: auth_accounts_user_id_idx, users_pkey. */
+export async function setOneTimePassword(tx: Transaction, id: string, hash: string): Promise<PersonEntry> {
   await tx.query({
     name: 'set-password-hash',
     text: `update auth_accounts set password = $2, updated_at = now()
            where user_id = $1 and provider_id = 'credential'`,
     values: [id, hash],
   })
+  await tx.query({
+    name: 'renew-one-time-password',
+    text: `update users set one_time_password_used_at = null,
+             one_time_password_expires_at = now() + interval '24 hours' where id = $1`,
+    values: [id],
+  })
+  return changePerson(tx, id, { mustChangePassword: true })
+}
+
+/** Whether a one-time password lets its holder in: it does so once, whoever asks at the same time. Index: users_pkey. */
+export async function consumeOneTimePassword({ pool }: Pick<Database, 'pool'>, id: string): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'consume-one-time-password',
+    text: `update users set one_time_password_used_at = now(), updated_at = now()
+           where id = $1 and must_change_password and ${oneTimePasswordHolds}`,
+    values: [id],
+  })
+  return rowCount === 1
+}
+
+export interface NewFan {
+  readonly name: string
+  readonly email: string
+  readonly passwordHash: string
+  /** Does all the same work and makes nobody. */
+  readonly isRefused: boolean
+}
+
+/** Makes a fan where nobody has the address; says nothing about it either way. Index: users_email_key. */
+export async function insertFan({ pool }: Pick<Database, 'pool'>, fan: NewFan): Promise<void> {
+  const [id, accountId] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')]
+  await pool.query({
+    name: 'insert-fan',
+    text: `with made as (
+             insert into users (id, name, email, role)
+             select $1, $2, lower($3), 'fan' where not $6::bool on conflict (email) do nothing returning id)
+           insert into auth_accounts (id, account_id, provider_id, user_id, password)
+           select $4, id, 'credential', id, $5 from made`,
+    values: [id, fan.name, fan.email, accountId, fan.passwordHash, fan.isRefused],
+  })
+}
+
+/**
+ * Takes an address from a fan who never proved that it is theirs: they can't sign in any more, and what happened to
+ * them can still be told. The fan as they were. Index: users_email_key, auth_accounts_user_id_idx.
+ */
+export async function releaseFanAddress(tx: Transaction, email: string): Promise<PersonEntry | undefined> {
+  const { rows } = await tx.query<PersonRow>({
+    name: 'lock-fan-by-email',
+    text: `select ${columns} from users
+           where email = lower($1) and role = 'fan' and not email_verified for update`,
+    values: [email],
+  })
+  const [fan] = rows
+  if (!fan) return undefined
+  await tx.query({
+    name: 'release-fan-address',
+    text: `with gone as (delete from auth_accounts where user_id = $1)
+           update users set email = 'released-' || id || '@released.invalid', updated_at = now(),
+             disabled_at = coalesce(disabled_at, now()) where id = $1`,
+    values: [fan.id],
+  })
+  return withIsoTimes(fan)
 }
 
 /** Index: two_factors_user_id_idx, users_pkey. */

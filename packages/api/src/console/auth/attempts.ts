@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto'
-import { type AttemptLimit, countAttempt, type Database, forgetAttempts, forgetSignIns } from '@touchline/db'
+import {
+  type AttemptLimit,
+  type Database,
+  forgetAttempts,
+  forgetSignIns,
+  spentFor,
+  takeAttempts,
+} from '@touchline/db'
 
-/** Counts what is tried at the door, in the database, so that all replicas count together. */
+/** Counts what is tried at sign-in, in the database, so that all replicas count together. */
 export interface Attempts {
-  /** Counts one attempt for each limit; for how many seconds to stay away, if one of them is spent. */
+  /** For how many seconds to stay away, if one of these is spent; counts nothing. */
+  spent(limits: readonly AttemptLimit[]): Promise<number | undefined>
+  /** Counts one attempt for each limit, or for none where one is spent: then, for how many seconds to stay away. */
   take(limits: readonly AttemptLimit[]): Promise<number | undefined>
   /** What succeeded counts no more. */
   forget(limits: readonly AttemptLimit[]): Promise<void>
@@ -21,21 +30,24 @@ export function createAttempts(database: Database): Attempts {
     tidyAtMs = Date.now() + tidyEveryMs
     await forgetSignIns(database, 7_200)
   }
+  const take = (limits: readonly AttemptLimit[]) => takeAttempts(database, limits.map(hashed))
   return {
+    spent: limits => spentFor(database, limits.map(hashed)),
     take: async limits => {
       await tidy()
-      const counts = await Promise.all(
-        limits.map(limit => countAttempt(database, { key: hashed(limit.key), seconds: limit.seconds })),
-      )
-      const spent = limits.filter((limit, n) => (counts[n] ?? 0) >= limit.max)
-      return spent.length === 0 ? undefined : Math.max(...spent.map(({ seconds }) => seconds))
+      return take(limits)
     },
-    forget: async limits => {
-      await Promise.all(limits.map(({ key }) => forgetAttempts(database, hashed(key))))
-    },
-    firstUse: async key => (await countAttempt(database, { key: hashed(key), seconds: codeSeconds })) === 0,
+    forget: limits =>
+      forgetAttempts(
+        database,
+        limits.map(hashed).map(({ key }) => key),
+      ),
+    firstUse: async key => (await take([{ key, max: 1, seconds: codeSeconds }])) === undefined,
   }
 }
 
 /** Addresses of people don't stand in a table of counters. */
-const hashed = (key: string): string => createHash('sha256').update(key).digest('hex')
+const hashed = ({ key, ...limit }: AttemptLimit): AttemptLimit => ({
+  ...limit,
+  key: createHash('sha256').update(key).digest('hex'),
+})

@@ -10,6 +10,8 @@ export interface AuthOptions {
   readonly publicUrls: readonly string[]
   /** Whether fans may make accounts by themselves. Default true. */
   readonly fansMaySignUp?: boolean | undefined
+  /** Domains at which fans can't make accounts, with all below them: those of operators. */
+  readonly reservedDomains?: readonly string[] | undefined
   /** How many proxies of our own stand before this server, each adding to `X-Forwarded-For`. Default 0. */
   readonly trustedProxies?: number | undefined
   /** Told of faults of ours; who asked is told no more than that there was one. */

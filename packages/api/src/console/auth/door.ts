@@ -1,8 +1,11 @@
 import type { Database } from '@touchline/db'
 import type { z } from 'zod'
+import { refused } from './answers.ts'
 import type { Attempts } from './attempts.ts'
+import type { Devices } from './device.ts'
 import type { Engine } from './engine.ts'
 import { callEngine, type EngineAnswer } from './engine-call.ts'
+import type { Asker, PasswordQueue } from './password-queue.ts'
 import type { Found } from './visitor.ts'
 
 /** What the endpoints share. */
@@ -10,6 +13,10 @@ export interface Door {
   readonly engine: Engine
   readonly database: Database
   readonly attempts: Attempts
+  readonly devices: Devices
+  readonly passwords: PasswordQueue
+  /** Undefined where fans can't make accounts by themselves. */
+  readonly signUp: { readonly reservedDomains: readonly string[] } | undefined
 }
 
 /** A request whose origin and body have been found good. */
@@ -24,8 +31,6 @@ export interface Visit<Input = unknown> {
 export interface Endpoint<Schema extends z.ZodType = z.ZodType> {
   /** Fields that are not named here are refused. */
   readonly input: Schema
-  /** Whether a password is hashed for it, which takes a core for a while. */
-  readonly isCostly?: boolean
   answer(door: Door, visit: Visit<z.output<Schema>>): Promise<Response>
 }
 
@@ -39,3 +44,16 @@ export const ask = (
   { path, body, without }: { path: string; body: object; without?: readonly string[] },
 ): Promise<EngineAnswer> =>
   callEngine(engine, { path, body, headers, address, ...(without ? { without } : {}) })
+
+/** Hashes a password in its turn, or says that there is no room now. */
+export const inTurn = async (
+  { passwords }: Door,
+  asker: Asker,
+  work: () => Promise<Response>,
+): Promise<Response> => (await passwords.run(asker, work)) ?? refused('unavailable', { retryAfterSeconds: 2 })
+
+/** Whoever is signed in is known, and has turns of their own. */
+export const askerOf = ({ role, userId }: Pick<Found, 'role' | 'userId'>): Asker => ({
+  standing: role === 'fan' ? 'known' : 'operator',
+  from: userId,
+})

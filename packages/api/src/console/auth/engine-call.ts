@@ -22,14 +22,10 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   INVALID_EMAIL: 'wrong-credentials',
   INVALID_EMAIL_OR_PASSWORD: 'wrong-credentials',
   INVALID_PASSWORD: 'wrong-credentials',
-  USER_ALREADY_EXISTS: 'address-taken',
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'address-taken',
-  EMAIL_PASSWORD_SIGN_UP_DISABLED: 'not-found',
   INVALID_CODE: 'wrong-code',
   INVALID_BACKUP_CODE: 'wrong-code',
   INVALID_TWO_FACTOR_COOKIE: 'sign-in-again',
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'sign-in-again',
-  ACCOUNT_TEMPORARILY_LOCKED: 'rate-limited',
   TOTP_ALREADY_ENABLED: 'state-conflict',
   TOTP_NOT_ENABLED: 'state-conflict',
   BACKUP_CODES_NOT_ENABLED: 'wrong-code',
@@ -68,8 +64,12 @@ export async function callEngine(
 const asRecord = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 
-export const hasCookie = (headers: Headers, name: string): boolean =>
-  cookiesOf(headers).some(cookie => cookie.startsWith(`${name}=`))
+export const hasCookie = (headers: Headers, name: string): boolean => cookieOf(headers, name) !== undefined
+
+export const cookieOf = (headers: Headers, name: string): string | undefined =>
+  cookiesOf(headers)
+    .find(cookie => cookie.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
 
 const cookiesOf = (headers: Headers): string[] =>
   (headers.get('cookie') ?? '').split(';').map(cookie => cookie.trim())

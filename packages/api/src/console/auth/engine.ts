@@ -26,7 +26,7 @@ const ownFields = {
  * better-auth, which keeps passwords, sessions, second factors and signing keys. It is reached only through our own
  * list of endpoints, never by a request as it came; so its own limits and origin checks are ours to make.
  */
-export function createEngine({ database, secret, publicUrls, fansMaySignUp = true }: AuthOptions) {
+export function createEngine({ database, secret, publicUrls }: AuthOptions) {
   const [origin = 'http://127.0.0.1:3000'] = originsOf(publicUrls)
   return betterAuth({
     appName: 'Touchline',
@@ -41,10 +41,9 @@ export function createEngine({ database, secret, publicUrls, fansMaySignUp = tru
     account: { modelName: 'authAccount', accountLinking: { enabled: false } },
     emailAndPassword: {
       enabled: true,
-      disableSignUp: !fansMaySignUp,
+      disableSignUp: true,
       minPasswordLength,
       maxPasswordLength,
-      autoSignIn: true,
     },
     session: { expiresIn: sessionMaxSeconds, disableSessionRefresh: true, freshAge: 0 },
     rateLimit: { enabled: false },
@@ -53,7 +52,8 @@ export function createEngine({ database, secret, publicUrls, fansMaySignUp = tru
         issuer: 'Touchline',
         backupCodeOptions: { amount: 10, length: 10 },
         twoFactorCookieMaxAge: 600,
-        accountLockout: { enabled: true, maxFailedAttempts: 10, durationSeconds: 900 },
+        // It would let whoever has the password lock the owner out; endpoints/limits.ts tells them apart.
+        accountLockout: { enabled: false },
       }),
       jwt({
         jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' } },

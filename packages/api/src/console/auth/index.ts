@@ -2,10 +2,12 @@ import { codeOfUnexpected } from '../../error-map.ts'
 import { refused } from './answers.ts'
 import { createAttempts } from './attempts.ts'
 import type { Auth, AuthOptions } from './auth-options.ts'
+import { createDevices } from './device.ts'
 import type { Door } from './door.ts'
 import { createEngine } from './engine.ts'
 import { createFanTokens } from './fan-token.ts'
 import { createHandler } from './handle.ts'
+import { createPasswordQueue } from './password-queue.ts'
 import { findSession, visitorFor } from './visitor.ts'
 
 export type { Auth, AuthOptions, Visitor } from './auth-options.ts'
@@ -15,7 +17,15 @@ export { isSameOrigin } from './same-origin.ts'
 export function createAuth(options: AuthOptions): Auth {
   const { database, onUnexpected } = options
   const engine = createEngine(options)
-  const door: Door = { engine, database, attempts: createAttempts(database) }
+  const { fansMaySignUp = true, reservedDomains = [] } = options
+  const door: Door = {
+    engine,
+    database,
+    attempts: createAttempts(database),
+    devices: createDevices(options.secret),
+    passwords: createPasswordQueue(),
+    signUp: fansMaySignUp ? { reservedDomains } : undefined,
+  }
   /** What nobody expected is told by its code alone. */
   const answering = (answer: (request: Request) => Promise<Response>) => (request: Request) =>
     answer(request).catch((error: unknown) => {

@@ -10,10 +10,10 @@ describe('a one-time password', () => {
   it('lets its holder do nothing but change it', async () => {
     const id = await makeOperator(house.test.database, 'new@example.com', { isNew: true })
     const [browser, elsewhere] = [createBrowser(house.auth), createBrowser(house.auth)]
-    for (const one of [browser, elsewhere])
-      expect((await signIn(one, 'new@example.com', oneTimePassword)).body).toMatchObject({
-        next: 'change-password',
-      })
+    expect((await signIn(browser, 'new@example.com', oneTimePassword)).body).toMatchObject({
+      next: 'change-password',
+    })
+    for (const [name, value] of browser.cookies) elsewhere.cookies.set(name, value)
     expect(await browser.visitor()).toMatchObject({
       kind: 'unready',
       next: 'change-password',
@@ -98,17 +98,17 @@ describe('the second factor', () => {
     expect(again.body.error?.code).toBe('wrong-code')
   })
 
-  it('can not be guessed: a challenge ends after five codes, an account rests after ten', async () => {
+  it('can not be guessed: a challenge ends after five codes, and ten have to do for a while', async () => {
     const id = await makeOperator(house.test.database, 'guessed@example.com', { role: 'admin' })
     const browser = createBrowser(house.auth, '198.51.100.30')
     await signIn(browser, 'guessed@example.com')
     const { secret } = await enrol(browser)
     const guess = () => browser.post('/two-factor/verify-totp', { code: '000001' })
-    for (let round = 0; round < 2; round++) {
-      await signIn(browser, 'guessed@example.com')
-      for (let n = 0; n < 5; n++) expect((await guess()).body.error?.code).toBe('wrong-code')
-      expect(['sign-in-again', 'rate-limited']).toContain((await guess()).body.error?.code)
-    }
+    await signIn(browser, 'guessed@example.com')
+    for (let n = 0; n < 5; n++) expect((await guess()).body.error?.code).toBe('wrong-code')
+    expect((await guess()).body.error?.code).toBe('sign-in-again')
+    await signIn(browser, 'guessed@example.com')
+    for (let n = 0; n < 4; n++) expect((await guess()).body.error?.code).toBe('wrong-code')
     await signIn(browser, 'guessed@example.com')
     const locked = await browser.post('/two-factor/verify-totp', { code: totpOf(secret, 1) })
     expect(locked).toMatchObject({ status: 429, body: { error: { code: 'rate-limited' } } })

@@ -1,8 +1,15 @@
-import { plainText } from '@touchline/contracts'
-import { type Database, insertPerson, inTransaction, type PersonEntry } from '@touchline/db'
+import { fanTokenMaxSeconds, plainText } from '@touchline/contracts'
+import {
+  type Database,
+  insertPerson,
+  inTransaction,
+  type PersonEntry,
+  releaseFanAddress,
+} from '@touchline/db'
 import { z } from 'zod'
 import { type Actor, audit } from '../actor.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
+import { endAllSessions } from './change.ts'
 import { newOneTimePassword } from './one-time-password.ts'
 import { emailSchema, reasonSchema, roleSchema } from './person-input.ts'
 
@@ -16,11 +23,11 @@ export const invitePersonInput = z.object({
 
 export interface InvitedPerson {
   readonly person: PersonEntry
-  /** It is nowhere stored and can't be shown again; it has to be changed at the first sign-in. */
+  /** Nowhere stored and never shown again: good for one sign-in within a day, at which it has to be changed. */
   readonly oneTimePassword: string
 }
 
-/** Makes an operator with a one-time password. */
+/** Makes an operator with a one-time password. A fan's unproven claim on the address gives way, and ends. */
 export async function invitePerson(
   database: Database,
   { email, name = email.split('@')[0] ?? email, role, reason }: z.output<typeof invitePersonInput>,
@@ -28,11 +35,16 @@ export async function invitePerson(
 ): Promise<Outcome<InvitedPerson, 'address-taken'>> {
   const { text, hash } = await newOneTimePassword()
   return inTransaction(database.pool, async tx => {
+    const claim = await releaseFanAddress(tx, email)
+    if (claim) {
+      const forSeconds = fanTokenMaxSeconds + 60
+      await endAllSessions(tx, claim, { reason: 'address released', by: actor.name, forSeconds })
+    }
     const person = await insertPerson(tx, { email, name, role, passwordHash: hash })
     if (!person) return failed('address-taken')
     await audit(tx, actor, {
       ...{ action: 'person.invite', subject: { kind: 'person', id: person.id }, reason },
-      details: { email, role },
+      details: { email, role, ...(claim && { releasedFan: claim.id }) },
     })
     return succeeded({ person, oneTimePassword: text })
   })

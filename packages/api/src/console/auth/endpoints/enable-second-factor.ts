@@ -1,27 +1,28 @@
 import { encode } from 'uqr'
 import { z } from 'zod'
 import { answered, refused } from '../answers.ts'
-import { ask, endpoint } from '../door.ts'
+import { ask, askerOf, endpoint, inTurn } from '../door.ts'
 import { passwordLimits } from './limits.ts'
 import { password } from './person-input.ts'
 
 /** Begins enrolling: a secret for an authenticator app and backup codes. Nothing holds before a code confirms it. */
 export const enableSecondFactor = endpoint({
   input: z.strictObject({ password }),
-  isCostly: true,
   answer: async (door, visit) => {
     const { found } = visit
     if (!found) return refused('sign-in-again')
     if (found.mustChangePassword || found.twoFactorEnabled) return refused('state-conflict')
-    const limits = passwordLimits(found.userId)
-    const retryAfterSeconds = await door.attempts.take(limits)
-    if (retryAfterSeconds !== undefined) return refused('rate-limited', { retryAfterSeconds })
-    const answer = await ask(door, visit, { path: '/two-factor/enable', body: visit.input })
-    if (!answer.ok) return refused(answer.code)
-    await door.attempts.forget(limits)
-    const uri = String(answer.body.totpURI)
-    const secret = new URL(uri).searchParams.get('secret') ?? ''
-    return answered({ uri, secret, qr: qrOf(uri), backupCodes: answer.body.backupCodes }, answer.cookies)
+    const limits = passwordLimits(found.sessionId)
+    return inTurn(door, askerOf(found), async () => {
+      const retryAfterSeconds = await door.attempts.take(limits)
+      if (retryAfterSeconds !== undefined) return refused('rate-limited', { retryAfterSeconds })
+      const answer = await ask(door, visit, { path: '/two-factor/enable', body: visit.input })
+      if (!answer.ok) return refused(answer.code)
+      await door.attempts.forget(limits)
+      const uri = String(answer.body.totpURI)
+      const secret = new URL(uri).searchParams.get('secret') ?? ''
+      return answered({ uri, secret, qr: qrOf(uri), backupCodes: answer.body.backupCodes }, answer.cookies)
+    })
   },
 })
 

@@ -16,7 +16,7 @@ interface Standing {
 }
 
 export function stepAfter({ role, mustChangePassword, twoFactorEnabled }: Standing): Step {
-  if (!isRole(role)) return { next: 'nothing', home: '/' }
+  if (!isRole(role)) return { next: mustChangePassword ? 'change-password' : 'nothing', home: '/' }
   const home = '/console'
   if (mustChangePassword) return { next: 'change-password', home }
   return { next: rolesWithSecondFactor.includes(role) && !twoFactorEnabled ? 'enrol' : 'nothing', home }

@@ -1,8 +1,9 @@
 import { wellFormedText } from '@touchline/contracts'
+import { endSessionByToken, findChallengedPerson } from '@touchline/db'
 import { z } from 'zod'
 import { refused } from '../answers.ts'
 import { ask, type Door, endpoint, type Visit } from '../door.ts'
-import { type EngineAnswer, hasCookie, secondStepCookie, sessionCookie } from '../engine-call.ts'
+import { cookieOf, type EngineAnswer, hasCookie, secondStepCookie, sessionCookie } from '../engine-call.ts'
 import { note, type Someone } from '../trail.ts'
 import type { Found } from '../visitor.ts'
 import { codeLimits, enrolLimits } from './limits.ts'
@@ -40,23 +41,42 @@ async function secondStep(
   visit: Code,
   { path, by }: { path: string; by: 'totp' | 'backup code' },
 ) {
-  const retryAfterSeconds = await door.attempts.take(codeLimits(visit.address))
+  const challenged = await challengedBy(door, visit.headers)
+  if (challenged === undefined) return refused('sign-in-again')
+  const device = door.devices.known(visit.headers, challenged)
+  const limits = codeLimits(challenged, visit.address, device)
+  const retryAfterSeconds = await door.attempts.take(limits)
   if (retryAfterSeconds !== undefined) return refused('rate-limited', { retryAfterSeconds })
   const answer = await ask(door, visit, { path, body: visit.input, without: [sessionCookie] })
-  if (!answer.ok)
-    return answer.code === 'rate-limited'
-      ? refused(answer.code, { retryAfterSeconds: 900 })
-      : refused(answer.code)
+  if (!answer.ok) return refused(answer.code)
   const signedIn = await door.database.prisma.user.findUniqueOrThrow({ where: { id: userIdOf(answer) } })
   const person: Someone = { ...signedIn, role: signedIn.role as Someone['role'] }
   const isFirst = by !== 'totp' || (await door.attempts.firstUse(`totp ${person.id} ${visit.input.code}`))
   if (!isFirst || signedIn.disabledAt !== null) {
-    await door.database.prisma.session.deleteMany({ where: { token: String(answer.body.token) } })
+    await endSessionByToken(door.database, String(answer.body.token))
     await note(door.database, person, { action: 'session.second-factor-failed', details: { by } })
     return refused('wrong-code')
   }
+  await door.attempts.forget(limits)
   await note(door.database, person, { action: 'session.sign-in', details: { by } })
-  return answeredStep(stepAfter(signedIn), answer.cookies)
+  return answeredStep(stepAfter(signedIn), [
+    ...answer.cookies,
+    door.devices.remember(visit.headers, signedIn.id),
+  ])
+}
+
+/** Whose sign-in waits for its second step; the engine looks at the cookie's signature itself. */
+async function challengedBy({ database }: Door, headers: Headers): Promise<string | undefined> {
+  const [challenge = ''] = decoded(cookieOf(headers, secondStepCookie) ?? '').split('.')
+  return /^2fa-[\w-]{20}$/.test(challenge) ? findChallengedPerson(database, challenge) : undefined
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
 }
 
 function userIdOf({ body }: Extract<EngineAnswer, { ok: true }>): string {
@@ -67,7 +87,7 @@ function userIdOf({ body }: Extract<EngineAnswer, { ok: true }>): string {
 
 async function enrolled(door: Door, visit: Code, found: Found): Promise<Response> {
   if (found.twoFactorEnabled) return refused('state-conflict')
-  const retryAfterSeconds = await door.attempts.take(enrolLimits(found.userId))
+  const retryAfterSeconds = await door.attempts.take(enrolLimits(found.sessionId))
   if (retryAfterSeconds !== undefined) return refused('rate-limited', { retryAfterSeconds })
   const answer = await ask(door, visit, { path: '/two-factor/verify-totp', body: visit.input })
   if (!answer.ok) return refused(answer.code)

@@ -21,6 +21,7 @@ export function useAuthHouse(): AuthHouse {
       database: house.test.database,
       secret: 'a secret of thirty-two characters, or more',
       publicUrls: [origin, 'http://localhost:3000'],
+      reservedDomains: ['crew.example'],
       onUnexpected: error => unexpected.push(error),
     })
   const house = {
@@ -40,6 +41,12 @@ export function useAuthHouse(): AuthHouse {
   afterEach(() => expect(unexpected.splice(0)).toEqual([]))
   afterAll(() => house.test.drop())
   return house
+}
+
+/** Makes a fan and signs them in, as the page does. */
+export async function signUp(browser: Browser, email: string, password = ownPassword) {
+  await browser.post('/sign-up/email', { email, password })
+  return signIn(browser, email, password)
 }
 
 export const signIn = (browser: Browser, email: string, password = ownPassword) =>
