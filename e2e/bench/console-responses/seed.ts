@@ -78,7 +78,8 @@ const letters = ({ letters: n, causes, matches: m }: SeedSize) => `
       (array['enrich', 'enrich', 'ingest', 'aggregate'])[1 + c.cause % 4] as stage,
       (array['poison', 'poison', 'systemic', 'stale'])[1 + c.cause % 4] as disposition,
       (array['schema-mismatch', 'implausible-value', 'implausible-time', 'invalid-json', 'unprocessable'])[1 + c.cause % 5]
-        as code, 'field' || c.cause % 40 as field,
+        as code, (array['receiver', 'assist', 'kind', 'card', 'outcome', 'reason', 'text', 'lang', 'likes', 'action', 'status',
+          'speedMps', 'confidence', 'decibels'])[1 + c.cause % 14] as field,
       (array['dead', 'dead', 'dead', 'dead_again', 'recovered', 'discarded'])[1 + i % 6] as state,
       now() - (i::float8 / ${n}) * interval '6.9 days' as at
     from (select floor(${causes} * power(random() + 0 * i, 3))::int as cause) c) k`

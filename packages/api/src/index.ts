@@ -58,8 +58,7 @@ export {
   explainDeliveryInput,
   type JudgedSession,
 } from './operations/explain/explain-delivery.ts'
-export { type Masked, maskSensitive, restoreMasked } from './operations/masking/mask.ts'
-export { hiddenMarker, maskText } from './operations/masking/sensitive.ts'
+export { hiddenMarker } from './operations/masking/hidden-marker.ts'
 export { DelayedFeed } from './operations/match/delayed-feed.ts'
 export { type CursorOptions, FeedCursor } from './operations/match/feed-cursor.ts'
 export type { FeedSlice, JoinedFeed, MatchFeedSource } from './operations/match/feed-source.ts'

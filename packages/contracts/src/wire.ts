@@ -2,4 +2,5 @@
 export * from './close-codes.ts'
 export * from './error-codes.ts'
 export * from './frames.ts'
+export { hiddenMarker } from './hidden-marker.ts'
 export { comparePositions, formatPosition, type Position, parsePosition } from './position.ts'

@@ -10,7 +10,7 @@ import type { Letter } from './use-letter.ts'
 
 /** The record's bytes as they came; with hidden fields, those of what may be shown. */
 export function LetterBytes({ letter }: { letter: Letter }) {
-  const { base64, text, bytes: size } = letter.raw
+  const { base64, text, bytes: size, kind } = letter.raw
   const bytes = useMemo(
     () => (base64 === null ? new TextEncoder().encode(text ?? '') : bytesFromBase64(base64)),
     [base64, text],
@@ -20,12 +20,12 @@ export function LetterBytes({ letter }: { letter: Letter }) {
       <RevealBar letter={letter} />
       <p className="text-muted text-sm">
         {formatBytes(size)} ({size.toLocaleString('en')} bytes),{' '}
-        {text === null && base64 !== null ? 'not UTF-8' : 'UTF-8'}.
+        {kind === 'text' || kind === 'json' || kind === 'xml' ? `${kind} in UTF-8` : kind}.
       </p>
       {base64 === null && (
         <Callout tone="neutral">
           {text === null
-            ? 'These bytes may hold what is hidden; reveal them to see them.'
+            ? 'What can not be read as JSON as a whole is hidden as a whole; reveal it to see its bytes.'
             : 'Shown with the hidden fields masked, so offsets are not those of the record.'}
         </Callout>
       )}

@@ -43,7 +43,7 @@ export function LetterEdit(props: LetterEditProps) {
       )}
       {letter.raw.text === null && (
         <Callout tone="neutral">
-          Its bytes are no text; what you write here takes the place of all of them.
+          Its bytes are no JSON, or hidden as a whole; what you write here takes the place of all of them.
         </Callout>
       )}
       <EditorFocus asked={props.editAsked}>

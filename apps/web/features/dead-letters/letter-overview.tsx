@@ -1,3 +1,4 @@
+import { hiddenMarker } from '@touchline/contracts/wire'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { KeyValueList } from '../kit/display/key-value-list.tsx'
@@ -148,6 +149,7 @@ const link = 'text-accent underline underline-offset-4'
 
 function MatchLink({ matchId }: { matchId: string }) {
   if (matchId === '') return '–'
+  if (matchId === hiddenMarker) return matchId
   return (
     <Link href={`/console/matches/${encodeURIComponent(matchId)}`} prefetch={false} className={link}>
       <VisibleText text={matchId} />

@@ -1,8 +1,9 @@
+import { hiddenMarker } from '@touchline/contracts/wire'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { hideAgain, prettyText } from './payload-text.ts'
 
-const marker = '•••• hidden'
+const marker = hiddenMarker
 
 it('writes JSON over several lines, and leaves alone what is none or would change', () => {
   expect(prettyText('{"a":1}')).toBe('{\n  "a": 1\n}')
@@ -22,6 +23,16 @@ it('hides again what was shown for a while, and keeps what somebody wrote in its
     payload: { likes: 3, mails: ['new@example.org', 'b'] },
   })
   expect(hideAgain('{"author": "mar', { revealed, masked })).toBeUndefined()
+})
+
+it('hides members again whose names are hidden, and keeps those that somebody changed or added', () => {
+  const revealed = { payload: { likes: 3, phone: '1', street: 'a' } }
+  const masked = { payload: { likes: 3, [marker]: marker } }
+  const again = (payload: object) =>
+    JSON.parse(hideAgain(JSON.stringify({ payload }), { revealed, masked }) ?? '').payload
+  expect(again({ likes: 4, phone: '1', street: 'a' })).toEqual({ likes: 4, [marker]: marker })
+  expect(again({ phone: '2', street: 'a', more: 1 })).toEqual({ phone: '2', more: 1, [marker]: marker })
+  expect(again({ likes: 3 })).toEqual({ likes: 3 })
 })
 
 it('hides every value that was hidden when nothing was typed', () => {

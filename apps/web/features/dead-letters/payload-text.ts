@@ -1,3 +1,4 @@
+import { hiddenMarker } from '@touchline/contracts/wire'
 import { tooDeepAt } from '../kit/json/json-depth.ts'
 
 export type ParsedText = { readonly ok: true; readonly value: unknown } | { readonly ok: false }
@@ -52,10 +53,16 @@ function hideMember(typed: unknown, revealed: unknown, masked: unknown): unknown
   if (!isObject(typed) || !isObject(revealed) || !isObject(masked)) return typed
   if (Array.isArray(typed))
     return typed.map((inner, place) => hideMember(inner, at(revealed, place), at(masked, place)))
-  const names = Object.keys(typed)
-  return Object.fromEntries(
-    names.map(name => [name, hideMember(typed[name], at(revealed, name), at(masked, name))]),
-  )
+  const shown = Object.entries(typed).map(([name, inner]) => [
+    name,
+    hideMember(inner, at(revealed, name), at(masked, name)),
+  ])
+  // One member stands for all whose names are hidden; of these, what was changed stays as it was typed.
+  if (at(masked, hiddenMarker) !== hiddenMarker) return Object.fromEntries(shown)
+  const isUntouched = (name: string) =>
+    !Object.hasOwn(masked, name) && Object.hasOwn(revealed, name) && isSame(typed[name], revealed[name])
+  const kept = shown.filter(([name]) => !isUntouched(String(name)))
+  return Object.fromEntries(kept.length < shown.length ? [...kept, [hiddenMarker, hiddenMarker]] : kept)
 }
 
 const at = (value: Record<string, unknown>, name: string | number): unknown =>

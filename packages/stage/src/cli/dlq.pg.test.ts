@@ -16,7 +16,7 @@ afterAll(async () => {
   await test.drop()
   await rm(folder, { recursive: true })
 })
-beforeEach(() => test.database.pool.query('truncate dead_letters, replays restart identity cascade'))
+beforeEach(() => test.database.pool.query('truncate reveals, dead_letters, replays restart identity cascade'))
 
 const sql = (text: string) => test.database.pool.query(text)
 const bury = (...letters: ReturnType<typeof deadLetter>[]) => buryLetters(test.database.pool, letters)
@@ -29,8 +29,8 @@ async function settle(id: number, outcome: string, state = 'finished') {
   await vi.waitFor(async () => expect(await test.database.prisma.replay.count({ where: { id } })).toBe(1), {
     timeout: 10_000,
   })
-  await sql(`update replay_items set sent_at = now(), settled_at = now(), outcome = '${outcome}', error_code = 'x',
-    fingerprint = 'f', message = 'why' where replay_id = ${id}`)
+  await sql(`update replay_items set sent_at = now(), settled_at = now(), outcome = '${outcome}', error_code = 'unprocessable',
+    fingerprint = 'f', message = 'the record failed' where replay_id = ${id}`)
   await sql(
     `update replays set state = '${state}', started_at = now(), stop_reason = 'too many failures' where id = ${id}`,
   )
@@ -39,12 +39,16 @@ async function settle(id: number, outcome: string, state = 'finished') {
 describe('looking', () => {
   it('lists letters in 100 columns, times in the local zone, and nothing that drives the terminal', async () => {
     await bury(
-      deadLetter({ errorMessage: hostile.repeat(20), matchId: 'm'.repeat(64), errorCode: 'e'.repeat(64) }),
+      deadLetter({
+        errorMessage: `expected ${hostile.repeat(20)}`,
+        matchId: 'm'.repeat(64),
+        errorCode: 'e'.repeat(64),
+      }),
     )
     const { code, out } = await dlq('list')
     expect(code).toBe(0)
     expect(out).toContain('2026-05-02 00:30:00+05:30')
-    expect(out).toContain('bad\\u{1b}]0;owned\\u{7}')
+    expect(out).toContain('expected •')
     expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
     expect(Math.max(...out.split('\n').map(line => line.length))).toBeLessThanOrEqual(100)
   })
@@ -56,16 +60,22 @@ describe('looking', () => {
     const rest = JSON.parse((await dlq('list', '--match', 'm2', '--after', page.next, '--json')).out)
     expect(rest).toMatchObject({ items: [{ id: '2' }], next: null })
     expect((await dlq('list', '--from', '1h')).out).toBe('no dead letters match\n')
-    expect((await dlq('list', '--state', 'dead', '--state', 'expired', '--text', 'MINUTE')).out).toMatch(
-      /^ID/,
-    )
+    expect(
+      (await dlq('list', '--state', 'dead', '--state', 'expired', '--text', 'EXPECTED number')).out,
+    ).toMatch(/^ID/)
   })
 
   it('groups letters by what they died of', async () => {
-    await bury(deadLetter(), deadLetter(), deadLetter({ errorCode: 'unavailable', errorMessage: hostile }))
+    const shape = { payload: 'object', 'payload.team': 'number' }
+    const wrong = { errorMessage: 'payload.team: expected string', shape, fingerprint: 'a'.repeat(32) }
+    await bury(
+      deadLetter(wrong),
+      deadLetter(wrong),
+      deadLetter({ errorCode: 'unavailable', errorMessage: hostile }),
+    )
     const { out } = await dlq('groups')
     expect(out).toContain('2 × schema-mismatch at enrich, poison')
-    expect(out).toContain('`payload.minute` is a string in 2 of 2')
+    expect(out).toContain('`payload.team` is a number in 2 of 2')
     expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
     expect(JSON.parse((await dlq('groups', '--json')).out).items).toHaveLength(2)
   })
@@ -80,11 +90,17 @@ describe('looking', () => {
     )
     const { code, out } = await dlq('show', '1')
     expect(code).toBe(0)
-    expect(out).toMatch(/because +schema-mismatch: payload\.minute/)
-    expect(out).toContain('"a": "\\u{9b}2J"')
+    expect(out).toMatch(/because +schema-mismatch: payload\.•: expected number/)
+    expect(out).not.toContain('2J')
     expect(out).toContain('never replayed')
     expect(out + (await dlq('show', '1', '--json')).out).not.toContain('topsecret')
-    expect((await dlq('show', '2')).out).toContain(Buffer.from([0xff, 0x1b]).toString('base64'))
+    const revealed = async (id: string) => (await dlq('show', id, '--reveal', 'why not')).out
+    expect(await revealed('1')).toContain('"a": "\\u{9b}2J"')
+    expect(await revealed('1')).not.toContain('topsecret')
+    expect((await dlq('show', '2', '--by', 'bob')).out).toContain(
+      'raw, 2 bytes, hidden without --reveal: (root)',
+    )
+    expect(await revealed('2')).toContain(Buffer.from([0xff, 0x1b]).toString('base64'))
     expect(await dlq('show', '9')).toMatchObject({ code: 2, err: 'dlq: no such dead letter\n' })
   })
 })
@@ -92,7 +108,7 @@ describe('looking', () => {
 it('shows what is sensitive in a letter only to who says why', async () => {
   await bury(deadLetter({ raw: Buffer.from('{"author":"Fanny Fan"}') }))
   const hidden = await dlq('show', '1')
-  expect(hidden.out).toMatch(/hidden without --reveal: author/)
+  expect(hidden.out).toMatch(/hidden without --reveal: •••• hidden/)
   expect(hidden.out).not.toContain('Fanny')
   expect((await dlq('show', '1', '--reveal', 'the fan asked', '--by', 'ann')).out).toContain('Fanny Fan')
   expect((await dlq('show', '1', '--by', 'bob')).out).not.toContain('Fanny')
@@ -129,7 +145,7 @@ describe('a replay', () => {
     }
     expect(await ran(1, 'dead_again', 'finished', '--no-canary')).toMatchObject({
       code: 1,
-      replay: { canary: false, failures: [{ letters: 2, fingerprint: 'f', message: 'why' }] },
+      replay: { canary: false, failures: [{ letters: 2, fingerprint: 'f', message: 'the record failed' }] },
     })
     expect(await ran(2, 'would_fail', 'finished', '--dry-run')).toMatchObject({
       code: 1,

@@ -2,8 +2,11 @@ import { type Fault, faultsOf, type SourceEvent, wellFormedText } from '@touchli
 import { type Database, findReveal, getLetter, type LetterDetail } from '@touchline/db'
 import { implausibility } from '@touchline/match'
 import { z } from 'zod'
-import { markersIn, maskSensitive, restoreMasked } from '../masking/mask.ts'
+import { readKnownMatches } from '../masking/known-matches.ts'
+import { publicEvent } from '../masking/letter-view.ts'
+import { publicMessage } from '../masking/public-message.ts'
 import { isTooDeep, maxJsonDepth } from '../masking/raw-view.ts'
+import { markersIn, restoreMasked } from '../masking/restore.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 import { rowIdSchema } from './choice.ts'
 import { schemaFor } from './event-schema.ts'
@@ -55,11 +58,14 @@ export async function checkEdit(
   }
   const check = checkEvent(letter, JSON.parse(text), now.getTime())
   if (check.wouldBe === undefined || reveal !== undefined) return succeeded(check)
-  return succeeded({ ...check, wouldBe: maskSensitive(check.wouldBe).masked })
+  const known = await readKnownMatches(database, [letter.matchId])
+  // What can't be true is told with its value, which may be one that was put back.
+  const faults = check.faults.map(({ path, message }) => ({ path, message: publicMessage(message) }))
+  return succeeded({ ...check, faults, wouldBe: publicEvent(letter, check.wouldBe, known) })
 }
 
 function checkEvent(letter: LetterDetail, edited: unknown, nowMs: number): EditCheck {
-  const restored = restoreMasked(payloadOf(letter), edited)
+  const restored = restoreMasked(payloadOf(letter), edited, letter.source)
   const left = markersIn(restored)
   if (left.length > 0) return { ok: false, faults: left.map(leftFault) }
   const parsed = schemaFor(letter.source, restored).safeParse(restored)

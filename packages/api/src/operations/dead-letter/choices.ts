@@ -1,6 +1,8 @@
 import { countLetterChoices, type Database, type LetterChoiceCount } from '@touchline/db'
 import { z } from 'zod'
 import { askedTimeSchema } from '../asked-time.ts'
+import { readKnownMatches } from '../masking/known-matches.ts'
+import { isErrorCode, isEventType, isShownMatch } from '../masking/letter-view.ts'
 import { type Outcome, succeeded } from '../outcome.ts'
 import { ShortCache } from '../short-cache.ts'
 
@@ -15,7 +17,7 @@ export interface ChoiceCount {
   readonly letters: number
 }
 
-/** The most frequent first, at most 50 of each. */
+/** The most frequent first, at most 50 of each; what is hidden is no choice. */
 export interface LetterChoices {
   readonly topics: readonly ChoiceCount[]
   readonly sources: readonly ChoiceCount[]
@@ -52,14 +54,19 @@ async function readChoices(
   const counted = await countLetterChoices(database, span, maxOfEach)
   const of = (wanted: LetterChoiceCount['kind']) =>
     counted.flatMap(({ kind, value, letters }) => (kind === wanted ? [{ value, letters }] : []))
+  const matches = of('match')
+  const known = await readKnownMatches(
+    database,
+    matches.map(({ value }) => value),
+  )
   return {
     topics: of('topic'),
     sources: of('source'),
     stages: of('stage'),
     dispositions: of('disposition'),
     states: of('state'),
-    codes: of('code'),
-    matches: of('match'),
-    eventTypes: of('type'),
+    codes: of('code').filter(({ value }) => isErrorCode(value)),
+    matches: matches.filter(({ value }) => isShownMatch(value, known)),
+    eventTypes: of('type').filter(({ value }) => isEventType(value)),
   }
 }

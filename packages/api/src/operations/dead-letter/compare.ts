@@ -1,7 +1,9 @@
-import { type Database, findLastGood, findReveal, type GoodEvent, getLetter, hasReveal } from '@touchline/db'
+import { type Database, findLastGood, findReveal, type GoodEvent, getLetter } from '@touchline/db'
 import type { z } from 'zod'
-import { maskSensitive } from '../masking/mask.ts'
-import { showBytes } from '../masking/raw-view.ts'
+import { readKnownMatches } from '../masking/known-matches.ts'
+import { publicRecord } from '../masking/letter-view.ts'
+import { maskPublishedPayload } from '../masking/mask.ts'
+import { revealBytes } from '../masking/raw-view.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 import { jsonSchemaFor, wasAccepted } from './event-schema.ts'
 import { payloadOf, type showDeadLetterInput, type Viewer } from './show.ts'
@@ -10,7 +12,7 @@ export interface LetterComparison {
   /** What the letter's record holds, masked; null where it is no JSON. */
   readonly payload: unknown
   readonly hiddenPaths: readonly string[]
-  /** The newest stored event of the same source and type, written as its source sent it, masked alike. */
+  /** The newest stored event of the same source and type, written as its source sent it; it is published. */
   readonly lastGood: {
     readonly matchId: string
     readonly seq: number
@@ -36,28 +38,24 @@ export async function compareDeadLetter(
   if (!letter) return failed('dead-letter-not-found')
   const { source, eventType: type, matchId } = letter
   const good = type === '' ? undefined : await findLastGood(database, { source, type, matchId })
-  const { payload, hiddenPaths } = showBytes(letter.raw, reveal !== undefined)
+  const { payload, hiddenPaths } = reveal
+    ? revealBytes(letter.raw)
+    : publicRecord(letter, await readKnownMatches(database, [matchId]))
   const original = payloadOf(letter)
   return succeeded({
     payload: payload ?? null,
     hiddenPaths,
-    lastGood: good
-      ? await shownGood(database, good, { userId: operator.id, wasAccepted: wasAccepted(original) })
-      : null,
+    lastGood: good ? shownGood(good, wasAccepted(original)) : null,
     schema: type === '' ? null : jsonSchemaFor(source, type, original),
   })
 }
 
-async function shownGood(
-  database: Database,
-  good: GoodEvent,
-  as: { readonly userId: string; readonly wasAccepted: boolean },
-): Promise<NonNullable<LetterComparison['lastGood']>> {
-  const { matchId, seq, storedAt } = good
-  const event = sourceEventOf(good, as.wasAccepted)
-  const isRevealed = await hasReveal(database, as.userId, 'event', `${matchId}/${seq}`)
-  const { masked, hidden } = isRevealed ? { masked: event, hidden: [] } : maskSensitive(event)
-  return { matchId, seq, storedAt, payload: masked, hiddenPaths: hidden }
+/** It is published: what fans have is shown. */
+function shownGood(good: GoodEvent, isAccepted: boolean): NonNullable<LetterComparison['lastGood']> {
+  const { matchId, seq, storedAt, type } = good
+  const { masked, hidden } = maskPublishedPayload(type, good.payload)
+  const payload = sourceEventOf({ ...good, payload: masked as GoodEvent['payload'] }, isAccepted)
+  return { matchId, seq, storedAt, payload, hiddenPaths: hidden.map(path => `payload.${path}`) }
 }
 
 /** In the order in which our own adapters write an event. Who provided it is not stored. */

@@ -1,6 +1,7 @@
 import { countLetters, type Database } from '@touchline/db'
 import { z } from 'zod'
-import { type Outcome, succeeded } from '../outcome.ts'
+import { filterFaults } from '../masking/hidden-filter.ts'
+import { failed, type Outcome, succeeded } from '../outcome.ts'
 import {
   type AskedChoice,
   type ChosenCounts,
@@ -17,7 +18,9 @@ export const countDeadLettersInput = z.object(letterChoiceShape).refine(isOneCho
 export async function countDeadLetters(
   database: Database,
   input: AskedChoice,
-): Promise<Outcome<ChosenCounts, never>> {
+): Promise<Outcome<ChosenCounts, 'invalid-input'>> {
+  const faults = await filterFaults(database, input.query, 'query')
+  if (faults.length > 0) return failed('invalid-input', faults)
   const choice = toChoice(input)
   return succeeded(countChosen(choice, await countLetters(database.pool, choice)))
 }

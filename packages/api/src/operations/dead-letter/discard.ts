@@ -2,6 +2,7 @@ import { plainText } from '@touchline/contracts'
 import { countLetters, type Database, discardLetters, inTransaction } from '@touchline/db'
 import { z } from 'zod'
 import { type Actor, audit } from '../actor.ts'
+import { filterFaults } from '../masking/hidden-filter.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 import {
   type ChosenCounts,
@@ -27,6 +28,8 @@ export async function discardDeadLetters(
   { reason, ...asked }: z.output<typeof discardDeadLettersInput>,
   actor: Actor,
 ): Promise<Outcome<Discarded, 'dead-letter-not-found' | 'invalid-input'>> {
+  const faults = await filterFaults(database, asked.query, 'query')
+  if (faults.length > 0) return failed('invalid-input', faults)
   const choice = toChoice(asked)
   return inTransaction(database.pool, async tx => {
     const { dead, others, unknown } = countChosen(choice, await countLetters(tx, choice))

@@ -13,8 +13,10 @@ import {
 } from '@touchline/db'
 import { z } from 'zod'
 import { type GroupStanding, groupStandingSchema, standingOf } from '../dead-letter-group/lifecycle.ts'
-import { maskText } from '../masking/sensitive.ts'
-import { type Outcome, succeeded } from '../outcome.ts'
+import { filterFaults } from '../masking/hidden-filter.ts'
+import { shownErrorCode, shownEventType } from '../masking/letter-view.ts'
+import { publicMessage } from '../masking/public-message.ts'
+import { failed, type Outcome, succeeded } from '../outcome.ts'
 import { letterFilterSchema } from './choice.ts'
 import { pathsOf, type ShapeFact, shapeFacts } from './shape-facts.ts'
 
@@ -66,8 +68,10 @@ export async function groupDeadLetters(
   database: Database,
   { filter: asked, limit, sort }: Asked,
   now: Date,
-): Promise<Outcome<DeadLetterGroups, never>> {
+): Promise<Outcome<DeadLetterGroups, 'invalid-input'>> {
   const { groupState, ...filter } = asked
+  const faults = await filterFaults(database, filter, 'filter')
+  if (faults.length > 0) return failed('invalid-input', faults)
   const page = { filter, newestFirst: sort === 'last-failed', limit: groupState ? looked : limit + 1 }
   const totals = (await totalGroups(database, page))
     .map(total => ({ ...total, state: standingOf(total, now.getTime()) }))
@@ -99,7 +103,10 @@ async function describe(
     const { stage, errorCode, eventType, message } = sample
     return {
       ...total,
-      ...{ stage, errorCode, eventType, sampleMessage: maskText(message) },
+      stage,
+      errorCode: shownErrorCode(errorCode),
+      eventType: shownEventType(eventType),
+      sampleMessage: publicMessage(message),
       trend: trends.get(fingerprint) ?? [],
       notes: notes.get(fingerprint) ?? 0,
       shape: facts.get(fingerprint) ?? [],

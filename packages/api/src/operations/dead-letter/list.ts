@@ -1,7 +1,9 @@
 import { type Database, type LetterPlace, type LetterSummary, listLetters } from '@touchline/db'
 import { z } from 'zod'
-import { maskText } from '../masking/sensitive.ts'
-import { type Outcome, succeeded } from '../outcome.ts'
+import { filterFaults } from '../masking/hidden-filter.ts'
+import { readKnownMatches } from '../masking/known-matches.ts'
+import { publicSummary } from '../masking/letter-view.ts'
+import { failed, type Outcome, succeeded } from '../outcome.ts'
 import { letterFilterSchema } from './choice.ts'
 
 export const listDeadLettersInput = z.object({
@@ -21,16 +23,20 @@ export interface DeadLetterPage {
   readonly next: string | null
 }
 
-/** Dead letters, the last failed first. */
+/** Dead letters, the last failed first. `invalid-input`: the filter is about what is hidden. */
 export async function listDeadLetters(
   database: Database,
   { filter, after, limit }: z.output<typeof listDeadLettersInput>,
-): Promise<Outcome<DeadLetterPage, never>> {
+): Promise<Outcome<DeadLetterPage, 'invalid-input'>> {
+  const faults = await filterFaults(database, filter, 'filter')
+  if (faults.length > 0) return failed('invalid-input', faults)
   const page = { filter, limit: limit + 1, ...(after === undefined ? {} : { after: placeOf(after) }) }
   const found = await listLetters(database, page)
-  const items = found
-    .slice(0, limit)
-    .map(letter => ({ ...letter, errorMessage: maskText(letter.errorMessage) }))
+  const known = await readKnownMatches(
+    database,
+    found.map(({ matchId }) => matchId),
+  )
+  const items = found.slice(0, limit).map(letter => publicSummary(letter, known))
   const last = items.at(-1)
   const next = last && found.length > limit ? `${last.lastFailedAt}~${last.id}` : null
   return succeeded({ items, next })

@@ -1,5 +1,5 @@
 import type { GroupSample, PathType } from '@touchline/db'
-import { looksSensitive } from '../masking/sensitive.ts'
+import { schemaPaths } from '../masking/schema-fields.ts'
 
 /** A type that a path of the payload has, and in how many of the group's newest letters. */
 export interface ShapeFact {
@@ -14,10 +14,10 @@ export interface ShapeFact {
 const maxPaths = 10
 const maxTypesPerPath = 3
 
-/** The paths that a failure's message names, else the payload's first ten. */
+/** The paths that a failure's message names, else the payload's first ten: of those that our schemas have. */
 export function pathsOf(sample: Pick<GroupSample, 'message' | 'shape'> | undefined): string[] {
   const { message, shape } = sample ?? { message: '', shape: {} }
-  const paths = Object.keys(shape).filter(path => !looksSensitive(path))
+  const paths = Object.keys(shape).filter(path => schemaPaths.has(path))
   const named = paths.filter(path => message.includes(path))
   const deepest = named.filter(path => !named.some(other => other.startsWith(`${path}.`)))
   return (deepest.length > 0 ? deepest : paths).slice(0, maxPaths)

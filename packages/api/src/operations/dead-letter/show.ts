@@ -10,8 +10,16 @@ import {
 } from '@touchline/db'
 import { z } from 'zod'
 import type { Actor } from '../actor.ts'
-import { type RawView, type ShownBytes, showBytes } from '../masking/raw-view.ts'
-import { hiddenMarker, looksSensitive, maskText } from '../masking/sensitive.ts'
+import { readKnownMatches } from '../masking/known-matches.ts'
+import {
+  type KnownMatches,
+  publicDetail,
+  publicRecord,
+  shownSourceId,
+  withoutSecrets,
+  withPublicMessage,
+} from '../masking/letter-view.ts'
+import { jsonOf, type RawView, revealBytes, type ShownBytes, textOf } from '../masking/raw-view.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 import { rowIdSchema } from './choice.ts'
 import { schemaFaults } from './event-schema.ts'
@@ -41,7 +49,7 @@ export interface DeadLetterView extends Omit<LetterDetail, 'raw'> {
 
 const maxReplays = 100
 
-/** All that is known of a dead letter; what is sensitive in it is hidden unless the viewer has revealed it. */
+/** All that is known of a dead letter; what is not public of it is hidden unless the viewer has revealed it. */
 export async function showDeadLetter(
   database: Database,
   { id }: z.output<typeof showDeadLetterInput>,
@@ -53,46 +61,32 @@ export async function showDeadLetter(
     findReveal(database, { userId: operator.id, kind: 'dead-letter', id }),
   ])
   if (!letter) return failed('dead-letter-not-found')
-  const isRevealed = reveal !== undefined
-  const { raw, hiddenPaths } = showBytes(letter.raw, isRevealed)
-  const texts = isRevealed ? {} : maskedTexts(letter)
+  const known = reveal ? new Set<string>() : await readKnownMatches(database, [letter.matchId])
+  const { raw, hiddenPaths } = reveal ? revealBytes(letter.raw) : publicRecord(letter, known)
   return succeeded({
-    ...letter,
-    ...texts,
-    headers: withoutSecrets(letter.headers, isRevealed),
+    ...(reveal ? revealedDetail(letter) : publicDetail(letter, known)),
     ...{ raw, hiddenPaths, reveal: reveal ?? null },
     next: nextSteps(letter, now.getTime()),
     faults: schemaFaults(letter.source, payloadOf(letter)),
-    replays: isRevealed ? replays : replays.map(withMaskedMessage),
+    replays: reveal ? replays : replays.map(replay => publicReplay(replay, letter.matchId, known)),
   })
 }
 
 /** What a letter's bytes hold, with nothing hidden: only for what tells no value. */
-export const payloadOf = ({ raw }: Pick<LetterDetail, 'raw'>): ShownBytes['payload'] =>
-  showBytes(raw, true).payload
+export function payloadOf({ raw }: Pick<LetterDetail, 'raw'>): ShownBytes['payload'] {
+  const text = textOf(raw)
+  return text === null ? undefined : jsonOf(text)
+}
 
-const maskedTexts = ({ errorMessage, evidence, shape }: LetterDetail) => ({
-  errorMessage: maskText(errorMessage),
-  evidence: maskText(evidence),
-  shape: Object.fromEntries(
-    Object.entries(shape).map(([path, type]) => [looksSensitive(path) ? hiddenMarker : path, type]),
-  ),
-})
+function revealedDetail({ raw: _raw, ...letter }: LetterDetail): Omit<LetterDetail, 'raw'> {
+  return { ...letter, headers: withoutSecrets(letter.headers) }
+}
 
-/** An error's message may quote a value. */
-export const withMaskedMessage = <T extends { readonly message: string | null }>(row: T): T =>
-  row.message === null ? row : { ...row, message: maskText(row.message) }
-
-const secretNames = /authori[sz]ation|cookie|token|secret|signature|password|credential|api-?key/i
-
-/** Secrets open doors: they stay hidden from everybody. */
-const withoutSecrets = (
-  headers: Readonly<Record<string, string>>,
-  isRevealed: boolean,
-): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => {
-      if (secretNames.test(name)) return [name, '(hidden)']
-      return [name, isRevealed ? value : maskText(value)]
-    }),
-  )
+/** A corrected event's id begins with that of the letter. */
+function publicReplay(replay: LetterReplay, matchId: string, known: KnownMatches): LetterReplay {
+  const { newSourceEventId: id } = replay
+  return {
+    ...withPublicMessage(replay),
+    newSourceEventId: id === null ? null : shownSourceId(id, matchId, known),
+  }
+}

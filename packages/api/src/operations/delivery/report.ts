@@ -1,5 +1,7 @@
 import type { Database, StoredReport } from '@touchline/db'
 import type { z } from 'zod'
+import { readKnownMatches } from '../masking/known-matches.ts'
+import { shownMatchId } from '../masking/letter-view.ts'
 import { type Outcome, succeeded } from '../outcome.ts'
 import { type reconciliationInput, showReconciliation } from '../reconciliation/show.ts'
 import { type AnyFinding, findingsOf, type RepairOffer, repairOffer } from './repair-offer.ts'
@@ -28,7 +30,13 @@ export async function showDeliveryReport(
 ): Promise<Outcome<DeliveryReportView, 'not-found'>> {
   const shown = await showReconciliation(database, input)
   if (!shown.ok) return shown
-  const findings = findingsOf(shown.value).map((what, finding) => ({
+  const all = findingsOf(shown.value)
+  const known = await readKnownMatches(
+    database,
+    all.map(({ matchId }) => matchId),
+  )
+  const shownFindings = all.map(found => ({ ...found, matchId: shownMatchId(found.matchId, known) }))
+  const findings = shownFindings.map((what, finding) => ({
     finding,
     what,
     repair: repairOffer(what),

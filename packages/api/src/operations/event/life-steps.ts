@@ -1,4 +1,5 @@
 import { logHeaders } from '@touchline/contracts'
+import { shownErrorCode, shownProvider, shownSchemaVersion } from '../masking/letter-view.ts'
 import type { Attempts, LifeFacts } from './life-facts.ts'
 import type { GatewaySockets, LifeStage, LifeStep, StepState } from './life-view.ts'
 
@@ -33,9 +34,9 @@ export function stepsOfDead(attempts: Attempts): LifeStep[] {
   return inOrder({
     happened: { text: 'only the event itself tells, and it was never stored', state: 'unknown' },
     received: {
-      text: first ? `it came from ${first.provider}` : 'nothing is recorded',
+      text: first ? `it came from ${shownProvider(first.provider)}` : 'nothing is recorded',
       state: first ? 'done' : 'unknown',
-      facts: first ? { provider: first.provider } : {},
+      facts: first ? { provider: shownProvider(first.provider) } : {},
     },
     log: { text: 'its dead letter has its place in the log', state: 'unknown' },
     attempts: { ...attempted(attempts), state: 'failed' },
@@ -67,7 +68,7 @@ function received({ event, attempts, record }: LifeFacts): Draft {
     at: event.ingestedAt,
     text: 'accepted: judged, given its id and its correlation id',
     facts: {
-      provider: told ?? 'not recorded with the event',
+      provider: told === undefined ? 'not recorded with the event' : shownProvider(told),
       'source event id': event.sourceEventId,
       'correlation id': event.correlationId,
     },
@@ -93,7 +94,12 @@ function inLog({ origin, record }: LifeFacts): Draft {
     text: record
       ? 'appended; the log still has it'
       : 'its record stands there; when it was appended is not recorded',
-    facts: { topic, partition, offset, ...(schema === undefined ? {} : { schema }) },
+    facts: {
+      topic,
+      partition,
+      offset,
+      ...(schema === undefined ? {} : { schema: shownSchemaVersion(schema) }),
+    },
   }
 }
 
@@ -111,7 +117,7 @@ function attempted({ letters, replays, corrected, correction }: Attempts): Draft
   if (!first) return { text: 'no failure is recorded: the first attempt succeeded', facts }
   const last = letters.at(-1) ?? first
   return {
-    text: `dead letter ${last.id} (${last.errorCode}) is ${last.state.replace('_', ' ')}`,
+    text: `dead letter ${last.id} (${shownErrorCode(last.errorCode)}) is ${last.state.replace('_', ' ')}`,
     facts: { ...facts, 'first failed at': first.firstFailedAt.toISOString(), deaths: last.deaths },
   }
 }

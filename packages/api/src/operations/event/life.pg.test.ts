@@ -210,8 +210,8 @@ describe("an event's life", () => {
   })
 
   it('ends where the event is dead', async () => {
-    const [id] = await buryLetters(database().pool, [deadLetter({ matchId: 'm', sourceEventId: 'd' })])
-    const life = await as().life({ source: 'broadcast', sourceEventId: 'd' })
+    const [id] = await buryLetters(database().pool, [deadLetter({ matchId: 'm1', sourceEventId: 'd1' })])
+    const life = await as().life({ source: 'broadcast', sourceEventId: 'd1' })
     expect(life).toMatchObject({ event: null, raw: null, letters: [{ id, isOwn: true }] })
     expect(life.steps.map(({ state }) => state)).toEqual([
       ...[

@@ -2,8 +2,10 @@ import { logHeaders, matchIdSchema, sourceEventIdSchema, sourceSchema } from '@t
 import { findEventPlace, findReveal } from '@touchline/db'
 import { z } from 'zod'
 import type { Actor } from '../actor.ts'
-import { maskSensitive } from '../masking/mask.ts'
-import { showBytes } from '../masking/raw-view.ts'
+import { readKnownMatches } from '../masking/known-matches.ts'
+import { isShownSourceId, shownErrorCode } from '../masking/letter-view.ts'
+import { maskEvent, maskPublishedPayload, maskPublishedRecord } from '../masking/mask.ts'
+import { jsonOf, revealBytes, showBytes, textOf } from '../masking/raw-view.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 import { type Attempts, gatherAttempts, gatherFacts, type LifeContext, type LifeFacts } from './life-facts.ts'
 import { noSockets } from './life-sockets.ts'
@@ -48,12 +50,16 @@ async function storedLife(context: EventLifeContext, facts: LifeFacts): Promise<
   }
 }
 
-/** Not stored: its dead letters are all there is. */
+/** Not stored: its dead letters are all there is. Such as hide their id are not found by it. */
 async function deadLife(
   { database, traceUrlTemplate }: EventLifeContext,
   asked: Extract<AskedLife, { source: unknown }>,
 ): Promise<Outcome<EventLife, 'event-not-found'>> {
-  const attempts = await gatherAttempts(database, { ...asked, matchId: '', correlationId: '' })
+  const gathered = await gatherAttempts(database, { ...asked, matchId: '', correlationId: '' })
+  const matchIds = gathered.letters.map(({ matchId }) => matchId)
+  const known = await readKnownMatches(database, matchIds)
+  const isShown = matchIds.some(matchId => isShownSourceId(asked.sourceEventId, matchId, known))
+  const attempts = isShown ? gathered : { ...gathered, letters: [] }
   const [first] = attempts.letters
   if (!first) return failed('event-not-found')
   return succeeded({
@@ -73,7 +79,7 @@ const toLetter = (letter: Attempts['letters'][number], sourceEventId: string): L
   state: letter.state,
   stage: letter.stage,
   disposition: letter.disposition,
-  errorCode: letter.errorCode,
+  errorCode: shownErrorCode(letter.errorCode),
   firstFailedAt: letter.firstFailedAt.toISOString(),
   settledAt: letter.settledAt?.toISOString() ?? null,
   isOwn: letter.sourceEventId === sourceEventId,
@@ -106,10 +112,22 @@ async function rawOf(
   const subject = { userId: operator.id, kind: 'event', id: `${event.matchId}/${event.seq}` }
   const reveal = (await findReveal(database, subject)) ?? null
   if (record) {
-    const { raw, payload, hiddenPaths } = showBytes(record.value, reveal !== null)
+    const mask = isRecordOf(record.value, event) ? maskPublishedRecord : maskEvent
+    const { raw, payload, hiddenPaths } = reveal
+      ? revealBytes(record.value)
+      : showBytes(record.value, value => mask(value, event.source))
     return { from: 'log', payload: payload ?? null, bytes: raw, hiddenPaths, reveal }
   }
   if (reveal) return { from: 'store', payload: event.payload, bytes: null, hiddenPaths: [], reveal }
-  const { masked, hidden } = maskSensitive(event.payload)
+  const { masked, hidden } = maskPublishedPayload(event.type, event.payload)
   return { from: 'store', payload: masked, bytes: null, hiddenPaths: hidden, reveal: null }
+}
+
+/** What stands at an event's place in the log was published only if it is that event: a log may be made anew. */
+function isRecordOf(value: Uint8Array, { matchId, source, sourceEventId }: LifeFacts['event']): boolean {
+  const text = textOf(value)
+  const told: unknown = text === null ? undefined : jsonOf(text)
+  if (typeof told !== 'object' || told === null) return false
+  const own = Object.entries({ matchId, source, sourceEventId })
+  return own.every(([name, of]) => Object.hasOwn(told, name) && told[name as keyof typeof told] === of)
 }

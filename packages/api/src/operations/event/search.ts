@@ -29,7 +29,7 @@ export interface FoundEvent {
   readonly clock: Clock
   /** After the event. */
   readonly score: Score
-  /** Names and words of it, nothing sensitive; may be empty. */
+  /** Names and words of it, as fans have them; may be empty. */
   readonly summary: string
 }
 

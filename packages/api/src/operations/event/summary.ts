@@ -1,5 +1,5 @@
 import type { MatchEvent } from '@touchline/contracts'
-import { maskSensitive } from '../masking/mask.ts'
+import { maskPublishedPayload } from '../masking/mask.ts'
 
 const wordFields = [
   ['player', 'playerIn', 'text', 'reason'],
@@ -9,9 +9,9 @@ const wordFields = [
 ] as const
 const maxLength = 240
 
-/** What a row of a list says of an event, in a few words; nothing sensitive. */
+/** What a row of a list says of a stored event, in a few words, as fans have it. */
 export function summaryOf({ type, payload }: Pick<MatchEvent, 'type' | 'payload'>): string {
-  const shown = maskSensitive(payload).masked as Readonly<Record<string, unknown>>
+  const shown = maskPublishedPayload(type, payload).masked as Readonly<Record<string, unknown>>
   const score = type === 'score-corrected' ? `${shown.home}–${shown.away}` : undefined
   const teams = type === 'match-scheduled' ? `${shown.home} – ${shown.away}` : undefined
   const words = wordFields.flatMap(names => names.map(name => shown[name]))

@@ -15,6 +15,8 @@ import {
   readHeads,
   readRelayEvidence,
 } from '@touchline/db'
+import { readKnownMatches } from '../masking/known-matches.ts'
+import { isShownSourceId } from '../masking/letter-view.ts'
 
 export interface Fact {
   /** When it was so, ISO 8601. */
@@ -42,12 +44,26 @@ export interface EventFacts {
 
 export async function findEventFacts(database: Database, asked: AskedEvent, now: Date): Promise<EventFacts> {
   if ('position' in asked) return factsOfPlace(database, asked, now)
-  const [place, letters] = await Promise.all([findEventPlace(database, asked), findLetters(database, asked)])
+  const [place, ofId] = await Promise.all([findEventPlace(database, asked), findLetters(database, asked)])
+  const letters = place ? ofId : await shownLetters(database, asked.sourceEventId, ofId)
   const told = letters.map(letterFact)
   if (!place) return notStored(letters, told)
   const position = `${place.epoch}:${place.seq}`
   const found = await factsOfPlace(database, { matchId: matchIdSchema.parse(place.matchId), position }, now)
   return { ...found, facts: [...told, ...found.facts] }
+}
+
+/** A letter whose id is hidden must not be found by guessing the id. */
+async function shownLetters(
+  database: Database,
+  sourceEventId: string,
+  letters: readonly LetterEvidence[],
+): Promise<LetterEvidence[]> {
+  const known = await readKnownMatches(
+    database,
+    letters.map(({ matchId }) => matchId),
+  )
+  return letters.filter(({ matchId }) => isShownSourceId(sourceEventId, matchId, known))
 }
 
 function notStored(letters: readonly LetterEvidence[], facts: readonly Fact[]): EventFacts {

@@ -1,181 +1,144 @@
+import { eventTypes, type Source } from '@touchline/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { markersIn, maskSensitive, restoreMasked } from './mask.ts'
-import { hiddenMarker, looksSensitive, maskLooseText, maskText } from './sensitive.ts'
+import { hiddenMarker } from './hidden-marker.ts'
+import { maskEvent, maskPublishedPayload, maskPublishedRecord } from './mask.ts'
+import { markersIn, restoreMasked } from './restore.ts'
+import { payloadField } from './schema-fields.ts'
+import { anyEvent, anyJson, sortedJson, sources, withSecret } from './testing/any-event.ts'
 
-const mails = fc
-  .tuple(fc.stringMatching(/^[a-z]{1,8}$/), fc.stringMatching(/^[a-z]{1,8}$/))
-  .map(([a, b]) => `${a}@${b}.example`)
-const cards = fc.constantFrom(
-  '4111 1111 1111 1111',
-  '5500-0000-0000-0004',
-  '378282246310005',
-  '6011111111111117',
-)
-const names = fc.oneof(
-  fc.constantFrom(
-    'author',
-    'eMail',
-    'phone_number',
-    'card',
-    'heartRate',
-    'deviceId',
-    'team',
-    'player',
-    '__proto__',
-  ),
-  fc.string({ maxLength: 8 }),
-  mails,
-)
-const { value: json } = fc.letrec(tie => ({
-  value: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    fc.oneof(
-      fc.string(),
-      fc.double({ noNaN: true, noDefaultInfinity: true }),
-      fc.boolean(),
-      fc.constant(null),
-    ),
-    fc.oneof(
-      mails,
-      cards,
-      fc.constant(hiddenMarker),
-      fc.tuple(fc.string(), mails).map(([a, b]) => `${a} ${b}`),
-    ),
-    fc.array(tie('value'), { maxLength: 5 }),
-    fc.array(fc.tuple(names, tie('value')), { maxLength: 5 }).map(entries => Object.fromEntries(entries)),
-  ),
-}))
-
-describe('masking', () => {
-  it('is undone by restoring, whatever the value', () => {
-    fc.assert(
-      fc.property(json, value => {
-        const text = JSON.stringify(value)
-        const { masked } = maskSensitive(value)
-        expect(JSON.stringify(restoreMasked(value, masked))).toBe(text)
-        expect(JSON.stringify(value)).toBe(text)
-      }),
-      { numRuns: 500 },
-    )
-  })
-
-  it('leaves no address, card or value of a sensitive field in the text', () => {
-    const secrets = fc.uuid().map(id => `secret-${id}`)
-    const sensitive = fc.constantFrom(
-      'author',
-      'email',
-      'Phone',
-      'birth_date',
-      'ip',
-      'deviceId',
-      'accessToken',
-      'password',
-    )
-    const planted = fc.tuple(json, sensitive, secrets, fc.oneof(mails, cards))
-    fc.assert(
-      fc.property(planted, ([value, name, secret, text]) => {
-        const record = {
-          list: [{ [name]: secret, note: `call ${text} now` }],
-          [name]: { deep: [secret] },
-          value,
-        }
-        const shown = JSON.stringify(maskSensitive(record).masked)
-        expect(shown).not.toContain(secret)
-        expect(shown).not.toContain(text)
-        expect(maskText(shown)).toBe(shown)
-      }),
-      { numRuns: 300 },
-    )
-  })
-
-  it('says where, and hides a whole whose field names are addresses', () => {
-    const value = {
-      author: 'Ann',
-      payload: { likes: 3, 'a@b.example': 1 },
-      list: [{ ip: '10.0.0.1' }, { team: 'home' }],
+describe('an event that was not published', () => {
+  it('shows nothing but fields and values of its schema, times, ids and small numbers', () => {
+    const event = {
+      ...{ source: 'broadcast', matchId: 'derby-1', sourceEventId: 'derby-1:b17', type: 'goal-scored' },
+      ...{ occurredAt: '2026-05-01T19:00:00.000Z', clock: { period: 2, seconds: 1_830.5 }, provider: 'tv' },
+      fixture: { home: 'Ann', away: 'Bob', venue: 'Her street 5', kickoffAt: '2026-05-01T19:00:00Z' },
+      payload: {
+        ...{ team: 'home', player: 'Ann', kind: 'penalty', detail: 'https://x.example/?token=abc' },
+        ...{ start: { x: 0.51, y: 0.2 }, end: { lat: 52.5 }, note: '{"mail":"a@b.example"}' },
+      },
+      contact: { phone: 491_511_234_567 },
     }
-    const { masked, hidden } = maskSensitive(value)
+    const { masked, hidden } = maskEvent(event, 'broadcast')
     expect(masked).toEqual({
-      author: hiddenMarker,
-      payload: hiddenMarker,
-      list: [{ ip: hiddenMarker }, { team: 'home' }],
+      ...{ source: 'broadcast', matchId: 'derby-1', sourceEventId: 'derby-1:b17', type: 'goal-scored' },
+      ...{ occurredAt: '2026-05-01T19:00:00.000Z', clock: { period: 2, seconds: 1_830.5 } },
+      provider: hiddenMarker,
+      fixture: {
+        home: hiddenMarker,
+        away: hiddenMarker,
+        venue: hiddenMarker,
+        kickoffAt: '2026-05-01T19:00:00Z',
+      },
+      payload: {
+        ...{ team: 'home', player: hiddenMarker, kind: 'penalty', detail: hiddenMarker },
+        ...{ start: { x: hiddenMarker, y: hiddenMarker }, end: { [hiddenMarker]: hiddenMarker } },
+        [hiddenMarker]: hiddenMarker,
+      },
+      [hiddenMarker]: hiddenMarker,
     })
-    expect(hidden).toEqual(['author', 'payload', 'list.0.ip'])
-    expect(maskSensitive('a@b.example')).toEqual({ masked: hiddenMarker, hidden: ['(root)'] })
+    expect(hidden).toContain('payload.player')
+    expect(hidden).toContain(`payload.${hiddenMarker}`)
   })
 
-  it('knows a yellow card from one that pays', () => {
-    const shown = { card: 'yellow', payload: { card: 'yelow' } }
-    expect(maskSensitive(shown)).toEqual({ masked: shown, hidden: [] })
-    expect(maskSensitive({ card: { number: '1' } }).hidden).toEqual(['card'])
-    expect(maskSensitive({ card: '4111' }).hidden).toEqual(['card'])
-    expect(maskSensitive({ id: 1_767_225_600_000, at: '1767225600000' }).hidden).toEqual([])
-    expect(maskSensitive({ n: 4_111_111_111_111_111 }).hidden).toEqual(['n'])
+  it.each<[string, unknown, Source]>([
+    ['of a type that its source has not', { type: 'post-published', payload: { likes: 3 } }, 'sensor'],
+    ['of a wrong type', { type: 'goal-scord', payload: { team: 'home' } }, 'broadcast'],
+    ['without a type', { payload: { team: 'home' } }, 'broadcast'],
+  ])('%s shows nothing of its payload', (_, event, source) => {
+    expect(maskEvent(event, source).masked).toMatchObject({ payload: { [hiddenMarker]: hiddenMarker } })
   })
 
-  it('ends at any depth', () => {
-    let deep: unknown = 'a@b.example'
-    for (let level = 0; level < 50_000; level += 1) deep = [deep]
-    const { masked } = maskSensitive(deep)
-    expect(JSON.stringify(masked)).not.toContain('example')
-    expect(restoreMasked(deep, masked)).toEqual(expect.anything())
+  it.each<[string, unknown]>([
+    ['a text', 'secret'],
+    ['a number', 4_111],
+    ['what is no object where one belongs', { type: 'goal-scored', payload: 'secret' }],
+    ['an array where an object belongs', { type: 'goal-scored', payload: ['secret'] }],
+    ['a number with many digits as a clock', { clock: { seconds: 1.234_567_890_1 } }],
+  ])('hides %s', (_, value) => {
+    expect(maskEvent(value, 'broadcast').hidden).toHaveLength(1)
+    expect(JSON.stringify(maskEvent(value, 'broadcast').masked)).not.toMatch(/secret|4111|1\.23/)
+  })
+
+  it('shows no secret, wherever it stands and however it is written', () => {
+    fc.assert(
+      fc.property(withSecret(), sources, ({ value, secret }, source) => {
+        const { masked, hidden } = maskEvent(value, source)
+        expect(JSON.stringify([masked, hidden])).not.toContain(secret)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('takes any JSON, however deep, and is undone by restoring', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyJson, anyEvent), sources, (value, source) => {
+        const before = JSON.stringify(value)
+        const { masked } = maskEvent(value, source)
+        expect(sortedJson(restoreMasked(value, masked, source))).toBe(sortedJson(value))
+        expect(JSON.stringify(value)).toBe(before)
+      }),
+      { numRuns: 1_000 },
+    )
+    let deep: unknown = 'secret'
+    for (let level = 0; level < 50_000; level += 1) deep = { payload: deep }
+    expect(JSON.stringify(maskEvent(deep, 'social').masked)).not.toContain('secret')
+  })
+
+  it('of a mebibyte that looks like mail takes no time', () => {
+    const text = 'a.b@c.'.repeat(170_000)
+    const event = { type: 'post-published', payload: { author: 'a@b.example', text, [text]: text } }
+    maskEvent(event, 'social')
+    const began = performance.now()
+    maskEvent(event, 'social')
+    expect(performance.now() - began).toBeLessThan(20)
+  })
+})
+
+describe('an event that is stored, and so published', () => {
+  it('is shown as fans have it, its author too, without what its schema does not know', () => {
+    const payload = { author: 'zoe', text: 'hi', likes: 3 }
+    expect(maskPublishedPayload('post-published', payload)).toEqual({ masked: payload, hidden: [] })
+    const { masked, hidden } = maskPublishedPayload('post-published', { ...payload, phone: '1' })
+    expect(masked).toEqual({ ...payload, [hiddenMarker]: hiddenMarker })
+    expect(hidden).toEqual([hiddenMarker])
+    const record = { source: 'social', type: 'post-published', fixture: { home: 'A' }, payload, ip: '1' }
+    expect(maskPublishedRecord(record, 'social').hidden).toEqual([hiddenMarker])
+  })
+
+  it('has a schema that is known here, whatever its type', () => {
+    for (const type of eventTypes) expect([type, payloadField(type).members]).toEqual([type, expect.any(Map)])
+    expect(maskPublishedPayload('no-type', { a: 1 }).hidden).toHaveLength(1)
   })
 })
 
 describe('restoring what somebody edited', () => {
-  const original = { author: 'Ann', likes: '3', tags: [{ token: 'a' }, { token: 'b' }] }
-  it('keeps what was changed and puts back what was hidden', () => {
-    const edited = { author: hiddenMarker, likes: 3, tags: [{ token: hiddenMarker }, { token: 'new' }] }
-    expect(restoreMasked(original, edited)).toEqual({
-      author: 'Ann',
-      likes: 3,
-      tags: [{ token: 'a' }, { token: 'new' }],
+  const original = {
+    type: 'post-published',
+    payload: { author: 'Ann', likes: '3', extra: 'x', more: { deep: 1 } },
+  }
+  const restored = (payload: object) => restoreMasked(original, { ...original, payload }, 'social')
+
+  it('keeps what was changed, and puts back values and members that were hidden', () => {
+    expect(restored({ author: hiddenMarker, likes: 3, [hiddenMarker]: hiddenMarker })).toEqual({
+      ...original,
+      payload: { ...original.payload, likes: 3 },
     })
   })
 
-  it('puts nothing where nothing was hidden, nor into a list that has moved', () => {
-    const moved = restoreMasked(original, { text: hiddenMarker, tags: [{ token: hiddenMarker }] })
-    expect(markersIn(moved)).toEqual(['text', 'tags.0.token'])
-    expect(
-      markersIn(restoreMasked(original, { toString: hiddenMarker, constructor: hiddenMarker })),
-    ).toHaveLength(2)
+  it('puts nothing where nothing was hidden', () => {
+    const moved = restored({ lang: hiddenMarker, author: { [hiddenMarker]: hiddenMarker } })
+    expect(markersIn(moved)).toEqual(['payload.lang', `payload.author.${hiddenMarker}`])
+    const odd = restored({ toString: hiddenMarker, constructor: hiddenMarker })
+    expect(markersIn(odd)).toHaveLength(2)
   })
 
   it('carries no hidden value to another field', () => {
     fc.assert(
       fc.property(fc.string(), name => {
-        const restored = restoreMasked({ author: 'Ann' }, { [name]: hiddenMarker })
-        expect(JSON.stringify(restored).includes('Ann')).toBe(name === 'author')
+        const text = JSON.stringify(restoreMasked({ fixture: 'Ann' }, { [name]: hiddenMarker }, 'social'))
+        expect(text.includes('Ann')).toBe(name === 'fixture')
       }),
     )
-  })
-})
-
-describe('texts', () => {
-  it('keep all but addresses and card numbers', () => {
-    expect(maskText('payload.author: "ann.b+c@mail.example.org" is too long, 12 of 3')).toBe(
-      `payload.author: "${hiddenMarker}" is too long, 12 of 3`,
-    )
-    expect(maskText('paid with 4111-1111-1111-1111.')).toBe(`paid with ${hiddenMarker}.`)
-    expect(maskText('offset 4111111111111112 at 12:00 @home')).toBe('offset 4111111111111112 at 12:00 @home')
-    expect(looksSensitive('größe@münchen.example')).toBe(true)
-  })
-
-  it('that are broken JSON lose the values of sensitive fields', () => {
-    const shown = maskLooseText(
-      '{"author":"Ann \\"Fan\\" B","card":"yellow","ip":10.0.0.1,"text":"hi","token":"abc',
-    )
-    expect(shown).toBe(
-      `{"author":"${hiddenMarker}","card":"yellow","ip":"${hiddenMarker}","text":"hi","token":"${hiddenMarker}"`,
-    )
-  })
-
-  it('of a mebibyte take well under a second', () => {
-    const began = performance.now()
-    for (const unit of ['a', '1', '4111 ', 'a@', '"a', '":', 'a:"\\', '@a.', ' ', 'a:']) {
-      maskLooseText(unit.repeat(Math.floor(1_048_576 / unit.length)))
-    }
-    expect(performance.now() - began).toBeLessThan(5_000)
   })
 })

@@ -1,93 +1,104 @@
-import { hiddenMarker, isPaymentCard, isSensitiveName, looksSensitive } from './sensitive.ts'
+import type { Source } from '@touchline/contracts'
+import { hiddenMarker } from './hidden-marker.ts'
+import { eventField, type Field, payloadField } from './schema-fields.ts'
+import { shownUnpublished } from './what-is-public.ts'
 
 export interface Masked {
-  /** The value, with `hiddenMarker` where something sensitive was. */
+  /** The value, with `hiddenMarker` where something is hidden; members of hidden names stand under it together. */
   readonly masked: unknown
   /** Dotted paths of what is hidden, at most 200; empty: nothing is. `(root)` is the whole value. */
   readonly hidden: readonly string[]
 }
 
-/** What is nested deeper is hidden without a look. */
-export const maxMaskedDepth = 64
 const maxHidden = 200
+type Shows = (path: string, value: string | number) => boolean
 
-/** A JSON value without what is sensitive in it. Pure; any depth. */
-export function maskSensitive(value: unknown): Masked {
+const noIds: ReadonlySet<unknown> = new Set()
+const idPaths: ReadonlySet<string> = new Set(['matchId', 'sourceEventId'])
+const shownByTable =
+  (ids: ReadonlySet<unknown>): Shows =>
+  (path, value) =>
+    (shownUnpublished[path]?.(value) ?? false) || (idPaths.has(path) && ids.has(value))
+const shownAll: Shows = () => true
+
+/**
+ * An event that was not published, or an array of them, as whoever has not revealed it may see it. `ids` are those of
+ * it that are shown beside it in any case. Pure; any value.
+ */
+export function maskEvent(value: unknown, source: Source, ids: ReadonlySet<unknown> = noIds): Masked {
+  return maskEvents(value, source, shownByTable(ids))
+}
+
+/** The record of an event that is stored, and so published: only what its schema does not know is hidden. */
+export function maskPublishedRecord(value: unknown, source: Source): Masked {
+  return maskEvents(value, source, shownAll)
+}
+
+/** The payload of a stored event. */
+export function maskPublishedPayload(type: string, payload: unknown): Masked {
   const hidden: string[] = []
-  const masked = maskMember(value, [], hidden)
+  return { masked: new Walk(shownAll, hidden, []).mask(payload, payloadField(type)), hidden }
+}
+
+function maskEvents(value: unknown, source: Source, shows: Shows): Masked {
+  const hidden: string[] = []
+  const walk = (event: unknown, at: Path) =>
+    new Walk(shows, hidden, at).mask(event, eventField(source, event))
+  const masked = Array.isArray(value)
+    ? value.map((one, index) => walk(one, [String(index)]))
+    : walk(value, [])
   return { masked, hidden }
 }
 
 type Path = readonly string[]
 
-function maskMember(value: unknown, path: Path, hidden: string[]): unknown {
-  if (isHidden(value, path)) return hide(path, hidden)
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value))
-    return value.map((inner, index) => maskMember(inner, [...path, String(index)], hidden))
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, maskMember(inner, [...path, name], hidden)]),
-  )
-}
+class Walk {
+  readonly #shows: Shows
+  readonly #hidden: string[]
+  /** Where the event itself stands. */
+  readonly #root: Path
 
-function hide(path: Path, hidden: string[]): string {
-  if (hidden.length < maxHidden) hidden.push(path.join('.').slice(0, 500) || '(root)')
-  return hiddenMarker
-}
-
-function isHidden(value: unknown, path: Path): boolean {
-  if (value === null || value === undefined) return false
-  const name = path.at(-1)
-  if (name !== undefined && (isSensitiveName(name) || isPaymentCard(name, value))) return true
-  if (typeof value === 'object') return path.length >= maxMaskedDepth || hasSensitiveNames(value)
-  return (typeof value === 'string' || typeof value === 'number') && looksSensitive(String(value))
-}
-
-/** A field's name may be an address itself: then the fields can't be shown one by one. */
-const hasSensitiveNames = (value: object): boolean =>
-  !Array.isArray(value) && Object.keys(value).some(looksSensitive)
-
-/**
- * What somebody edited while parts of it were hidden, with the parts put back: each marker becomes what stood at the
- * same path. In an array of another length nothing is put back, since places moved. Markers that stand where nothing
- * was hidden stay; `markersIn` finds them.
- */
-export function restoreMasked(original: unknown, edited: unknown): unknown {
-  return restoreMember(original, edited, 0)
-}
-
-function restoreMember(original: unknown, edited: unknown, depth: number): unknown {
-  if (edited === hiddenMarker && original !== undefined) return original
-  if (typeof edited !== 'object' || edited === null || depth > maxMaskedDepth) return edited
-  if (Array.isArray(edited)) {
-    if (!Array.isArray(original) || original.length !== edited.length) return edited
-    return edited.map((inner, index) => restoreMember(original[index], inner, depth + 1))
+  constructor(shows: Shows, hidden: string[], root: Path) {
+    this.#shows = shows
+    this.#hidden = hidden
+    this.#root = root
   }
-  return Object.fromEntries(
-    Object.entries(edited).map(([name, inner]) => [
-      name,
-      restoreMember(memberOf(original, name), inner, depth + 1),
-    ]),
-  )
-}
 
-function memberOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
-}
+  /** Goes only where the schema knows of something, and so never deeper than it. */
+  mask(value: unknown, field: Field, path: Path = []): unknown {
+    if (value === null || typeof value === 'boolean' || value === undefined) return value
+    if (typeof value !== 'object') return this.#scalar(value, field, path)
+    if (field.isOpen && this.#shows === shownAll) return value
+    if (Array.isArray(value)) {
+      const { items } = field
+      return items
+        ? value.map((inner, index) => this.mask(inner, items, [...path, String(index)]))
+        : this.#hide(path)
+    }
+    return field.members ? this.#object(value, field.members, path) : this.#hide(path)
+  }
 
-const maxMarkers = 20
+  #scalar(value: unknown, field: Field, path: Path): unknown {
+    const isShown =
+      field.values.has(value) ||
+      ((typeof value === 'string' || typeof value === 'number') && this.#shows(path.join('.'), value))
+    return isShown ? value : this.#hide(path)
+  }
 
-/** Dotted paths at which a marker still stands, at most 20. */
-export function markersIn(value: unknown): string[] {
-  const found: string[] = []
-  collectMarkers(value, [], found)
-  return found.slice(0, maxMarkers)
-}
+  #object(value: object, members: ReadonlyMap<string, Field>, path: Path): unknown {
+    const shown: [string, unknown][] = []
+    let hasUnknown = false
+    for (const [name, inner] of Object.entries(value)) {
+      const field = members.get(name)
+      if (field) shown.push([name, this.mask(inner, field, [...path, name])])
+      else hasUnknown = true
+    }
+    if (hasUnknown) shown.push([hiddenMarker, this.#hide([...path, hiddenMarker])])
+    return Object.fromEntries(shown)
+  }
 
-function collectMarkers(member: unknown, path: Path, found: string[]): void {
-  if (member === hiddenMarker) found.push(path.join('.') || '(root)')
-  if (typeof member !== 'object' || member === null) return
-  if (path.length > maxMaskedDepth || found.length >= maxMarkers) return
-  for (const [name, inner] of Object.entries(member)) collectMarkers(inner, [...path, name], found)
+  #hide(path: Path): string {
+    if (this.#hidden.length < maxHidden) this.#hidden.push([...this.#root, ...path].join('.') || '(root)')
+    return hiddenMarker
+  }
 }

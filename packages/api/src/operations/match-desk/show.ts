@@ -12,6 +12,7 @@ import {
   type SourceFacts,
 } from '@touchline/db'
 import { z } from 'zod'
+import { publicMessage } from '../masking/public-message.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 import { type SourcePulse, sourcePulses } from './source-pulse.ts'
 
@@ -76,7 +77,11 @@ export async function showDeskMatch(
     sources: pulses.map(pulse => healthOf(pulse, sources)),
     parked: parked
       ? {
-          ...{ attempts: parked.attempts, errorCode: parked.errorCode, errorMessage: parked.errorMessage },
+          ...{
+            attempts: parked.attempts,
+            errorCode: parked.errorCode,
+            errorMessage: publicMessage(parked.errorMessage),
+          },
           ...{
             since: parked.parkedAt.toISOString(),
             dueAt: parked.dueAt.toISOString(),

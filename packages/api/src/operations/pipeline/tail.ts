@@ -10,7 +10,15 @@ import {
   tailPublished,
 } from '@touchline/db'
 import { z } from 'zod'
-import { maskSensitive } from '../masking/mask.ts'
+import { readKnownMatches } from '../masking/known-matches.ts'
+import {
+  type KnownMatches,
+  shownCorrelationId,
+  shownErrorCode,
+  shownEventType,
+  shownMatchId,
+} from '../masking/letter-view.ts'
+import { maskPublishedPayload } from '../masking/mask.ts'
 import { type Outcome, succeeded } from '../outcome.ts'
 import { edgeIds } from './graph.ts'
 
@@ -42,7 +50,7 @@ export interface TailItem {
   /** Of a gateway's edge: which one, and to how many feeds. */
   readonly instance: string | null
   readonly sockets: number | null
-  /** Masked; null where it is too large for a tail, or not at hand. */
+  /** As fans have it; null where it is too large for a tail, or not at hand. */
   readonly payload: unknown
   readonly payloadBytes: number | null
   readonly hiddenPaths: readonly string[]
@@ -74,7 +82,11 @@ async function tailOf(database: Database, edge: string, limit: number): Promise<
     tailEvents(database, { source, lane, limit }),
     lane === 'critical' ? [] : tailLetters(database, { source, atDoor, limit }),
   ])
-  return [...events.map(event => toEvent(event, atDoor)), ...letters.map(toLetter)]
+  const known = await readKnownMatches(
+    database,
+    letters.map(({ matchId }) => matchId),
+  )
+  return [...events.map(event => toEvent(event, atDoor)), ...letters.map(letter => toLetter(letter, known))]
 }
 
 const published: ReadonlySet<string> = new Set(['database.relay', 'relay.broadcast', 'broadcast.gateway'])
@@ -108,7 +120,7 @@ function toPassed(event: PassedEvent): TailItem {
 }
 
 function eventItem(event: TailedEvent): Omit<TailItem, 'key' | 'at' | 'tookMs'> {
-  const { masked, hidden } = maskSensitive(event.payload)
+  const { masked, hidden } = maskPublishedPayload(event.type, event.payload)
   return {
     kind: 'event',
     matchId: event.matchId,
@@ -128,20 +140,20 @@ function eventItem(event: TailedEvent): Omit<TailItem, 'key' | 'at' | 'tookMs'> 
   }
 }
 
-const toLetter = (letter: TailedLetter): TailItem => ({
+const toLetter = (letter: TailedLetter, known: KnownMatches): TailItem => ({
   key: `letter ${letter.id}`,
   kind: 'dead-letter',
   at: letter.failedAt,
   tookMs: between(letter.originAt, letter.failedAt),
-  matchId: letter.matchId,
+  matchId: shownMatchId(letter.matchId, known),
   epoch: null,
   seq: null,
   source: letter.source,
-  type: letter.type,
+  type: shownEventType(letter.type),
   lane: null,
-  correlationId: letter.correlationId,
+  correlationId: shownCorrelationId(letter.correlationId),
   letterId: letter.id,
-  errorCode: letter.errorCode,
+  errorCode: shownErrorCode(letter.errorCode),
   instance: null,
   sockets: null,
   payload: null,

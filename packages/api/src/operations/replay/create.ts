@@ -22,6 +22,7 @@ import {
   rowIdSchema,
   toChoice,
 } from '../dead-letter/choice.ts'
+import { filterFaults } from '../masking/hidden-filter.ts'
 import { failed, type Outcome, type Refusal, succeeded } from '../outcome.ts'
 import { editedEvent } from './edited-event.ts'
 
@@ -69,13 +70,15 @@ type Failure = 'dead-letter-not-found' | 'state-conflict' | 'schema-mismatch' | 
 /**
  * Freezes a set of letters as a pending replay, which a processor then works off. `dead-letter-not-found`: nothing is
  * chosen. `state-conflict`: nothing that is chosen, or not all that is corrected, is dead. `schema-mismatch`: a
- * corrected event has faults. `invalid-input`: too many are chosen. One transaction, on one state of the database.
+ * corrected event has faults. `invalid-input`: too many are chosen, or by what is hidden. One transaction, on one state of the database.
  */
 export async function createReplay(
   database: Database,
   { ids, query, edits, ...replay }: CreateReplayInput,
   actor: Actor,
 ): Promise<Outcome<CreatedReplay, Failure>> {
+  const hidden = await filterFaults(database, query, 'query')
+  if (hidden.length > 0) return failed('invalid-input', hidden)
   return inTransaction(database.pool, async tx => {
     await tx.query('set transaction isolation level repeatable read')
     const asked: AskedChoice = { ids, query }

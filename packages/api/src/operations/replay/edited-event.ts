@@ -3,7 +3,7 @@ import type { EditableLetter } from '@touchline/db'
 import { leftFault } from '../dead-letter/check-edit.ts'
 import { schemaFor } from '../dead-letter/event-schema.ts'
 import { payloadOf } from '../dead-letter/show.ts'
-import { markersIn, restoreMasked } from '../masking/mask.ts'
+import { markersIn, restoreMasked } from '../masking/restore.ts'
 
 export type EditedEvent =
   | { readonly ok: true; readonly bytes: Uint8Array; readonly newSourceEventId: string }
@@ -18,7 +18,7 @@ const maxBytes = 1_048_576
 export function editedEvent(letter: EditableLetter, payload: unknown, replayId: string): EditedEvent {
   const path = `edits.${letter.id}`
   const at = (faults: readonly Fault[]) => faults.map(fault => ({ ...fault, path: `${path}.${fault.path}` }))
-  const restored = restoreMasked(payloadOf(letter), payload)
+  const restored = restoreMasked(payloadOf(letter), payload, letter.source)
   const left = markersIn(restored)
   if (left.length > 0) return { ok: false, faults: at(left.map(leftFault)) }
   const parsed = schemaFor(letter.source, restored).safeParse(restored)

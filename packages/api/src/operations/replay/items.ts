@@ -2,7 +2,14 @@ import { replayOutcomeSchema } from '@touchline/contracts'
 import { type Database, getReplay, pageReplayItems, type ReplayItemView } from '@touchline/db'
 import { z } from 'zod'
 import { rowIdSchema } from '../dead-letter/choice.ts'
-import { withMaskedMessage } from '../dead-letter/show.ts'
+import { readKnownMatches } from '../masking/known-matches.ts'
+import {
+  type KnownMatches,
+  shownEventType,
+  shownMatchId,
+  shownSourceId,
+  withPublicMessage,
+} from '../masking/letter-view.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 
 export const pageReplayItemsInput = z.object({
@@ -26,6 +33,20 @@ export async function replayItems(
 ): Promise<Outcome<ReplayItemsPage, 'replay-not-found'>> {
   if (!(await getReplay(database, id))) return failed('replay-not-found')
   const found = await pageReplayItems(database, { ...page, replayId: id, limit: limit + 1 })
-  const items = found.slice(0, limit).map(withMaskedMessage)
+  const known = await readKnownMatches(
+    database,
+    found.map(({ matchId }) => matchId),
+  )
+  const items = found.slice(0, limit).map(item => publicItem(item, known))
   return succeeded({ items, next: found.length > limit ? (items.at(-1)?.ordinal ?? null) : null })
+}
+
+function publicItem(item: ReplayItemView, known: KnownMatches): ReplayItemView {
+  const { matchId, eventType, newSourceEventId: id } = item
+  return {
+    ...withPublicMessage(item),
+    matchId: shownMatchId(matchId, known),
+    eventType: shownEventType(eventType),
+    newSourceEventId: id === null ? null : shownSourceId(id, matchId, known),
+  }
 }

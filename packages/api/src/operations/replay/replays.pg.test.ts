@@ -92,7 +92,11 @@ describe('a new replay', () => {
     await sql("update dead_letters set state = 'discarded'")
     expect(await create({ ids: ['999'] })).toEqual({ ok: false, code: 'dead-letter-not-found' })
     expect(await create({ ids: [id, '999'] })).toEqual({ ok: false, code: 'state-conflict' })
-    expect(await create({ query: { code: 'other' } })).toEqual({ ok: false, code: 'dead-letter-not-found' })
+    expect(await create({ query: { code: 'unavailable' } })).toEqual({
+      ok: false,
+      code: 'dead-letter-not-found',
+    })
+    expect(await create({ query: { code: 'other' } })).toMatchObject({ ok: false, code: 'invalid-input' })
     expect(await test.database.prisma.replay.count()).toBe(0)
   })
 
@@ -193,7 +197,7 @@ describe('a replay under way', () => {
     )
     await sql('update replay_items set sent_at = now() where ordinal <= 12')
     await sql("update replay_items set outcome = 'recovered', settled_at = now() where ordinal <= 8")
-    await sql(`update replay_items set outcome = 'dead_again', settled_at = now(), fingerprint = 'f', error_code = 'x',
+    await sql(`update replay_items set outcome = 'dead_again', settled_at = now(), fingerprint = 'f', error_code = 'unprocessable',
       message = 'still ' || ordinal where ordinal in (9, 10)`)
     expect(await showReplay(test.database, { id: '1' }, new Date())).toMatchObject({
       ok: true,
@@ -207,7 +211,7 @@ describe('a replay under way', () => {
           settledPerSecond: 1,
           etaSeconds: 10,
         },
-        failures: [{ fingerprint: 'f', errorCode: 'x', message: 'still 10', letters: 2 }],
+        failures: [{ fingerprint: 'f', errorCode: 'unprocessable', message: 'still •', letters: 2 }],
       },
     })
     expect(await showReplay(test.database, { id: '9' }, now)).toEqual({ ok: false, code: 'replay-not-found' })

@@ -12,7 +12,9 @@ import {
 } from '@touchline/db'
 import { z } from 'zod'
 import { rowIdSchema } from '../dead-letter/choice.ts'
-import { withMaskedMessage } from '../dead-letter/show.ts'
+import { readKnownMatches } from '../masking/known-matches.ts'
+import { shownMatchId, withPublicMessage } from '../masking/letter-view.ts'
+import { publicMessage } from '../masking/public-message.ts'
 import { failed, type Outcome, succeeded } from '../outcome.ts'
 import { withShownQuery } from './shown-query.ts'
 
@@ -78,9 +80,24 @@ export async function showReplay(
     settledPerSecond:
       durationSeconds === null ? null : oneDigit(counts.settled / Math.max(1, durationSeconds)),
     corrected,
-    superseded,
+    superseded: await publicSuperseded(database, superseded),
   }
-  return succeeded({ ...withShownQuery(replay), progress, failures: failures.map(withMaskedMessage), report })
+  return succeeded({ ...withShownQuery(replay), progress, failures: failures.map(withPublicMessage), report })
+}
+
+async function publicSuperseded(
+  database: Database,
+  rows: readonly ReplaySuperseded[],
+): Promise<ReplaySuperseded[]> {
+  const known = await readKnownMatches(
+    database,
+    rows.map(({ matchId }) => matchId),
+  )
+  return rows.map(row => ({
+    ...row,
+    matchId: shownMatchId(row.matchId, known),
+    message: row.message === null ? null : publicMessage(row.message),
+  }))
 }
 
 const oneDigit = (value: number): number => Math.round(value * 10) / 10

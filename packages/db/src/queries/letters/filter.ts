@@ -15,7 +15,7 @@ export interface LetterFilter {
   readonly from?: string | undefined
   /** Last failed before this time. */
   readonly to?: string | undefined
-  /** Anywhere in the error message, upper or lower case. */
+  /** Whole words that stand in the error message one after the other, upper or lower case. */
   readonly text?: string | undefined
   /** A path that the payload has, such as `payload.minute`. */
   readonly path?: string | undefined
@@ -36,15 +36,24 @@ const conditions: Record<keyof LetterFilter, (value: string) => string> = {
   fingerprint: value => `d.fingerprint = ${value}`,
   from: value => `d.last_failed_at >= ${value}::timestamptz`,
   to: value => `d.last_failed_at < ${value}::timestamptz`,
-  text: value => `d.error_message ilike ${value}`,
+  text: value => `d.error_message ~* ${value}`,
   path: value => `d.shape ? ${value}`,
+}
+
+/** A word is a run of what is no space and no punctuation of ASCII. */
+const gap = '[\\u0001-/:-@\\[-^`{-\\u007f]'
+
+/** Whole words alone: of a message's other words a part must not be found either. */
+function wordsPattern(text: string): string {
+  const words = text.match(/[A-Za-z0-9_\u0080-\u{10ffff}]+/gu) ?? []
+  return `(^|${gap})${words.join(`${gap}+`)}(${gap}|$)`
 }
 
 /** A condition on `dead_letters d`; what it compares with is pushed onto `values`. */
 export function whereFilter(filter: LetterFilter, values: unknown[]): string {
   const given = Object.entries(filter).filter(([, value]) => value !== undefined)
   const parts = given.map(([name, value]) => {
-    values.push(name === 'text' ? `%${String(value).replace(/[\\%_]/g, '\\$&')}%` : value)
+    values.push(name === 'text' ? wordsPattern(String(value)) : value)
     return conditions[name as keyof LetterFilter](`$${values.length}`)
   })
   return parts.length === 0 ? 'true' : parts.join(' and ')

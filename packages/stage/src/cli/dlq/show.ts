@@ -93,7 +93,7 @@ const section = (title: string, values: Readonly<Record<string, string>>): strin
 
 function rawRemark({ raw, hiddenPaths }: DeadLetterView): string {
   if (hiddenPaths.length > 0) return `, hidden without --reveal: ${visible(hiddenPaths.join(', '))}`
-  return raw.text === null ? ', not UTF-8, in base64' : ''
+  return raw.text === null ? `, ${raw.kind}, in base64` : `, ${raw.kind}`
 }
 
 const maxRawCharacters = 20_000

@@ -1,0 +1,1 @@
+export { hiddenMarker } from '@touchline/contracts'
