@@ -34,7 +34,8 @@ export function createCollector(): Collector {
 
 /** Of one id with one revision the last stands, at its own place. */
 function put(items: Map<string, SentItem>, item: SentItem): void {
-  const key = JSON.stringify([item.matchId, item.sourceEventId, item.revision])
+  // Neither a revision nor a match's id holds a space.
+  const key = `${item.revision} ${item.matchId} ${item.sourceEventId}`
   items.delete(key)
   items.set(key, item)
 }

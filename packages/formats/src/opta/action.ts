@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { ElementFault } from '../document-fault.ts'
 import { decimal, idText, nameText, readElement, wholeNumber } from '../element.ts'
 import { instantOf, type Zone } from '../instant.ts'
-import { limits } from '../limits.ts'
 import { types } from './codes.ts'
+import { readQualifiers } from './qualifiers.ts'
 
 /** One event of Opta's play-by-play, which F24 (XML) and MA3 (JSON) write down in two ways. */
 export interface OptaAction {
@@ -51,20 +51,11 @@ const bodySchema = z.object({
   x: decimal.optional(),
   y: decimal.optional(),
   at: z.string().max(40),
-  qualifiers: z
-    .array(
-      z.object({
-        id: wholeNumber,
-        value: z.union([z.string().max(8_192), z.number().transform(String)]).optional(),
-      }),
-    )
-    .max(limits.qualifiersPerEvent)
-    .optional(),
 })
 
 /** What the two formats call each field. */
 export type FieldNames = Readonly<
-  Record<keyof z.input<typeof headSchema> | keyof z.input<typeof bodySchema>, string>
+  Record<keyof z.input<typeof headSchema> | keyof z.input<typeof bodySchema> | 'qualifiers', string>
 >
 export interface Spelling {
   readonly names: FieldNames
@@ -72,20 +63,23 @@ export interface Spelling {
   readonly zone: Zone
 }
 
+/** An event's fields under our names, unread. */
+export type RawFields = Readonly<Partial<Record<keyof FieldNames, unknown>>>
+
 export type OptaEvent = OptaHead | OptaAction
 export const isAction = (event: OptaEvent): event is OptaAction => 'qualifiers' in event
 
 /** Of a deleted event the head alone is read. Throws an `ElementFault`. */
-export function readEvent(raw: object, { names, zone }: Spelling): OptaEvent {
+export function readEvent(raw: RawFields, { names, zone }: Spelling): OptaEvent {
   const head = readHead(raw, names)
   if (head.typeId === types.deleted) return head
-  const { at, qualifiers, playerId, playerName, outcome, x, y, ...body } = readElement(bodySchema, raw, names)
+  const { at, playerId, playerName, outcome, x, y, ...body } = readElement(bodySchema, raw, names)
   return {
     ...head,
     ...body,
     ...{ playerId, playerName, outcome, x, y },
     occurredAt: timeOf(at, names.at, zone),
-    qualifiers: new Map((qualifiers ?? []).map(({ id, value = '' }) => [id, value])),
+    qualifiers: readQualifiers(raw.qualifiers, names.qualifiers),
   }
 }
 

@@ -8,6 +8,7 @@ import type { Parsed, ParseOptions, Teams } from '../parsed.ts'
 import { type Attributes, readXml } from '../read-xml.ts'
 import type { Spelling } from './action.ts'
 import { type RawEvent, readGame } from './game.ts'
+import type { RawQualifier } from './qualifiers.ts'
 
 interface Game {
   readonly attributes: Attributes
@@ -55,7 +56,7 @@ export function parseF24(text: string, options: ParseOptions): Parsed {
 
 function gameIn(text: string): Game {
   const games: Attributes[] = []
-  const events: { path: string; raw: Record<string, unknown>; qualifiers: object[] }[] = []
+  const events: (RawEvent & { readonly qualifiers: RawQualifier[] })[] = []
   readXml(text, {
     open: (name, attributes) => {
       if (name === 'Game') games.push(attributes)
@@ -73,7 +74,7 @@ function gameIn(text: string): Game {
 }
 
 function rawEvent(attributes: Attributes, index: number) {
-  const qualifiers: object[] = []
+  const qualifiers: RawQualifier[] = []
   const at =
     attributes.timestamp_utc === undefined
       ? attributes.timestamp

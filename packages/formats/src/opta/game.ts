@@ -1,7 +1,7 @@
 import { createCollector } from '../collector.ts'
 import { attempt, outcomeOf, wasRead } from '../element.ts'
 import type { DocumentMatch, Parsed, SentItem } from '../parsed.ts'
-import { isAction, type OptaEvent, readEvent, type Spelling } from './action.ts'
+import { isAction, type OptaEvent, type RawFields, readEvent, type Spelling } from './action.ts'
 import { types } from './codes.ts'
 import { meaningOf, revisionOf } from './meaning.ts'
 import { createOptaMatch, type OptaGame, type OptaMatch } from './opta-match.ts'
@@ -9,7 +9,7 @@ import { clockOf } from './period.ts'
 
 export interface RawEvent {
   readonly path: string
-  readonly raw: object
+  readonly raw: RawFields
 }
 
 /** Reads all events of a game, each with what the others tell of it. */

@@ -9,6 +9,7 @@ import type { Parsed, ParseOptions } from '../parsed.ts'
 import { readJson } from '../read-text.ts'
 import type { Spelling } from './action.ts'
 import { type RawEvent, readGame } from './game.ts'
+import type { RawQualifier } from './qualifiers.ts'
 
 const names: Spelling['names'] = {
   id: 'id',
@@ -102,13 +103,17 @@ function fixtureOf(
 
 function rawEvent(event: unknown, index: number): RawEvent {
   const given = (typeof event === 'object' && event !== null ? event : {}) as Record<string, unknown>
-  const raw = Object.fromEntries(Object.entries(names).map(([field, name]) => [field, given[name]]))
-  return { path: `liveData.event[${index}]`, raw: { ...raw, qualifiers: qualifiersOf(raw.qualifiers) } }
+  const raw: Partial<Record<keyof typeof names, unknown>> = {}
+  for (const field of fields) raw[field] = given[names[field]]
+  raw.qualifiers = qualifiersOf(given[names.qualifiers])
+  return { path: `liveData.event[${index}]`, raw }
 }
+
+const fields = Object.keys(names) as (keyof typeof names)[]
 
 const qualifiersOf = (given: unknown): unknown =>
   Array.isArray(given) && given.length <= limits.qualifiersPerEvent
-    ? given.map(each => ({ id: each?.qualifierId, value: each?.value }))
+    ? given.map((each): RawQualifier => ({ id: each?.qualifierId, value: each?.value }))
     : given
 
 const optional = <K extends string>(key: K, value: Score | undefined) =>

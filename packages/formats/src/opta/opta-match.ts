@@ -24,7 +24,8 @@ export interface OptaMatch extends OptaGame {
   readonly hasGameEnd: boolean
 }
 
-const keyOf = (teamId: string | undefined, eventId: string | undefined) => JSON.stringify([teamId, eventId])
+const keyOf = (teamId: string | undefined, eventId: string | undefined) =>
+  `${teamId?.length} ${teamId} ${eventId}`
 
 export function createOptaMatch(game: OptaGame, events: readonly OptaEvent[]): OptaMatch {
   const actions = events.filter(isAction)
