@@ -9,6 +9,6 @@ export function clockAt(state: MatchState, event: SourceEvent): Clock {
   return { period: clock.period, seconds: Math.round((clock.seconds + elapsedSeconds) * 100) / 100 }
 }
 
-/** Whether clock `a` reads later than `b`. */
-export const isLater = (a: Clock, b: Clock): boolean =>
-  a.period > b.period || (a.period === b.period && a.seconds > b.seconds)
+/** A told clock as it is stored, to 10 ms; undefined where none was told. */
+export const toldClock = ({ clock }: Pick<SourceEvent, 'clock'>): Clock | undefined =>
+  clock && { period: clock.period, seconds: Math.round(clock.seconds * 100) / 100 }

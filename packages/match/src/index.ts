@@ -1,6 +1,31 @@
+export { toldClock } from './clock.ts'
 export { type Decision, decide } from './decide.ts'
-export { evolve } from './evolve.ts'
-export { laneOf } from './lane.ts'
+export { byTime, type Content, type Fact, factOf, factTypesOfMatch, identityOf, isFactType } from './fact.ts'
+export {
+  type Change,
+  emptyMatch,
+  emptyMemory,
+  evolve,
+  type FoldedMatch,
+  factsMax,
+  hasRoom,
+  type MatchMemory,
+  needsFacts,
+  refold,
+} from './fold.ts'
+export { foldEvents } from './fold-events.ts'
+export { laneOf, laneOfRevision } from './lane.ts'
 export { futureToleranceMs, type Implausible, implausibility } from './plausibility.ts'
-export { replaceable, replacedBy, sameIncidentWithinMs } from './replaced-by.ts'
+export { counted, operatorProvider } from './primary.ts'
+export {
+  hasReading,
+  isPlay,
+  type Reading,
+  type Readings,
+  readingsKept,
+  trimmed,
+  withReading,
+} from './readings.ts'
+export { resembles, resemblingTypes, sameIncidentWithinMs } from './resemblance.ts'
+export { compareVersions, revisionNumber, type Version } from './revision.ts'
 export { initialState } from './state.ts'

@@ -3,12 +3,6 @@ import type { EventType, MatchEvent, SourceEvent } from '@touchline/contracts'
 /** Two reports of one incident may differ by this much. */
 export const sameIncidentWithinMs = 60_000
 
-const readings: ReadonlySet<EventType> = new Set([
-  'ball-tracked',
-  'player-tracked',
-  'crowd-noise-measured',
-  'match-scheduled',
-])
 const oncePerPeriod: ReadonlySet<EventType> = new Set(['period-started', 'period-ended', 'match-ended'])
 const incidents: ReadonlySet<EventType> = new Set([
   'goal-scored',
@@ -18,24 +12,20 @@ const incidents: ReadonlySet<EventType> = new Set([
   'goal-line-crossed',
 ])
 
-/** Types of which a replay must look for what has replaced it. */
-export const replaceable: ReadonlySet<EventType> = new Set([...readings, ...oncePerPeriod, ...incidents])
+/** Types of events that another report of the same may resemble. */
+export const resemblingTypes: ReadonlySet<EventType> = new Set([...oncePerPeriod, ...incidents])
 
 /**
- * The stored event of the same match and type that makes a replay of `event` pointless or false: a newer reading of
- * the same thing, the same turn of the match, or the same incident as told by another report. Undefined if there is
- * none.
+ * The stored event of the same match and type that may be another report of the same turn or incident; undefined if
+ * there is none. A hint for people: two goals of one player within a minute resemble each other, and both count.
  */
-export function replacedBy(event: SourceEvent, stored: readonly MatchEvent[]): MatchEvent | undefined {
+export function resembles(event: SourceEvent, stored: readonly MatchEvent[]): MatchEvent | undefined {
   const alike = stored.filter(other => other.type === event.type)
-  if (readings.has(event.type)) {
-    return alike.find(other => isSameSubject(event, other) && isNewer(other, event))
-  }
-  if (oncePerPeriod.has(event.type)) return alike.find(other => isSamePeriod(event, other))
-  return incidents.has(event.type) ? alike.find(other => isSameIncident(event, other)) : undefined
+  if (oncePerPeriod.has(event.type as EventType)) return alike.find(other => isSamePeriod(event, other))
+  return incidents.has(event.type as EventType)
+    ? alike.find(other => isSameIncident(event, other))
+    : undefined
 }
-
-const isNewer = (a: MatchEvent, b: SourceEvent) => Date.parse(a.occurredAt) > Date.parse(b.occurredAt)
 
 const fieldOf = (payload: object, name: string): unknown =>
   name in payload ? (payload as Record<string, unknown>)[name] : undefined
@@ -45,9 +35,6 @@ const agrees = (a: SourceEvent, b: MatchEvent, name: string): boolean => {
   const [one, other] = [fieldOf(a.payload, name), fieldOf(b.payload, name)]
   return one === undefined || other === undefined || one === other
 }
-
-const isSameSubject = (a: SourceEvent, b: MatchEvent) =>
-  fieldOf(a.payload, 'player') === fieldOf(b.payload, 'player')
 
 const isSamePeriod = (event: SourceEvent, other: MatchEvent): boolean => {
   if (event.type === 'match-ended') return true

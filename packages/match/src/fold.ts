@@ -1,0 +1,117 @@
+import type { Fixture, MatchState } from '@touchline/contracts'
+import { byTime, type Content, type Fact, factOf, isFactType } from './fact.ts'
+import { type Mark, marksOf, statusAndClock } from './marks.ts'
+import { chosenProvider, counted } from './primary.ts'
+import { type Readings, withoutReading, withReading } from './readings.ts'
+import { initialState } from './state.ts'
+import { talliesOf } from './tally.ts'
+
+/** What is kept with a match, beside its state, so that most events need nothing else. Plain JSON. */
+export interface MatchMemory {
+  readonly readings: Readings
+  readonly marks: readonly Mark[]
+  /** The teams as the earliest event that named them did. */
+  readonly named?: { readonly atMs: number; readonly fixture: Fixture }
+}
+
+/** A match as its effective events make it. `facts`: undefined where they were not read. */
+export interface FoldedMatch {
+  readonly state: MatchState
+  readonly memory: MatchMemory
+  readonly facts?: ReadonlyMap<string, Fact> | undefined
+}
+
+export const emptyMemory: MatchMemory = { readings: {}, marks: [] }
+export const emptyMatch: FoldedMatch = { state: initialState, memory: emptyMemory, facts: new Map() }
+
+/** An event that came, was revised (`before` and `after`) or was withdrawn (no `after`). */
+export interface Change {
+  readonly identity: string
+  readonly source: string
+  readonly provider: string
+  /** The seq under which it was first stored. */
+  readonly seq: number
+  readonly before?: Content | undefined
+  readonly after?: Content | undefined
+  readonly fixture?: Fixture | undefined
+}
+
+/** Whether a change can only be folded with the match's facts at hand. */
+export const needsFacts = ({ source, before, after }: Pick<Change, 'source' | 'before' | 'after'>): boolean =>
+  source === 'broadcast' && [before, after].some(content => content !== undefined && isFactType(content.type))
+
+/** The most facts of one match; a real one has some hundreds. */
+export const factsMax = 2_000
+const marksMax = 100
+
+/**
+ * The match after a change. It depends on the match's effective events alone, never on the order in which they came.
+ * Throws where the facts are needed and missing.
+ */
+export function evolve(match: FoldedMatch, change: Change): FoldedMatch {
+  const named = withNames(match, change)
+  if (change.source !== 'broadcast') return named
+  const readings = readingsAfter(named.memory.readings, change)
+  if (needsFacts(change)) return refold({ ...named.memory, readings }, factsAfter(named.facts, change))
+  if (readings === named.memory.readings) return named
+  const state = { ...named.state, ...statusAndClock(named.memory.marks, readings) }
+  return { state, memory: { ...named.memory, readings }, facts: named.facts }
+}
+
+/** Whether a match has room for one more fact. */
+export const hasRoom = ({ facts, memory }: FoldedMatch): boolean =>
+  (facts?.size ?? 0) < factsMax && memory.marks.length < marksMax
+
+function readingsAfter(readings: Readings, { before, after, seq }: Change): Readings {
+  const kept = before ? withoutReading(readings, seq) : readings
+  return after ? withReading(kept, after, seq) : kept
+}
+
+function factsAfter(facts: ReadonlyMap<string, Fact> | undefined, change: Change): ReadonlyMap<string, Fact> {
+  if (!facts) throw new Error('the facts of the match are not at hand')
+  const after = new Map(facts)
+  after.delete(change.identity)
+  const fact = change.after && factOf(change.identity, change.provider, change.after)
+  if (fact) after.set(change.identity, fact)
+  return after
+}
+
+/** The match anew from all its facts. */
+export function refold(memory: MatchMemory, facts: ReadonlyMap<string, Fact>): FoldedMatch {
+  const all = [...facts.values()]
+  const chosen = chosenProvider(all)
+  const ofPlay = counted(
+    all.filter(({ type }) => type === 'period-started' || type === 'period-ended' || type === 'match-ended'),
+    chosen,
+  )
+  const rulings = counted(
+    all.filter(({ type }) => type === 'status-changed'),
+    chosen,
+  )
+  const schedules = all.filter(fact => fact.type === 'match-scheduled')
+  const marks = marksOf([...ofPlay, ...rulings, ...schedules])
+  const fixture = fixtureOf(chosen === undefined ? schedules : counted(schedules, chosen), memory)
+  const state = { ...talliesOf(all, chosen), ...statusAndClock(marks, memory.readings), fixture }
+  return { state, memory: { ...memory, marks }, facts }
+}
+
+type Schedule = Extract<Fact, { type: 'match-scheduled' }>
+
+/** The newest schedule's, else the first that an event named. */
+const fixtureOf = (schedules: readonly Schedule[], { named }: MatchMemory): Fixture | null =>
+  schedules.toSorted(byTime).at(-1)?.payload ?? named?.fixture ?? null
+
+function withNames(match: FoldedMatch, { fixture, after }: Change): FoldedMatch {
+  const { named } = match.memory
+  if (!fixture || !after) return match
+  const atMs = Date.parse(after.occurredAt)
+  if (named && !isEarlier({ atMs, fixture }, named)) return match
+  const isScheduled = match.memory.marks.some(({ kind }) => kind === 'scheduled')
+  const state = isScheduled ? match.state : { ...match.state, fixture }
+  return { ...match, state, memory: { ...match.memory, named: { atMs, fixture } } }
+}
+
+type Named = NonNullable<MatchMemory['named']>
+
+const isEarlier = (a: Named, b: Named): boolean =>
+  a.atMs < b.atMs || (a.atMs === b.atMs && JSON.stringify(a.fixture) < JSON.stringify(b.fixture))
