@@ -67,14 +67,15 @@ function topicTotals(hour: number) {
     const lively = Math.max(0.1, Math.sin(((24 - hour) / 24) * Math.PI))
     const accepted = Math.round(size * lively)
     const parts = {
+      revised: Math.round(accepted * 0.003),
       duplicate: Math.round(accepted * 0.02),
       dead: Math.round(accepted * 0.004),
       superseded: Math.round(accepted * 0.001),
       shed: hour === 5 ? Math.round(accepted * 0.06) : 0,
     }
-    const stored = accepted - parts.duplicate - parts.dead - parts.superseded - parts.shed
+    const stored = accepted - parts.revised - parts.duplicate - parts.dead - parts.superseded - parts.shed
     const since = { accepted, stored, ...parts }
-    const before = { accepted: 0, stored: 0, duplicate: 0, dead: 0, superseded: 0, shed: 0 }
+    const before = { accepted: 0, stored: 0, duplicate: 0, revised: 0, dead: 0, superseded: 0, shed: 0 }
     return {
       ...{ topic, ...before, parked: 0, deferred: 0, handled: 0, inFlight: 0, unseen: 0, since },
     }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type MatchEvent, type MatchId, matchIdSchema } from '@touchline/contracts'
 import { createDatabase, insertEvents, inTransaction, lockMatches, saveMatches } from '@touchline/db'
-import { initialState } from '@touchline/match'
+import { emptyMatch, initialState } from '@touchline/match'
 import { createRedisBroadcast } from '@touchline/streams/redis'
 import type { GatewayServices } from './gateway-host.ts'
 
@@ -30,7 +30,7 @@ export function startEvents(services: GatewayServices, { matches, eventsPerSecon
   async function storeNext(matchId: MatchId): Promise<void> {
     const seq = (stored.get(matchId) ?? 0) + 1
     const event = await inTransaction(database.pool, async tx => {
-      const match = (await lockMatches(tx, [matchId], initialState)).get(matchId)
+      const match = (await lockMatches(tx, [matchId], emptyMatch)).get(matchId)
       const next = eventAt(matchId, match?.epoch ?? 1, seq)
       await insertEvents(tx, [next])
       await saveMatches(tx, [{ matchId, lastSeq: seq, state: initialState }])

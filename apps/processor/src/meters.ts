@@ -40,7 +40,7 @@ export function createMeters(metrics: Metrics, nowMs: () => number = Date.now) {
     applied(applied: Applied) {
       const { outcomes, events: stored, parkedRecords } = applied
       readings.applied(applied)
-      const byKind = { stored: 0, duplicate: 0, superseded: 0, failed: 0 }
+      const byKind = { stored: 0, revised: 0, duplicate: 0, superseded: 0, failed: 0 }
       for (const { kind } of outcomes) byKind[kind] += 1
       count('stored', byKind.stored)
       count('duplicate', byKind.duplicate)

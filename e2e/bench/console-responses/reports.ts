@@ -19,6 +19,7 @@ export function shapeOfAccounts(): Pick<AccountReport, 'kind' | 'findings' | 'to
     accepted: 1_000_000,
     stored: 990_000,
     duplicate: 9_000,
+    revised: 0,
     dead: 1_000,
     superseded: 0,
     shed: 0,

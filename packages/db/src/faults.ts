@@ -12,7 +12,8 @@ export function isDataFault(error: unknown): boolean {
 }
 
 const uniqueViolation = '23505'
-const idIndex = 'match_events_source_source_event_id_key'
+/** Where an event's identity, or a provider's global id, is taken. */
+const idIndexes: ReadonlySet<string> = new Set(['match_events_identity_key', 'global_event_ids_pkey'])
 const concurrencyClass = '40'
 const foreignKeyViolation = '23503'
 const parkingKey = 'parked_records_match_id_fkey'
@@ -24,7 +25,7 @@ const parkingKey = 'parked_records_match_id_fkey'
 export function isConflict(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return false
   const { code = '', constraint } = error
-  if (code === uniqueViolation) return constraint === idIndex
+  if (code === uniqueViolation) return constraint !== undefined && idIndexes.has(constraint)
   if (code === foreignKeyViolation) return constraint === parkingKey
   return code.startsWith(concurrencyClass)
 }

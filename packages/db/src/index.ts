@@ -61,6 +61,7 @@ export * from './queries/delivery-facts.ts'
 export * from './queries/event-documents.ts'
 export * from './queries/event-life.ts'
 export * from './queries/event-search.ts'
+export * from './queries/event-versions.ts'
 export * from './queries/events.ts'
 export {
   type FeedSessionRow,
@@ -141,13 +142,10 @@ export * from './queries/replay-settlement.ts'
 export * from './queries/reveals.ts'
 export * from './queries/revocations.ts'
 export {
-  type CountedType,
-  countTypes,
   findClock,
   findReleased,
   oldestForDelayMs,
-  type PastEvent,
-  readPast,
+  readStoredAt,
 } from './queries/rewind.ts'
 export * from './queries/saved-views.ts'
 export { schemaIsCurrent } from './queries/schema-version.ts'

@@ -1,7 +1,7 @@
 import type { Fixture, MatchState } from '@touchline/contracts'
 import { byTime, type Content, type Fact, factOf, isFactType } from './fact.ts'
 import { type Mark, marksOf, statusAndClock } from './marks.ts'
-import { chosenProvider, counted } from './primary.ts'
+import { countedFacts } from './primary.ts'
 import { type Readings, withoutReading, withReading } from './readings.ts'
 import { initialState } from './state.ts'
 import { talliesOf } from './tally.ts'
@@ -78,28 +78,25 @@ function factsAfter(facts: ReadonlyMap<string, Fact> | undefined, change: Change
 
 /** The match anew from all its facts. */
 export function refold(memory: MatchMemory, facts: ReadonlyMap<string, Fact>): FoldedMatch {
-  const all = [...facts.values()]
-  const chosen = chosenProvider(all)
-  const ofPlay = counted(
-    all.filter(({ type }) => type === 'period-started' || type === 'period-ended' || type === 'match-ended'),
-    chosen,
-  )
-  const rulings = counted(
-    all.filter(({ type }) => type === 'status-changed'),
-    chosen,
-  )
-  const schedules = all.filter(fact => fact.type === 'match-scheduled')
-  const marks = marksOf([...ofPlay, ...rulings, ...schedules])
-  const fixture = fixtureOf(chosen === undefined ? schedules : counted(schedules, chosen), memory)
-  const state = { ...talliesOf(all, chosen), ...statusAndClock(marks, memory.readings), fixture }
+  const counted = countedFacts([...facts.values()])
+  const marks = marksOf(counted)
+  const status = statusAndClock(marks, memory.readings)
+  const state = { ...talliesOf(counted), ...status, fixture: fixtureOf(counted, memory) }
   return { state, memory: { ...memory, marks }, facts }
 }
 
-type Schedule = Extract<Fact, { type: 'match-scheduled' }>
+/** Whether an event is a fact that does not count, since another provider's of its kind do. */
+export function isBackup({ facts }: FoldedMatch, identity: string): boolean {
+  const fact = facts?.get(identity)
+  if (!fact || fact.type === 'primary-provider-changed') return false
+  return !countedFacts([...(facts?.values() ?? [])]).includes(fact)
+}
 
 /** The newest schedule's, else the first that an event named. */
-const fixtureOf = (schedules: readonly Schedule[], { named }: MatchMemory): Fixture | null =>
-  schedules.toSorted(byTime).at(-1)?.payload ?? named?.fixture ?? null
+function fixtureOf(facts: readonly Fact[], { named }: MatchMemory): Fixture | null {
+  const schedules = facts.filter(fact => fact.type === 'match-scheduled').toSorted(byTime)
+  return schedules.at(-1)?.payload ?? named?.fixture ?? null
+}
 
 function withNames(match: FoldedMatch, { fixture, after }: Change): FoldedMatch {
   const { named } = match.memory

@@ -9,17 +9,20 @@ export {
   type FoldedMatch,
   factsMax,
   hasRoom,
+  isBackup,
   type MatchMemory,
   needsFacts,
   refold,
 } from './fold.ts'
 export { foldEvents } from './fold-events.ts'
+export { factsOf, readingsOf } from './from-store.ts'
 export { laneOf, laneOfRevision } from './lane.ts'
 export { futureToleranceMs, type Implausible, implausibility } from './plausibility.ts'
-export { counted, operatorProvider } from './primary.ts'
+export { operatorProvider } from './primary.ts'
 export {
   hasReading,
   isPlay,
+  playTypes,
   type Reading,
   type Readings,
   readingsKept,

@@ -6,17 +6,38 @@ export const operatorProvider = 'operator'
 /** Operators' facts always count, and those from before providers were kept. */
 const alwaysCounts = ({ provider }: Fact): boolean => provider === operatorProvider || provider === ''
 
+/** Kinds of facts, each of which may come from another provider: one that tells cards alone takes no goals away. */
+const kinds: readonly (readonly Fact['type'][])[] = [
+  ['goal-scored', 'shot-taken', 'score-corrected'],
+  ['card-shown'],
+  ['period-started', 'period-ended', 'match-ended', 'status-changed'],
+]
+
+/**
+ * The facts that make the state. Where several providers report the same kind of fact, those of one count, so that no
+ * goal counts twice: the provider's that an operator chose, else the provider's whose facts of the kind begin first.
+ */
+export function countedFacts(facts: readonly Fact[]): Fact[] {
+  const chosen = chosenProvider(facts)
+  const ofKinds = kinds.flatMap(types => {
+    const kind = facts.filter(({ type }) => types.includes(type))
+    return ofProvider(kind, chosen ?? firstProvider(kind))
+  })
+  const schedules = facts.filter(({ type }) => type === 'match-scheduled')
+  return [...ofKinds, ...(chosen === undefined ? schedules : ofProvider(schedules, chosen))]
+}
+
 /** The provider that an operator, or a rule, has set for the match; undefined where nobody has. */
-export function chosenProvider(facts: readonly Fact[]): string | undefined {
+function chosenProvider(facts: readonly Fact[]): string | undefined {
   const choices = facts.filter(fact => fact.type === 'primary-provider-changed').toSorted(byTime)
   return choices.at(-1)?.payload.provider
 }
 
-/**
- * Where several providers report the same kind of fact, those of one count, so that no goal counts twice: the chosen
- * provider's, else those of the provider whose facts of the kind begin first.
- */
-export function counted<F extends Fact>(facts: readonly F[], chosen: string | undefined): F[] {
-  const primary = chosen ?? facts.filter(fact => !alwaysCounts(fact)).toSorted(byTime)[0]?.provider
-  return facts.filter(fact => fact.provider === primary || alwaysCounts(fact))
+function firstProvider(facts: readonly Fact[]): string | undefined {
+  const partners = facts.filter(fact => !alwaysCounts(fact))
+  return partners.reduce((first, fact) => (first && byTime(first, fact) <= 0 ? first : fact), partners[0])
+    ?.provider
 }
+
+const ofProvider = (facts: readonly Fact[], provider: string | undefined): Fact[] =>
+  facts.filter(fact => fact.provider === provider || alwaysCounts(fact))

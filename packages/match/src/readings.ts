@@ -13,7 +13,7 @@ export type Readings = Readonly<Record<string, readonly Reading[]>>
 export const readingsKept = 4
 
 /** Only these are play: cards, substitutions and injuries come in breaks and before kick-off too. */
-const play: ReadonlySet<string> = new Set([
+export const playTypes: readonly string[] = [
   'goal-scored',
   'shot-taken',
   'pass-made',
@@ -24,7 +24,8 @@ const play: ReadonlySet<string> = new Set([
   'challenge-contested',
   'foul-suffered',
   'set-piece-taken',
-])
+]
+const play: ReadonlySet<string> = new Set(playTypes)
 
 export const isPlay = (type: string): boolean => play.has(type)
 

@@ -1,6 +1,5 @@
 import type { MatchState, Score, Side } from '@touchline/contracts'
 import { byTime, type Fact } from './fact.ts'
-import { counted } from './primary.ts'
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>
 type Goal = Of<'goal-scored'>
@@ -14,29 +13,27 @@ export type Tallies = Pick<
   'score' | 'shots' | 'yellowCards' | 'redCards' | 'penalties' | 'penaltyKicks' | 'scoreAsOf'
 >
 
-/** What the facts add up to. A correction fixes the score as of its time; only later goals count on top of it. */
-export function talliesOf(facts: readonly Fact[], chosen: string | undefined): Tallies {
-  const ofTypes = <T extends Fact['type']>(...types: T[]): Of<T>[] =>
-    counted(
-      facts.filter((fact): fact is Of<T> => types.includes(fact.type as T)),
-      chosen,
-    )
+/** What the facts that count add up to. A correction fixes the score as of its time; later goals count on top of it. */
+export function talliesOf(facts: readonly Fact[]): Tallies {
   const isKick = shootOut(facts)
-  const attempts = ofTypes('goal-scored', 'shot-taken')
+  const attempts = ofTypes(facts, 'goal-scored', 'shot-taken')
   const inPlay = attempts.filter(attempt => !isKick(attempt))
   const goals = inPlay.filter(attempt => attempt.type === 'goal-scored')
-  const anchor = anchorOf(ofTypes('score-corrected', 'status-changed'))
+  const anchor = anchorOf(ofTypes(facts, 'score-corrected', 'status-changed'))
   const later = anchor ? goals.filter(goal => isAfter(goal, anchor.fact)) : goals
   return {
     score: sum(anchor?.score ?? none, count(later)),
     shots: count(
       inPlay.filter(attempt => attempt.type === 'shot-taken' || attempt.payload.kind !== 'own-goal'),
     ),
-    ...cards(ofTypes('card-shown')),
+    ...cards(ofTypes(facts, 'card-shown')),
     ...kicksOf(attempts.filter(isKick)),
     ...(anchor && { scoreAsOf: new Date(anchor.fact.occurredAtMs).toISOString() }),
   }
 }
+
+const ofTypes = <T extends Fact['type']>(facts: readonly Fact[], ...types: T[]): Of<T>[] =>
+  facts.filter((fact): fact is Of<T> => types.includes(fact.type as T))
 
 interface Anchor {
   readonly fact: Fact

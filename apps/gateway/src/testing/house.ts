@@ -1,7 +1,7 @@
 import type { MatchEvent, MatchId } from '@touchline/contracts'
 import { insertEvents, inTransaction, lockMatches, saveMatches } from '@touchline/db'
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
-import { initialState } from '@touchline/match'
+import { emptyMatch, initialState } from '@touchline/match'
 import type { Broadcast } from '@touchline/streams'
 import { createMemoryBroadcast, type MemoryBroadcast } from '@touchline/streams/memory'
 import { createLogger, createMetrics, type Metrics } from '@touchline/telemetry'
@@ -32,7 +32,7 @@ export async function openHouse(): Promise<TestHouse> {
   const { pool } = database.database
   const store = (count: number, matchId = testMatch) =>
     inTransaction(pool, async tx => {
-      const match = (await lockMatches(tx, [matchId], initialState)).get(matchId)
+      const match = (await lockMatches(tx, [matchId], emptyMatch)).get(matchId)
       if (!match) throw new Error('a locked match is there')
       const now = new Date().toISOString()
       const events = eventsBetween(match.epoch, match.seq + 1, match.seq + count, matchId).map(event => ({

@@ -107,8 +107,8 @@ async function afterFailure(
           evidence: `it failed ${attempts} times since its match was parked`,
         }
     const dead = asDead(read, { ...why, verdict })
-    const none = { matches: new Map(), storedKeys: new Set<string>(), parked: new Set<string>() }
-    const done = await apply(tx, context, [dead], { ...none, openReplays: new Set() })
+    const none = { matches: new Map(), standing: new Map(), globalIds: new Map() }
+    const done = await apply(tx, context, [dead], { ...none, parked: new Set(), openReplays: new Set() })
     await endWaiting(tx, rows, matchId)
     return done
   })

@@ -19,7 +19,7 @@ export const accountRows = (hours: readonly Hour[], topic: string | undefined): 
 
 export const accountKey = ({ reportId, topic }: AccountRow): string => `${reportId} ${topic}`
 
-const outcomes = ['stored', 'duplicate', 'dead', 'superseded', 'shed'] as const
+const outcomes = ['stored', 'duplicate', 'revised', 'dead', 'superseded', 'shed'] as const
 
 export const chartSeries = [
   { id: 'stored', label: 'Stored', tone: 'good' },

@@ -43,7 +43,7 @@ it('lets the database itself refuse an account that does not add up, and an even
   ) => `insert into match_events values ('m', ${seq}, 1, 'sensor', 'same', 'x', 'normal',
     now(), now(), now(), 1, 0, 0, 0, 'c', '{}')`
   await on(own(), event(1))
-  await expect(on(own(), event(2))).rejects.toThrow('match_events_source_source_event_id_key')
+  await expect(on(own(), event(2))).rejects.toThrow('match_events_identity_key')
 })
 
 it('knows that the schema has no change without a migration', async () => {

@@ -26,7 +26,7 @@ export interface AccountFacts {
 }
 
 const findingsMax = 50
-const sums = ['accepted', 'stored', 'duplicate', 'dead', 'superseded', 'shed'] as const
+const sums = ['accepted', 'stored', 'duplicate', 'revised', 'dead', 'superseded', 'shed'] as const
 
 /** The accounts by topic, and what contradicts them. Reads each account, match and checkpoint once; one snapshot. */
 export async function readAccountFacts(tx: Transaction): Promise<AccountFacts> {
@@ -84,11 +84,11 @@ async function readUnbalanced(tx: Transaction): Promise<Disagreement[]> {
 
 async function readMisstored(tx: Transaction): Promise<Disagreement[]> {
   const { rows } = await tx.query<DisagreementRow>(
-    `select '' as topic, coalesce(a.match_id, m.match_id) as "matchId", coalesce(a.stored, 0) as expected,
+    `select '' as topic, coalesce(a.match_id, m.match_id) as "matchId", coalesce(a.rows, 0) as expected,
        coalesce(m.last_seq, 0) as found
-     from (select match_id, sum(stored) as stored from accounts group by match_id) a
+     from (select match_id, sum(stored + revised) as rows from accounts group by match_id) a
      full join matches m on m.match_id = a.match_id
-     where coalesce(a.stored, 0) <> coalesce(m.last_seq, 0) limit ${findingsMax}`,
+     where coalesce(a.rows, 0) <> coalesce(m.last_seq, 0) limit ${findingsMax}`,
   )
   return rows.map(toDisagreement)
 }

@@ -61,7 +61,7 @@ export function auditDatabase(db: Database): Promise<AuditFacts> {
 async function doubles(tx: Transaction): Promise<Finding[]> {
   const { rows } = await tx.query<{ source: string; id: string; n: string }>(
     `select source, source_event_id as id, count(*) as n from match_events
-     group by source, source_event_id having count(*) > 1 limit ${findingsMax}`,
+     group by match_id, source, provider, source_event_id, version having count(*) > 1 limit ${findingsMax}`,
   )
   return rows.map(({ source, id, n }) => ({ invariant: 1, message: `${source} ${id} is stored ${n} times` }))
 }
@@ -78,14 +78,14 @@ async function unaccounted(tx: Transaction): Promise<Finding[]> {
   const compare = (name: string, accountTopic: string, rows: string) => `
     select '${name}' as name, coalesce(a.topic, r.topic) as topic, coalesce(a.match_id, r.match_id) as match_id,
       coalesce(a.${name}, 0) as account, coalesce(r.n, 0) as rows
-    from (select ${accountTopic} as topic, match_id, sum(${name}) as ${name} from accounts group by 1, 2) a
+    from (select ${accountTopic} as topic, match_id, sum(${name}${name === 'stored' ? ' + revised' : ''}) as ${name} from accounts group by 1, 2) a
     full join (${rows}) r on r.topic = a.topic and r.match_id = a.match_id
     where coalesce(a.${name}, 0) <> coalesce(r.n, 0)`
   const dead = 'select origin_topic as topic, match_id, count(*) as n from dead_letters group by 1, 2'
   const { rows } = await tx.query<Record<'name' | 'topic' | 'match_id' | 'account' | 'rows', string>>(
     `${compare('stored', mainTopic, storedByAccount)} union all ${compare('dead', 'topic', dead)}
-     union all select 'accepted', topic, match_id, accepted, stored + duplicate + dead + superseded + shed from accounts
-       where accepted <> stored + duplicate + dead + superseded + shed limit ${findingsMax}`,
+     union all select 'accepted', topic, match_id, accepted, stored + duplicate + revised + dead + superseded + shed from accounts
+       where accepted <> stored + duplicate + revised + dead + superseded + shed limit ${findingsMax}`,
   )
   return rows.map(({ name, topic, match_id, account, rows: counted }) => ({
     invariant: 2,
@@ -129,7 +129,7 @@ async function readTotals(tx: Transaction): Promise<AuditFacts['totals']> {
   }
 }
 
-const outcomeNames = ['accepted', 'stored', 'duplicate', 'dead', 'superseded', 'shed'] as const
+const outcomeNames = ['accepted', 'stored', 'duplicate', 'revised', 'dead', 'superseded', 'shed'] as const
 
 async function readAccounts(tx: Transaction): Promise<(TopicAccount & { matchId: string })[]> {
   const { rows } = await tx.query<Record<string, string>>('select * from accounts order by topic, match_id')

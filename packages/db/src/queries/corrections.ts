@@ -55,7 +55,7 @@ export interface CorrectionOutcome extends CorrectionRow {
 
 /**
  * A match's corrections, the newest first, and what became of each. Indexes: corrections_match_id_id_idx,
- * match_events_source_source_event_id_key, dead_letters_source_source_event_id_correlation_id_idx.
+ * match_events_identity_key, dead_letters_source_source_event_id_correlation_id_idx.
  */
 export async function listCorrections(
   { pool }: Pick<Database, 'pool'>,
@@ -68,6 +68,7 @@ export async function listCorrections(
               where d.source = 'broadcast' and d.source_event_id = c.source_event_id) as "letterId"
            from corrections c
            left join match_events e on e.source = 'broadcast' and e.source_event_id = c.source_event_id
+             and e.match_id = c.match_id and e.version = 0
            where c.match_id = $1 and c.id < coalesce($2::bigint, 9223372036854775807) order by c.id desc limit $3`,
     values: [matchId, beforeId ?? null, limit],
   })
@@ -123,7 +124,8 @@ export async function isCorrectionUnderWay(
     name: 'correction-under-way',
     text: `select from (select * from corrections where match_id = $1 order by id desc limit 20) c
            where c.created_at > now() - $2::int * interval '1 ms'
-             and not exists (select from match_events e where e.source = 'broadcast' and e.source_event_id = c.source_event_id)
+             and not exists (select from match_events e where e.source = 'broadcast' and e.source_event_id = c.source_event_id
+               and e.match_id = c.match_id)
              and not exists (select from dead_letters d where d.source = 'broadcast' and d.source_event_id = c.source_event_id)
            limit 1`,
     values: [matchId, withinMs],

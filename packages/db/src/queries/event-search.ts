@@ -151,7 +151,7 @@ export interface StoredEventQuery {
   readonly sourceEventId: string
 }
 
-/** Stored events by the id that their source gave them, at most one per source. Index: match_events_source_source_event_id_key. */
+/** Stored events by the id that their source gave them, with their revisions, at most 20. Index: match_events_identity_key. */
 export async function findBySourceId(
   { pool }: Store,
   { sources, sourceEventId }: StoredEventQuery,
@@ -159,7 +159,7 @@ export async function findBySourceId(
   const { rows } = await pool.query<{ occurredAt: Date; matchId: string; seq: number } & FilterFacts>({
     name: 'find-events-by-source-id',
     text: `select ${columns}, type, source, lane, correlation_id as "correlationId" from match_events
-           where source = any($1::source[]) and source_event_id = $2`,
+           where source = any($1::source[]) and source_event_id = $2 order by stored_at desc, seq desc limit 20`,
     values: [sources, sourceEventId],
   })
   return rows.map(row => ({ ...row, occurredAt: row.occurredAt.toISOString() }))

@@ -1,32 +1,6 @@
 import type { Lane, MatchEvent, Source } from '@touchline/contracts'
 import type { Database, Transaction } from '../database.ts'
 
-export interface SourceEventKey {
-  readonly source: Source
-  readonly sourceEventId: string
-}
-
-/** A source event's identity as one text. */
-export const eventKey = ({ source, sourceEventId }: SourceEventKey): string => `${source} ${sourceEventId}`
-
-/** Which of the source events are stored already, as `eventKey` writes them. Index: match_events_source_source_event_id_key. */
-export async function findStored(tx: Transaction, events: readonly SourceEventKey[]): Promise<Set<string>> {
-  const stored = new Set<string>()
-  const bySource = Map.groupBy(events, event => event.source)
-  await Promise.all(
-    [...bySource].map(async ([source, its]) => {
-      const { rows } = await tx.query<{ id: string }>({
-        name: 'find-stored',
-        text: `select source_event_id as id from match_events
-               where source = $1::source and source_event_id = any($2::text[])`,
-        values: [source, its.map(event => event.sourceEventId)],
-      })
-      for (const { id } of rows) stored.add(eventKey({ source, sourceEventId: id }))
-    }),
-  )
-  return stored
-}
-
 /**
  * The newest events of a type in each match, at most `limit` of each, in no order. Index: match_events_pkey, read
  * backwards; a rare type of a long match reads all of it.
@@ -49,22 +23,36 @@ export async function readNewestOfType(
 
 const insertText = `
   insert into match_events (match_id, seq, epoch, source, source_event_id, type, lane, occurred_at, ingested_at,
-    stored_at, period, clock_seconds, score_home, score_away, correlation_id, payload, origin_topic,
-    origin_partition, origin_offset)
-  select * from unnest($1::text[], $2::int[], $3::int[], $4::source[], $5::text[], $6::text[], $7::lane[],
+    stored_at, period, clock_seconds, score_home, score_away, correlation_id, payload, is_backup, origin_topic,
+    origin_partition, origin_offset, provider, version, revision, clock_told, revises_fact)
+  select a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, coalesce(u, ''), coalesce(v, 0), w,
+    coalesce(x, true), coalesce(y, false) from unnest($1::text[], $2::int[], $3::int[], $4::source[], $5::text[], $6::text[], $7::lane[],
     $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::smallint[], $12::real[], $13::smallint[],
-    $14::smallint[], $15::text[], $16::json[], $17::text[], $18::int[], $19::bigint[])`
+    $14::smallint[], $15::text[], $16::json[], $17::boolean[], $18::text[], $19::int[], $20::bigint[], $21::text[],
+    $22::int[], $23::bigint[], $24::boolean[], $25::boolean[])
+    as n(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y)`
 
-/** Where an event's record stands in the log. */
+/** Where an event's record stands in the log, and which version of whose event it is. */
 export interface EventOrigin {
   readonly topic: string
   readonly partition: number
   readonly offset: bigint
+  readonly version?: EventVersion | undefined
+}
+
+export interface EventVersion {
+  readonly provider: string
+  /** 0: the event as it first came. */
+  readonly version: number
+  readonly revision: number | undefined
+  readonly isClockTold: boolean
+  /** Whether a revision's old or new version is a fact of the match; see `readFacts`. */
+  readonly revisesFact: boolean
 }
 
 /**
  * Inserts events, each with the origin at its place where origins are given; fails with a fault that `isConflict` knows
- * if another match took one of the ids meanwhile.
+ * if a version of one is stored already.
  */
 export async function insertEvents(
   tx: Transaction,
@@ -76,14 +64,21 @@ export async function insertEvents(
   await tx.query({ name: 'insert-events', text: insertText, values })
 }
 
+// One null stands for a whole column: unnest fills up the shorter arrays with nulls.
+const noVersions = [[null], [null], [null], [null], [null]]
+
 function originColumns(length: number, origins: readonly EventOrigin[]): unknown[] {
-  // One null stands for a whole column: unnest fills up the shorter arrays with nulls.
-  if (origins.length === 0) return [[null], [null], [null]]
+  if (origins.length === 0) return [[null], [null], [null], ...noVersions]
   if (origins.length !== length) throw new Error('there must be an origin for each event')
   return [
     origins.map(origin => origin.topic),
     origins.map(origin => origin.partition),
     origins.map(origin => origin.offset.toString()),
+    origins.map(({ version }) => version?.provider ?? ''),
+    origins.map(({ version }) => version?.version ?? 0),
+    origins.map(({ version }) => version?.revision ?? null),
+    origins.map(({ version }) => version?.isClockTold ?? true),
+    origins.map(({ version }) => version?.revisesFact ?? false),
   ]
 }
 
@@ -104,6 +99,7 @@ const columnsOf = (events: readonly MatchEvent[]): unknown[] => [
   events.map(event => event.score.away),
   events.map(event => event.correlationId),
   events.map(event => JSON.stringify(event.payload)),
+  events.map(event => event.isBackup ?? false),
 ]
 
 interface EventRow {
@@ -123,6 +119,7 @@ interface EventRow {
   score_away: number
   correlation_id: string
   payload: Record<string, unknown>
+  is_backup: boolean
 }
 
 const toEvent = (row: EventRow): MatchEvent =>
@@ -140,6 +137,7 @@ const toEvent = (row: EventRow): MatchEvent =>
     clock: { period: row.period, seconds: row.clock_seconds },
     score: { home: row.score_home, away: row.score_away },
     correlationId: row.correlation_id,
+    ...(row.is_backup && { isBackup: true }),
     payload: row.payload,
   }) as MatchEvent
 

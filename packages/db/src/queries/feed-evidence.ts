@@ -4,7 +4,7 @@ import { shardOf } from './outbox.ts'
 
 type Store = Pick<Database, 'pool'>
 
-/** Where a source event stands among the stored ones. Index: match_events_source_source_event_id_key. */
+/** Where a source event first stands among the stored ones. Index: match_events_identity_key. */
 export async function findEventPlace(
   { pool }: Store,
   { source, sourceEventId }: { readonly source: Source; readonly sourceEventId: string },
@@ -12,7 +12,7 @@ export async function findEventPlace(
   const { rows } = await pool.query<Position & { matchId: string }>({
     name: 'find-event-place',
     text: `select match_id as "matchId", epoch, seq from match_events
-           where source = $1::source and source_event_id = $2`,
+           where source = $1::source and source_event_id = $2 order by stored_at, seq limit 1`,
     values: [source, sourceEventId],
   })
   return rows[0]

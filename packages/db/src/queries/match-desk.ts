@@ -157,6 +157,7 @@ export interface SourceAccount {
   readonly accepted: number
   readonly stored: number
   readonly duplicate: number
+  readonly revised: number
   readonly dead: number
   readonly superseded: number
   readonly shed: number
@@ -180,7 +181,7 @@ export async function readSourceFacts({ pool }: Store, matchId: string): Promise
                 where x.match_id = $1 and x.size_seconds = 10 and x.source = s.source)) as "quietWindows",
              (select count(*)::int from letters d
               where d.source = s.source and d.state in ('dead', 'dead_again')) as "deadLetters",
-             (select json_build_object('accepted', accepted, 'stored', stored, 'duplicate', duplicate, 'dead', dead,
+             (select json_build_object('accepted', accepted, 'stored', stored, 'duplicate', duplicate, 'revised', revised, 'dead', dead,
                 'superseded', superseded, 'shed', shed) from accounts a
               where a.topic = s.source || '-events' and a.match_id = $1) as account
            from unnest(array['broadcast', 'sensor', 'social']) as s(source)

@@ -4,6 +4,14 @@ import type { Database, Transaction } from '../database.ts'
 export interface LockedMatch extends Position {
   readonly matchId: string
   readonly state: MatchState
+  /** What packages/match keeps beside the state; null: it has to be made anew from the events. */
+  readonly memory: object | null
+}
+
+/** A match of which nothing is known yet. */
+export interface NewMatch {
+  readonly state: MatchState
+  readonly memory: object
 }
 
 export interface MatchLock {
@@ -19,7 +27,7 @@ export interface MatchLock {
 export async function lockMatches(
   tx: Transaction,
   matchIds: readonly string[],
-  initialState: MatchState,
+  initial: NewMatch,
   lock: MatchLock = {},
 ): Promise<Map<string, LockedMatch>> {
   if (matchIds.length === 0) return new Map()
@@ -28,9 +36,13 @@ export async function lockMatches(
   if (found.size === sorted.length) return found
   await tx.query({
     name: 'create-matches',
-    text: `insert into matches (match_id, state) select id, $2::jsonb from unnest($1::text[]) as id
+    text: `insert into matches (match_id, state, memory) select id, $2::jsonb, $3::jsonb from unnest($1::text[]) as id
            order by id on conflict do nothing`,
-    values: [sorted.filter(id => !found.has(id)), JSON.stringify(initialState)],
+    values: [
+      sorted.filter(id => !found.has(id)),
+      JSON.stringify(initial.state),
+      JSON.stringify(initial.memory),
+    ],
   })
   return selectForUpdate(tx, sorted, lock)
 }
@@ -43,7 +55,7 @@ async function selectForUpdate(
   const notParked = 'and not exists (select from parked_matches p where p.match_id = m.match_id)'
   const { rows } = await tx.query<LockedMatch>({
     name: `lock-matches-${parked}`,
-    text: `select match_id as "matchId", epoch, last_seq as seq, state from matches m
+    text: `select match_id as "matchId", epoch, last_seq as seq, state, memory from matches m
            where match_id = any($1::text[]) ${parked === 'skip' ? notParked : ''}
            order by match_id for update of m`,
     values: [sorted],
@@ -75,6 +87,8 @@ export interface EvolvedMatch {
   readonly matchId: string
   readonly lastSeq: number
   readonly state: MatchState
+  /** Left out: to be made anew from the events. */
+  readonly memory?: object
 }
 
 /** Writes what the events led to. Only for rows that `lockMatches` locked in this transaction. */
@@ -82,13 +96,15 @@ export async function saveMatches(tx: Transaction, matches: readonly EvolvedMatc
   if (matches.length === 0) return
   await tx.query({
     name: 'save-matches',
-    text: `update matches m set last_seq = n.last_seq, state = n.state, status = n.state->>'status', updated_at = clock_timestamp()
-           from unnest($1::text[], $2::int[], $3::jsonb[]) as n(match_id, last_seq, state)
+    text: `update matches m set last_seq = n.last_seq, state = n.state, memory = n.memory, status = n.state->>'status',
+             updated_at = clock_timestamp()
+           from unnest($1::text[], $2::int[], $3::jsonb[], $4::jsonb[]) as n(match_id, last_seq, state, memory)
            where m.match_id = n.match_id`,
     values: [
       matches.map(match => match.matchId),
       matches.map(match => match.lastSeq),
       matches.map(match => JSON.stringify(match.state)),
+      matches.map(({ memory }) => (memory ? JSON.stringify(memory) : null)),
     ],
   })
 }

@@ -22,6 +22,7 @@ export interface TopicAccount {
   readonly accepted: number
   readonly stored: number
   readonly duplicate: number
+  readonly revised: number
   readonly dead: number
   readonly superseded: number
   readonly shed: number
@@ -96,7 +97,7 @@ export async function readPipelineStores({ pool }: Pick<Database, 'pool'>): Prom
     }),
     pool.query<Record<keyof TopicAccount, string>>({
       name: 'pipeline-accounts',
-      text: `select topic, sum(accepted) as accepted, sum(stored) as stored, sum(duplicate) as duplicate,
+      text: `select topic, sum(accepted) as accepted, sum(stored) as stored, sum(duplicate) as duplicate, sum(revised) as revised,
                sum(dead) as dead, sum(superseded) as superseded, sum(shed) as shed
              from accounts group by topic order by topic`,
     }),
@@ -112,6 +113,7 @@ export async function readPipelineStores({ pool }: Pick<Database, 'pool'>): Prom
       accepted: Number(sums.accepted),
       stored: Number(sums.stored),
       duplicate: Number(sums.duplicate),
+      revised: Number(sums.revised),
       dead: Number(sums.dead),
       superseded: Number(sums.superseded),
       shed: Number(sums.shed),

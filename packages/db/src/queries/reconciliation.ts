@@ -40,6 +40,7 @@ export interface TopicTotals {
   readonly accepted: number
   readonly stored: number
   readonly duplicate: number
+  readonly revised: number
   readonly dead: number
   readonly superseded: number
   readonly shed: number

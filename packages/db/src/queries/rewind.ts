@@ -1,4 +1,4 @@
-import type { MatchEvent, Position } from '@touchline/contracts'
+import type { Position } from '@touchline/contracts'
 import type { Database } from '../database.ts'
 
 type Store = Pick<Database, 'pool'>
@@ -86,76 +86,15 @@ export async function findClock({ pool }: Store, question: ClockQuestion): Promi
   return rows[0]
 }
 
-export interface CountedType {
-  readonly type: string
-  readonly payload: Readonly<Record<string, unknown>>
-  readonly count: number
-}
-
-export interface CountQuestion {
-  readonly matchId: string
-  readonly afterSeq: number
-  readonly upToSeq: number
-  readonly types: readonly string[]
-}
-
-/** The events of some types in a stretch, counted by what tells their kinds apart. Index: match_events_pkey. */
-export async function countTypes({ pool }: Store, question: CountQuestion): Promise<CountedType[]> {
-  const { matchId, afterSeq, upToSeq, types } = question
-  const { rows } = await pool.query<CountedType>({
-    name: 'count-types',
-    text: `select type, json_strip_nulls(json_build_object('team', payload->>'team', 'card', payload->>'card',
-             'kind', payload->>'kind')) as payload, count(*)::int as count
-           from match_events where match_id = $1 and seq > $2 and seq <= $3 and type = any($4::text[])
-           group by type, payload->>'team', payload->>'card', payload->>'kind'`,
-    values: [matchId, afterSeq, upToSeq, types],
-  })
-  return rows
-}
-
-export type PastEvent = Pick<MatchEvent, 'seq' | 'type' | 'source' | 'clock' | 'score' | 'payload'> & {
-  readonly occurredAt: string
-  readonly storedAt: string
-}
-
-interface PastRow extends Omit<PastEvent, 'clock' | 'score' | 'occurredAt' | 'storedAt'> {
-  readonly occurredAt: Date
-  readonly storedAt: Date
-  readonly period: number
-  readonly seconds: number
-  readonly home: number
-  readonly away: number
-}
-
-const pastColumns = `seq, type, source, payload, occurred_at as "occurredAt", stored_at as "storedAt", period,
-  clock_seconds as seconds, score_home as home, score_away as away`
-
-/** The event at a position, or the one before it that is stored; and the newest of the broadcast up to there. */
-export async function readPast(
+/** When the event at a position, or the one before it that is stored, was stored. Index: match_events_pkey. */
+export async function readStoredAt(
   { pool }: Store,
-  { matchId, seq, limit }: { readonly matchId: string; readonly seq: number; readonly limit: number },
-): Promise<{ readonly last: PastEvent | undefined; readonly broadcast: readonly PastEvent[] }> {
-  const [last, broadcast] = await Promise.all([
-    pool.query<PastRow>({
-      name: 'read-past-event',
-      text: `select ${pastColumns} from match_events where match_id = $1 and seq <= $2 order by seq desc limit 1`,
-      values: [matchId, seq],
-    }),
-    pool.query<PastRow>({
-      name: 'read-past-broadcast',
-      text: `select ${pastColumns} from match_events where match_id = $1 and seq <= $2 and source = 'broadcast'
-             order by seq desc limit $3`,
-      values: [matchId, seq, limit],
-    }),
-  ])
-  return { last: last.rows.map(toPast)[0], broadcast: broadcast.rows.map(toPast).reverse() }
+  { matchId, seq }: { readonly matchId: string; readonly seq: number },
+): Promise<Date | undefined> {
+  const { rows } = await pool.query<{ storedAt: Date }>({
+    name: 'read-stored-at',
+    text: `select stored_at as "storedAt" from match_events where match_id = $1 and seq <= $2 order by seq desc limit 1`,
+    values: [matchId, seq],
+  })
+  return rows[0]?.storedAt
 }
-
-const toPast = ({ period, seconds, home, away, ...row }: PastRow): PastEvent =>
-  ({
-    ...row,
-    occurredAt: row.occurredAt.toISOString(),
-    storedAt: row.storedAt.toISOString(),
-    clock: { period, seconds },
-    score: { home, away },
-  }) as PastEvent

@@ -40,7 +40,16 @@ function progress(text: string): void {
 }
 
 function asText({ totals, accounts, findings, inFlight, recounted, ok }: AuditReport): string {
-  const columns = ['topic', 'accepted', 'stored', 'duplicate', 'dead', 'superseded', 'shed'] as const
+  const columns = [
+    'topic',
+    'accepted',
+    'stored',
+    'duplicate',
+    'revised',
+    'dead',
+    'superseded',
+    'shed',
+  ] as const
   const rows = [columns.map(String), ...accounts.map(row => columns.map(column => String(row[column])))]
   const table = rows.map(
     ([topic = '', ...counts]) => topic.padEnd(22) + counts.map(n => n.padStart(11)).join(''),

@@ -1,32 +1,44 @@
-import type { MatchEvent } from '@touchline/contracts'
+import type { MatchEvent, SourceEvent } from '@touchline/contracts'
 import {
   addParkedRecords,
   addToAccounts,
   addToOutbox,
   type Database,
+  findGlobalIds,
   findOpenReplays,
   findParked,
-  findStored,
+  findStanding,
   insertEvents,
-  type LockedMatch,
+  insertGlobalIds,
   lockMatches,
   parkMatches,
   readNewestOfType,
   replayKey,
   type Settlement,
+  type StandingEvent,
   saveMatches,
   settleReplays,
   type Transaction,
   together,
 } from '@touchline/db'
-import { initialState, replaceable } from '@touchline/match'
+import { emptyMatch, resemblingTypes } from '@touchline/match'
 import type { LogRecord } from '@touchline/streams'
 import type { LetterStore } from '../../letters/letter-store.ts'
 import { type DeathContext, toDeadLetter } from '../../letters/to-dead-letter.ts'
 import { type ReadRecord, replayOf } from '../../records/read-record.ts'
 import { type Accounts, accountFor } from './account.ts'
+import type { Rules } from './apply-rules.ts'
 import type { Controls, Verdict } from './controls.ts'
-import { type Plan, planBatch, type RecordOutcome, type Rules } from './plan.ts'
+import { openMatches } from './open-matches.ts'
+import {
+  globalKeyOf,
+  keyOf,
+  type OpenMatch,
+  type Plan,
+  planBatch,
+  type RecordOutcome,
+  recordsStored,
+} from './plan.ts'
 
 export interface ApplyContext {
   readonly database: Database
@@ -58,14 +70,17 @@ export interface LookOptions {
 
 /** What the database held when a batch was looked at, with all its matches locked. */
 export interface Found {
-  readonly matches: ReadonlyMap<string, LockedMatch>
-  readonly storedKeys: ReadonlySet<string>
+  readonly matches: ReadonlyMap<string, OpenMatch>
+  /** As `keyOf` names them. */
+  readonly standing: ReadonlyMap<string, StandingEvent>
+  /** As `globalKeyOf` names them. */
+  readonly globalIds: ReadonlyMap<string, string>
   /** Matches whose records must wait. */
   readonly parked: ReadonlySet<string>
   readonly openReplays: ReadonlySet<string>
 }
 
-/** All statements are sent together; the locks come first. */
+/** Most statements are sent together, the locks first; what a match needs beside its row comes after them. */
 export async function look(
   tx: Transaction,
   reads: readonly ReadRecord[],
@@ -74,20 +89,38 @@ export async function look(
   const events = reads.flatMap(read => (read.kind === 'event' ? [read.event] : []))
   const matchIds: string[] = [...new Set(events.map(event => event.matchId))]
   const refs = options.isDryRun ? [] : reads.flatMap(({ record }) => replayOf(record) ?? [])
-  const [, matches, storedKeys, parked, openReplays] = await together([
+  const global = events.filter(event => event.idScope === 'global')
+  const [, locked, standingAt, globalAt, parked, openReplays] = await together([
     tx.query(`set local lock_timeout = ${Math.max(1, Math.round(options.lockTimeoutMs))}`),
     lock(tx, matchIds, options),
-    findStored(tx, events),
+    findStanding(tx, events),
+    findGlobalIds(tx, global),
     options.isUnparking ? new Set<string>() : findParked(tx, matchIds),
     findOpenReplays(tx, refs),
   ])
+  const standing = named(events, standingAt, keyOf)
+  const matches = await openMatches(tx, { locked, events, standing })
   const held = matchIds.filter(matchId => !matches.has(matchId))
-  return { matches, storedKeys, parked: new Set([...parked, ...held]), openReplays }
+  const globalIds = named(global, globalAt, globalKeyOf)
+  return { matches, standing, globalIds, parked: new Set([...parked, ...held]), openReplays }
+}
+
+function named<T>(
+  events: readonly SourceEvent[],
+  found: ReadonlyMap<number, T>,
+  nameOf: (event: SourceEvent) => string,
+): Map<string, T> {
+  return new Map(
+    [...found].flatMap(([place, value]) => {
+      const event = events[place]
+      return event ? [[nameOf(event), value] as const] : []
+    }),
+  )
 }
 
 function lock(tx: Transaction, matchIds: readonly string[], { park, isUnparking }: LookOptions) {
   const wanted = park ? matchIds.filter(matchId => !park.has(matchId)) : matchIds
-  return lockMatches(tx, wanted, initialState, { parked: isUnparking ? 'lock' : 'skip' })
+  return lockMatches(tx, wanted, emptyMatch, { parked: isUnparking ? 'lock' : 'skip' })
 }
 
 export interface Applied extends Plan {
@@ -109,16 +142,17 @@ export async function apply(
   const waits = (read: ReadRecord) => read.kind === 'event' && found.parked.has(read.event.matchId)
   const waiting = reads.filter(waits)
   const ready = waiting.length === 0 ? reads : reads.filter(read => !waits(read))
-  const newest = await newestFor(tx, ready, isReplay)
+  const alike = found.isDryRun ? await readAlike(tx, ready) : []
   const nowMs = context.nowMs()
-  const plan = planBatch({ ...found, reads: ready, isReplay, newest, rules: context.rules, nowMs })
+  const plan = planBatch({ ...found, reads: ready, alike, rules: context.rules, nowMs })
   const judged = plan.outcomes.map(outcome => judge(outcome, context, isReplay, nowMs))
   const letters = judged.flatMap(({ letter }) => letter ?? [])
   const settlements = judged.flatMap(({ settlement }) => settlement ?? [])
   const kept = await context.letters.keep(tx, letters)
   const accounts = accountFor({ outcomes: plan.outcomes, ...kept })
   await together([
-    insertEvents(tx, plan.events, originsOf(plan)),
+    insertEvents(tx, plan.events, recordsStored(plan)),
+    insertGlobalIds(tx, plan.globalIds),
     saveMatches(tx, plan.matches),
     addToOutbox(tx, plan.outbox),
     addAccounts(tx, accounts),
@@ -128,23 +162,16 @@ export async function apply(
   return { ...plan, parkedRecords: waiting.length, settlements }
 }
 
-/** The places of the stored events' records in the log, in the events' order. */
-const originsOf = ({ outcomes }: Plan): LogRecord[] =>
-  outcomes.flatMap(({ kind, read }) => (kind === 'stored' ? [read.record] : []))
-
 const addAccounts = (tx: Transaction, accounts: Accounts) =>
   together([...accounts].sort().map(([topic, outcomes]) => addToAccounts(tx, topic, outcomes)))
 
 const newestPerType = 500
 
-async function newestFor(
-  tx: Transaction,
-  reads: readonly ReadRecord[],
-  isReplay: (record: LogRecord) => boolean,
-): Promise<MatchEvent[]> {
+/** Stored events that may be other reports of what the records tell. */
+async function readAlike(tx: Transaction, reads: readonly ReadRecord[]): Promise<MatchEvent[]> {
   const wanted = new Map<string, { matchId: string; type: string }>()
   for (const read of reads) {
-    if (read.kind !== 'event' || !replaceable.has(read.event.type) || !isReplay(read.record)) continue
+    if (read.kind !== 'event' || !resemblingTypes.has(read.event.type)) continue
     const { matchId, type } = read.event
     wanted.set(`${matchId} ${type}`, { matchId, type })
   }
@@ -182,17 +209,20 @@ function settledAs(
 ): Omit<Settlement, 'replayId' | 'letterId'> {
   switch (outcome.kind) {
     case 'stored':
-      return { outcome: 'recovered', seq: outcome.event.seq }
+    case 'revised':
+      return { outcome: 'recovered', seq: outcome.event.seq, ...warningOf(outcome.resembles) }
     case 'duplicate':
       return { outcome: 'superseded', message: 'an event with its id is stored' }
     case 'superseded':
-      return {
-        outcome: 'superseded',
-        message: `replaced by ${outcome.by}`,
-        ...(outcome.seq !== undefined && { seq: outcome.seq }),
-      }
+      return { outcome: 'superseded', message: `replaced by ${outcome.by}`, seq: outcome.seq }
   }
 }
+
+/** For whoever tries a replay out: whether to replay it all the same is theirs to say. */
+const warningOf = (resembled: MatchEvent | undefined) =>
+  resembled && {
+    message: `event ${resembled.epoch}:${resembled.seq} may be another report of the same; both would count`,
+  }
 
 async function park(
   tx: Transaction,

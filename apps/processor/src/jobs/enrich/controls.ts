@@ -1,7 +1,7 @@
 import { type Disposition, type Source, type SourceEvent, sourceEventSchemas } from '@touchline/contracts'
-import { initialState } from '@touchline/match'
+import { emptyMatch } from '@touchline/match'
 import type { Failure } from '../../records/read-record.ts'
-import { applyRules, type Rules } from './plan.ts'
+import { applyRules, type Rules } from './apply-rules.ts'
 import { sampleOf } from './samples.ts'
 
 /**
@@ -40,7 +40,7 @@ export function createControls(rules: Rules, nowMs: () => number): Controls {
   const faultOf = (source: Source, event: SourceEvent): string | undefined => {
     const parsed = sourceEventSchemas[source].safeParse(event)
     if (!parsed.success) return 'does not fit the schema either'
-    const applied = applyRules(rules, initialState, parsed.data, nowMs())
+    const applied = applyRules({ rules, match: emptyMatch, event: parsed.data, seq: 1, nowMs: nowMs() })
     return applied.kind === 'failed' ? `fails too: ${applied.failure.message}` : undefined
   }
   return {

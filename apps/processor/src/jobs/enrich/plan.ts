@@ -1,21 +1,32 @@
-import type { MatchEvent, MatchState, SourceEvent } from '@touchline/contracts'
-import { type EvolvedMatch, eventKey, type LockedMatch, type OutboxRange } from '@touchline/db'
-import { type decide, type evolve, replacedBy } from '@touchline/match'
+import type { MatchEvent, SourceEvent } from '@touchline/contracts'
+import type { EventIdentity, EventVersion, EvolvedMatch, OutboxRange, StandingEvent } from '@touchline/db'
+import {
+  compareVersions,
+  type FoldedMatch,
+  identityOf,
+  resembles,
+  revisionNumber,
+  trimmed,
+} from '@touchline/match'
 import type { LogRecord } from '@touchline/streams'
 import { correlationIdOf } from '../../records/log-record.ts'
 import type { Failure, ReadRecord } from '../../records/read-record.ts'
-
-export interface Rules {
-  readonly decide: typeof decide
-  readonly evolve: typeof evolve
-}
+import { applyRules, contentOf, type Rules } from './apply-rules.ts'
+import { type Enriched, toMatchEvent, versionOf } from './match-event.ts'
 
 /** What becomes of one record. */
 export type RecordOutcome = { readonly read: ReadRecord } & (
-  | { readonly kind: 'stored'; readonly event: MatchEvent }
+  | {
+      /** `revised`: as a version of an event that was stored before. */
+      readonly kind: 'stored' | 'revised'
+      readonly event: MatchEvent
+      readonly version: EventVersion
+      /** A stored event that may be another report of the same; looked for where a replay is tried out. */
+      readonly resembles?: MatchEvent
+    }
   | { readonly kind: 'duplicate' }
-  /** Something newer stands in its place. */
-  | { readonly kind: 'superseded'; readonly by: string; readonly seq?: number }
+  /** A higher version of the event is stored. */
+  | { readonly kind: 'superseded'; readonly by: string; readonly seq: number }
   | { readonly kind: 'failed'; readonly failure: Failure }
 )
 
@@ -26,153 +37,168 @@ export interface Plan {
   readonly events: readonly MatchEvent[]
   readonly matches: readonly EvolvedMatch[]
   readonly outbox: readonly OutboxRange[]
+  /** Ids that their provider uses in one match only, and that are new. */
+  readonly globalIds: readonly EventIdentity[]
+}
+
+/** A match as it is before a batch, locked. */
+export interface OpenMatch {
+  readonly epoch: number
+  readonly seq: number
+  readonly match: FoldedMatch
 }
 
 export interface PlanInput {
   readonly reads: readonly ReadRecord[]
-  /** Every match that the records name, locked. */
-  readonly matches: ReadonlyMap<string, LockedMatch>
-  /** Source events that are stored already, as `eventKey` writes them. */
-  readonly storedKeys: ReadonlySet<string>
-  /** Replayed records that may be behind the times. */
-  readonly isReplay: (record: LogRecord) => boolean
-  /** Stored events that a replayed one has to be held against. */
-  readonly newest: readonly MatchEvent[]
+  /** Every match that the records name. */
+  readonly matches: ReadonlyMap<string, OpenMatch>
+  /** Events of the records that are stored already, as `keyOf` names them. */
+  readonly standing: ReadonlyMap<string, StandingEvent>
+  /** The match under which a global id came before, as `globalKeyOf` names it. */
+  readonly globalIds: ReadonlyMap<string, string>
+  /** Stored events that may be other reports of the records' events. */
+  readonly alike: readonly MatchEvent[]
   readonly rules: Rules
   readonly nowMs: number
 }
 
-const maxAttempts = 3
+/** An event's identity as one text. */
+export const keyOf = (event: SourceEvent): string => `${event.matchId} ${identityOf(event)}`
+export const globalKeyOf = (event: SourceEvent): string => identityOf(event)
 
-interface Progress {
-  readonly epoch: number
+interface Progress extends OpenMatch {
   readonly firstSeq: number
   seq: number
-  state: MatchState
+  match: FoldedMatch
+}
+
+interface Work extends PlanInput {
+  readonly storedAt: string
+  readonly standing: Map<string, StandingEvent>
+  readonly globalIds: Map<string, string>
+  readonly progress: Map<string, Progress>
+  readonly events: MatchEvent[]
+  readonly newGlobalIds: EventIdentity[]
 }
 
 /** Runs the rules over a batch, record by record, in order. Pure but for the rules it is given. */
 export function planBatch(input: PlanInput): Plan {
-  const storedAt = new Date(input.nowMs).toISOString()
-  const seen = new Set(input.storedKeys)
-  const progress = new Map<string, Progress>()
-  const events: MatchEvent[] = []
-  const planOne = (read: ReadRecord): RecordOutcome => {
-    if (read.kind === 'failed') return { kind: 'failed', read, failure: read.failure }
-    const { event, record } = read
-    const key = eventKey(event)
-    if (seen.has(key)) return { kind: 'duplicate', read }
-    const newer = input.isReplay(record) ? newerThan(event, input.newest) : undefined
-    if (newer) return { kind: 'superseded', read, by: `event ${newer.epoch}:${newer.seq}`, seq: newer.seq }
-    const at = progressOf(progress, input.matches, event.matchId)
-    const applied = applyRules(input.rules, at.state, event, input.nowMs)
-    if (applied.kind !== 'applied') return { ...applied, read }
-    seen.add(key)
-    at.seq += 1
-    at.state = applied.state
-    const stored = toMatchEvent({ event, at, applied, storedAt, correlationId: correlationIdOf(record) })
-    events.push(stored)
-    return { kind: 'stored', read, event: stored }
+  const work: Work = {
+    ...input,
+    storedAt: new Date(input.nowMs).toISOString(),
+    standing: new Map(input.standing),
+    globalIds: new Map(input.globalIds),
+    progress: new Map(),
+    events: [],
+    newGlobalIds: [],
   }
-  const outcomes = input.reads.map(planOne)
-  const changed = [...progress].filter(([, at]) => at.seq >= at.firstSeq)
+  const outcomes = input.reads.map(read =>
+    read.kind === 'failed' ? ({ kind: 'failed', read, failure: read.failure } as const) : planOne(work, read),
+  )
+  const changed = [...work.progress].filter(([, at]) => at.seq >= at.firstSeq)
   return {
     outcomes,
-    events,
-    matches: changed.map(([matchId, at]) => ({ matchId, lastSeq: at.seq, state: at.state })),
+    events: work.events,
+    matches: changed.map(([matchId, at]) => ({ matchId, lastSeq: at.seq, ...kept(at.match) })),
     outbox: changed.map(([matchId, { epoch, firstSeq, seq }]) => ({
       matchId,
       epoch,
       firstSeq,
       lastSeq: seq,
     })),
+    globalIds: work.newGlobalIds,
   }
 }
 
-const newerThan = (event: SourceEvent, newest: readonly MatchEvent[]): MatchEvent | undefined =>
-  replacedBy(
-    event,
-    newest.filter(other => other.matchId === event.matchId),
-  )
+const kept = ({ state, memory }: FoldedMatch) => ({
+  state,
+  memory: { ...memory, readings: trimmed(memory.readings) },
+})
 
-function progressOf(
-  progress: Map<string, Progress>,
-  matches: ReadonlyMap<string, LockedMatch>,
-  matchId: string,
-): Progress {
+type EventRead = Extract<ReadRecord, { kind: 'event' }>
+
+function planOne(work: Work, read: EventRead): RecordOutcome {
+  const { event } = read
+  const standing = work.standing.get(keyOf(event))
+  const known = standing
+    ? knownAs(event, standing)
+    : isOfOtherMatch(work, event) && ({ kind: 'duplicate' } as const)
+  if (known) return { ...known, read }
+  const at = progressOf(work, event.matchId)
+  const seq = standing?.seq ?? at.seq + 1
+  const applied = applyRules({ ...work, match: at.match, event, standing, seq })
+  if (applied.kind === 'failed') return { ...applied, read }
+  at.seq += 1
+  at.match = applied.match
+  const correlationId = correlationIdOf(read.record)
+  const { storedAt } = work
+  const enriched = { event, epoch: at.epoch, seq: at.seq, standing, applied, storedAt, correlationId }
+  const stored = toMatchEvent(enriched)
+  const version = versionOf(enriched)
+  remember(work, enriched, { stored, version })
+  const alike = resembles(event, work.alike)
+  const kind = standing ? 'revised' : 'stored'
+  return { kind, read, event: stored, version, ...(alike && { resembles: alike }) }
+}
+
+/** What an event is that adds nothing to what is stored of it; undefined if it takes its place. */
+function knownAs(event: SourceEvent, standing: StandingEvent) {
+  const sent = {
+    revision: revisionNumber(event.revision),
+    ingestedAtMs: Date.parse(event.ingestedAt),
+    content: contentOf(event),
+  }
+  const order = compareVersions(sent, standing)
+  if (order === 'same') return { kind: 'duplicate' } as const
+  if (order === 'higher') return undefined
+  const { epoch, seq, revision } = standing
+  const by = `${revision === undefined ? 'a newer version' : `revision ${revision}`} of event ${epoch}:${seq}`
+  return { kind: 'superseded', by, seq } as const
+}
+
+function isOfOtherMatch({ globalIds }: Work, event: SourceEvent): boolean {
+  const matchId = event.idScope === 'global' ? globalIds.get(globalKeyOf(event)) : undefined
+  return matchId !== undefined && matchId !== event.matchId
+}
+
+/** So that the batch's next records know of it. */
+function remember(
+  work: Work,
+  { event, epoch, seq, standing, applied }: Enriched,
+  { stored, version }: { readonly stored: MatchEvent; readonly version: EventVersion },
+): void {
+  work.events.push(stored)
+  work.standing.set(keyOf(event), {
+    provider: version.provider,
+    epoch: standing?.epoch ?? epoch,
+    seq: standing?.seq ?? seq,
+    version: version.version,
+    revision: version.revision,
+    ingestedAtMs: Date.parse(event.ingestedAt),
+    clock: stored.clock,
+    content: applied.change.after as StandingEvent['content'],
+  })
+  if (event.idScope !== 'global' || work.globalIds.has(globalKeyOf(event))) return
+  work.globalIds.set(globalKeyOf(event), event.matchId)
+  work.newGlobalIds.push(event)
+}
+
+function progressOf({ progress, matches }: Work, matchId: string): Progress {
   const known = progress.get(matchId)
   if (known) return known
-  const locked = matches.get(matchId)
-  if (!locked) throw new Error(`match ${matchId} is not locked`)
-  const begun = { epoch: locked.epoch, firstSeq: locked.seq + 1, seq: locked.seq, state: locked.state }
+  const open = matches.get(matchId)
+  if (!open) throw new Error(`match ${matchId} is not locked`)
+  const begun = { ...open, firstSeq: open.seq + 1 }
   progress.set(matchId, begun)
   return begun
 }
 
-type Applied = { readonly kind: 'applied'; readonly state: MatchState } & Pick<
-  MatchEvent,
-  'lane' | 'clock' | 'occurredAt' | 'ingestedAt'
->
-type RuleOutcome =
-  | Applied
-  | { readonly kind: 'superseded'; readonly by: string }
-  | { readonly kind: 'failed'; readonly failure: Failure }
-
-/** A rule that throws is tried three times, then its record has failed; one that says no is not asked again. */
-export function applyRules(rules: Rules, state: MatchState, event: SourceEvent, nowMs: number): RuleOutcome {
-  let message = ''
-  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    try {
-      return applyOnce(rules, state, event, nowMs)
-    } catch (error) {
-      message = error instanceof Error ? error.message : String(error)
-    }
-  }
-  return failure(event, { code: 'unprocessable', message, attempts: maxAttempts })
-}
-
-function applyOnce(rules: Rules, state: MatchState, event: SourceEvent, nowMs: number): RuleOutcome {
-  const decision = rules.decide(state, event, nowMs)
-  if (decision.kind === 'superseded') return decision
-  if (decision.kind === 'reject') return failure(event, { ...decision, attempts: 1 })
-  const { lane, clock } = decision
-  const times = { occurredAt: asStored(event.occurredAt), ingestedAt: asStored(event.ingestedAt) }
-  return { kind: 'applied', state: rules.evolve(state, event), lane, clock, ...times }
-}
-
-const failure = (
-  event: SourceEvent,
-  { code, message, attempts }: Pick<Failure, 'code' | 'message' | 'attempts'>,
-): RuleOutcome => ({
-  kind: 'failed',
-  failure: { step: 'rules', code, message, attempts, event, type: event.type },
-})
-
-interface Enriched {
-  readonly event: SourceEvent
-  readonly at: Progress
-  readonly applied: Applied
-  readonly storedAt: string
-  readonly correlationId: string
-}
-
-/** In UTC and to the millisecond, as the database gives it back: an event reads the same from everywhere. */
-const asStored = (instant: string): string => new Date(instant).toISOString()
-
-const toMatchEvent = ({ event, at, applied, storedAt, correlationId }: Enriched): MatchEvent =>
-  ({
-    matchId: event.matchId,
-    epoch: at.epoch,
-    seq: at.seq,
-    type: event.type,
-    lane: applied.lane,
-    source: event.source,
-    sourceEventId: event.sourceEventId,
-    occurredAt: applied.occurredAt,
-    ingestedAt: applied.ingestedAt,
-    storedAt,
-    clock: { period: applied.clock.period, seconds: Math.round(applied.clock.seconds * 100) / 100 },
-    score: at.state.score,
-    correlationId,
-    payload: event.payload,
-  }) as MatchEvent
+/** Where a record's event was stored. */
+export const recordsStored = ({
+  outcomes,
+}: Pick<Plan, 'outcomes'>): (LogRecord & { readonly version: EventVersion })[] =>
+  outcomes.flatMap(outcome =>
+    outcome.kind === 'stored' || outcome.kind === 'revised'
+      ? [{ ...outcome.read.record, version: outcome.version }]
+      : [],
+  )

@@ -8,7 +8,7 @@ import {
   lockMatches,
   saveMatches,
 } from '@touchline/db'
-import { initialState, laneOf } from '@touchline/match'
+import { emptyMatch, initialState, laneOf } from '@touchline/match'
 
 class RolledBack extends Error {}
 
@@ -19,7 +19,7 @@ class RolledBack extends Error {}
 export async function probeStore(database: Database, control: SourceEvent): Promise<string | undefined> {
   const matchId = `control-${randomUUID()}`
   const outcome = await inTransaction(database.pool, async tx => {
-    await lockMatches(tx, [matchId], initialState)
+    await lockMatches(tx, [matchId], emptyMatch)
     await insertEvents(tx, [asStored(control, matchId)])
     await saveMatches(tx, [{ matchId, lastSeq: 1, state: initialState }])
     await addToOutbox(tx, [{ matchId, epoch: 1, firstSeq: 1, lastSeq: 1 }])

@@ -65,7 +65,7 @@ async function store(context: SettleContext, slice: Slice, park: ReadonlySet<str
 export function announce({ controls, onApplied }: SettleContext, applied: Applied): void {
   controls.remember(
     applied.outcomes.flatMap(({ kind, read }) =>
-      kind === 'stored' && read.kind === 'event' ? [read.event] : [],
+      (kind === 'stored' || kind === 'revised') && read.kind === 'event' ? [read.event] : [],
     ),
   )
   onApplied(applied)

@@ -87,7 +87,7 @@ interface Known {
 }
 
 const nothing = {
-  ...{ accepted: 0, stored: 0, duplicate: 0, dead: 0, superseded: 0, shed: 0 },
+  ...{ accepted: 0, stored: 0, duplicate: 0, revised: 0, dead: 0, superseded: 0, shed: 0 },
   ...{ parked: 0, deferred: 0 },
 } satisfies Omit<TopicFacts, 'topic'>
 
@@ -107,7 +107,7 @@ function totalsOf(topic: string, { facts, places, known }: Known): TopicTotals {
 }
 
 const counted = [
-  ...(['accepted', 'stored', 'duplicate', 'dead', 'superseded', 'shed'] as const),
+  ...(['accepted', 'stored', 'duplicate', 'revised', 'dead', 'superseded', 'shed'] as const),
   ...(['parked', 'deferred', 'handled', 'inFlight'] as const),
 ]
 

@@ -10,7 +10,7 @@ import {
   saveMatches,
 } from '@touchline/db'
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
-import { initialState } from '@touchline/match'
+import { emptyMatch, initialState } from '@touchline/match'
 import { createMemoryBroadcast, createMemoryEventLog } from '@touchline/streams/memory'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { createRelay } from '../relay/index.ts'
@@ -47,7 +47,7 @@ const eventAt = (matchId: string, seq: number) =>
 /** Stores the next events and their outbox row, as the enrichment does. */
 const store = (matchId: string, events: number): Promise<OutboxRange> =>
   inTransaction(test.database.pool, async tx => {
-    const seq = (await lockMatches(tx, [matchId], initialState)).get(matchId)?.seq ?? 0
+    const seq = (await lockMatches(tx, [matchId], emptyMatch)).get(matchId)?.seq ?? 0
     await insertEvents(
       tx,
       Array.from({ length: events }, (_, index) => eventAt(matchId, seq + 1 + index)),

@@ -9,7 +9,7 @@ import {
   saveRelayWatermarks,
 } from '@touchline/db'
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
-import { initialState } from '@touchline/match'
+import { emptyMatch, initialState } from '@touchline/match'
 import { type Broadcast, BroadcastUnavailable, type Notice } from '@touchline/streams'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { createRelay } from './index.ts'
@@ -44,7 +44,7 @@ const matchEvent = (matchId: string, seq: number): MatchEvent =>
 /** Adds `count` events and their outbox row, as the enrichment does. */
 const add = (matchId: string, count: number) =>
   inTransaction(test.database.pool, async tx => {
-    const seq = (await lockMatches(tx, [matchId], initialState)).get(matchId)?.seq ?? 0
+    const seq = (await lockMatches(tx, [matchId], emptyMatch)).get(matchId)?.seq ?? 0
     await insertEvents(
       tx,
       Array.from({ length: count }, (_, index) => matchEvent(matchId, seq + 1 + index)),

@@ -40,10 +40,10 @@ export function replayHouse() {
   const context = () =>
     contextOn(test.database, {
       rules: {
-        evolve: (state, event) => {
-          if (world.isBroken && event.sourceEventId.startsWith('p'))
-            throw new Error(`broken by ${event.sourceEventId}`)
-          return evolve(state, event)
+        evolve: (match, change) => {
+          const [, , id = ''] = change.identity.split(' ')
+          if (world.isBroken && id.startsWith('p')) throw new Error(`broken by ${id}`)
+          return evolve(match, change)
         },
       },
     })

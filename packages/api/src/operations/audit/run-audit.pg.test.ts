@@ -81,13 +81,13 @@ describe('the audit', () => {
   })
 
   it('finds an event stored twice, were the index ever lost', async () => {
-    await sql('drop index match_events_source_source_event_id_key')
+    await sql('drop index match_events_identity_key')
     await sql(`insert into match_events select match_id, 2, epoch, source, source_event_id, type, lane, occurred_at,
       ingested_at, stored_at, period, clock_seconds, score_home, score_away, correlation_id, payload from match_events`)
     expect(await findings()).toContain(1)
     await sql('delete from match_events where seq = 2')
     await sql(
-      `create unique index match_events_source_source_event_id_key on match_events (source, source_event_id)`,
+      `create unique index match_events_identity_key on match_events (source_event_id, match_id, source, provider, version)`,
     )
   })
 

@@ -179,9 +179,11 @@ it('keeps a paused match paused, and refuses one that has not begun', async () =
   expect(await create()).toMatchObject({ ok: true })
   const { event } = await test.database.prisma.correction.findFirstOrThrow()
   const { broadcastEventSchema } = await import('@touchline/contracts')
-  const { evolve } = await import('@touchline/match')
-  const before = { ...initialState, status: 'paused' as const, clock: { period: 1, seconds: 2_700 } }
-  expect(evolve(before, broadcastEventSchema.parse(event))).toMatchObject({
+  const { foldEvents } = await import('@touchline/match')
+  const correction = broadcastEventSchema.parse(event)
+  const halfTime = { ...correction, sourceEventId: 'half-time', type: 'period-ended' as const, payload: {} }
+  const told = { ...halfTime, occurredAt: now.toISOString(), clock: { period: 1, seconds: 2_700 } }
+  expect(foldEvents([told, correction]).state).toMatchObject({
     ...{ status: 'paused', clock: { period: 1, seconds: 2_700 }, score: { home: 2, away: 0 } },
   })
   await saveState({ status: 'scheduled' })

@@ -27,7 +27,7 @@ export interface CorrectionPreview {
   readonly effects: readonly string[]
   /** The newest first, at most 40. */
   readonly discounted: readonly DiscountedGoal[]
-  /** Dead letters of goals that would end superseded if they were replayed afterwards; at most 20. */
+  /** Dead letters of goals that would not count if they were replayed afterwards; at most 20. */
   readonly deadGoals: readonly string[]
   /** Why it can't be done at all; null: it can. */
   readonly refusal: string | null
@@ -84,7 +84,7 @@ function effectsOf({ score, after, goals, deadGoals }: Change): string[] {
       ? `Fans keep seeing ${scoreText(score)}; the feed shows that the score was confirmed.`
       : `Fans see ${scoreText(after)} instead of ${scoreText(score)}, and in the feed that the score was corrected.`,
     ...(goals > 0 ? [`${held} held by the new score, and not counted beside it any more.`] : []),
-    'A goal that happened before the correction and arrives after it does not count.',
-    ...(deadGoals > 0 ? [`${dead}: replayed afterwards, it ends superseded.`] : []),
+    'A goal that happened before the correction and arrives after it is shown and does not count.',
+    ...(deadGoals > 0 ? [`${dead}: replayed afterwards, it is stored and does not count.`] : []),
   ]
 }

@@ -16,6 +16,7 @@ export interface HourOfTopic {
   readonly accepted: number
   readonly stored: number
   readonly duplicate: number
+  readonly revised: number
   readonly dead: number
   readonly superseded: number
   readonly shed: number
@@ -62,11 +63,16 @@ const toView = ({ id, at, fromAt, ok, topics }: HourlyAccount): HourlyAccountVie
 
 function toHour(totals: TopicTotals): HourOfTopic {
   const { topic, since, inFlight, parked, deferred } = totals
-  const of = (name: 'accepted' | 'stored' | 'duplicate' | 'dead' | 'superseded' | 'shed') =>
+  const of = (name: 'accepted' | 'stored' | 'duplicate' | 'revised' | 'dead' | 'superseded' | 'shed') =>
     since === null ? totals[name] : (since[name] ?? 0)
   return {
     topic,
     ...{ accepted: of('accepted'), stored: of('stored'), duplicate: of('duplicate'), dead: of('dead') },
-    ...{ superseded: of('superseded'), shed: of('shed'), underWay: inFlight + parked + deferred },
+    ...{
+      revised: of('revised'),
+      superseded: of('superseded'),
+      shed: of('shed'),
+      underWay: inFlight + parked + deferred,
+    },
   }
 }

@@ -1,7 +1,7 @@
 import { type MatchEvent, type MatchId, matchIdSchema } from '@touchline/contracts'
 import { findClock, findReleased, insertEvents, inTransaction, lockMatches, saveMatches } from '@touchline/db'
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
-import { initialState } from '@touchline/match'
+import { emptyMatch, initialState } from '@touchline/match'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { periodStarts, readMatchClock } from './match-clock.ts'
@@ -25,7 +25,7 @@ async function store(events: readonly Partial<MatchEvent>[]): Promise<MatchId> {
     sourceEventId: `${matchId}-${index}`,
   })) as MatchEvent[]
   await inTransaction(test.database.pool, async tx => {
-    await lockMatches(tx, [matchId], initialState)
+    await lockMatches(tx, [matchId], emptyMatch)
     await insertEvents(tx, whole)
     await saveMatches(tx, [{ matchId, lastSeq: events.length, state: initialState }])
   })

@@ -1,13 +1,7 @@
-import {
-  type MatchEvent,
-  type MatchSnapshot,
-  type MatchState,
-  matchIdSchema,
-  type SourceEvent,
-} from '@touchline/contracts'
+import { type MatchEvent, type MatchSnapshot, matchIdSchema, type SourceEvent } from '@touchline/contracts'
 import { insertEvents, inTransaction, lockMatches, saveMatches, getMatch as selectMatch } from '@touchline/db'
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
-import { evolve, initialState } from '@touchline/match'
+import { emptyMatch, foldEvents } from '@touchline/match'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { getMatch } from './get-match.ts'
@@ -53,8 +47,8 @@ let matches = 0
 /** Plays a match as the processor does; returns it, and its state after each event. */
 async function play(script: readonly Told[], endsAt: number) {
   const matchId = matchIdSchema.parse(`m${++matches}`)
-  let state: MatchState = initialState
-  const states = [state]
+  let match = emptyMatch
+  const states = [match.state]
   const events = script.map(({ type, payload }, index) => {
     const ms = startMs + index * 1_000
     const base = eventAt({ epoch: 1, seq: index + 1 }, { occurredAtMs: ms, storedAtMs: ms })
@@ -66,14 +60,15 @@ async function play(script: readonly Told[], endsAt: number) {
       payload,
       clock: { period: 1 + Math.floor(index / 60), seconds: index % 60 },
     }
-    state = evolve(state, event as unknown as SourceEvent)
-    states.push(state)
-    return { ...event, score: state.score } as MatchEvent
+    const told = { ...event, provider: '' } as unknown as SourceEvent
+    match = foldEvents([told], match)
+    states.push(match.state)
+    return { ...event, score: match.state.score } as MatchEvent
   })
   await inTransaction(test.database.pool, async tx => {
-    await lockMatches(tx, [matchId], initialState)
+    await lockMatches(tx, [matchId], emptyMatch)
     await insertEvents(tx, events)
-    await saveMatches(tx, [{ matchId, lastSeq: events.length, state }])
+    await saveMatches(tx, [{ matchId, lastSeq: events.length, state: match.state }])
   })
   return { matchId, states }
 }

@@ -1,6 +1,6 @@
 import type { MatchEvent } from '@touchline/contracts'
 import { type Database, insertEvents, inTransaction, lockMatches, saveMatches } from '@touchline/db'
-import { initialState } from '@touchline/match'
+import { emptyMatch, initialState } from '@touchline/match'
 
 export const kickOffMs = Date.parse('2026-05-01T19:00:00.000Z')
 
@@ -35,7 +35,7 @@ export function storeEvents(
   offsetsMs: readonly (number | undefined)[],
 ): Promise<MatchEvent[]> {
   return inTransaction(database.pool, async tx => {
-    const seq = (await lockMatches(tx, [matchId], initialState)).get(matchId)?.seq ?? 0
+    const seq = (await lockMatches(tx, [matchId], emptyMatch)).get(matchId)?.seq ?? 0
     const events = offsetsMs.map((offsetMs, index) => matchEvent(matchId, seq + 1 + index, offsetMs))
     await insertEvents(tx, events)
     await saveMatches(tx, [{ matchId, lastSeq: seq + events.length, state: initialState }])

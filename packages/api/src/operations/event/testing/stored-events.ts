@@ -12,7 +12,7 @@ import {
   saveDocuments,
   saveMatches,
 } from '@touchline/db'
-import { initialState } from '@touchline/match'
+import { emptyMatch, initialState } from '@touchline/match'
 
 export interface TestEvent {
   readonly type: string
@@ -37,7 +37,7 @@ export async function storeTestEvents(
   { isIndexed = true } = {},
 ): Promise<MatchEvent[]> {
   const stored = await inTransaction(database.pool, async tx => {
-    const seq = (await lockMatches(tx, [matchId], initialState)).get(matchId)?.seq ?? 0
+    const seq = (await lockMatches(tx, [matchId], emptyMatch)).get(matchId)?.seq ?? 0
     const all = events.map((event, index) => toEvent(matchId, seq + index + 1, event))
     const origins = events.flatMap(event => event.origin ?? [])
     await insertEvents(tx, all, origins)

@@ -1,0 +1,75 @@
+import { type EventType, formatPosition, type MatchEvent, type SourceEvent } from '@touchline/contracts'
+import type { EventVersion, StandingEvent } from '@touchline/db'
+import { isBackup, isFactType, laneOfRevision, revisionNumber } from '@touchline/match'
+import { type Applied, asStored } from './apply-rules.ts'
+
+export interface Enriched {
+  readonly event: SourceEvent
+  readonly epoch: number
+  readonly seq: number
+  readonly standing: StandingEvent | undefined
+  readonly applied: Applied
+  readonly storedAt: string
+  readonly correlationId: string
+}
+
+/** The row, and the feed's event, that a source event becomes: itself, or word of what it changes. */
+export function toMatchEvent({
+  event,
+  epoch,
+  seq,
+  standing,
+  applied,
+  storedAt,
+  correlationId,
+}: Enriched): MatchEvent {
+  const { clock, change, match, lane } = applied
+  const told = { period: clock.period, seconds: Math.round(clock.seconds * 100) / 100 }
+  const common = {
+    matchId: event.matchId,
+    epoch,
+    seq,
+    source: event.source,
+    sourceEventId: event.sourceEventId,
+    occurredAt: asStored(event.occurredAt),
+    ingestedAt: asStored(event.ingestedAt),
+    storedAt,
+    clock: told,
+    score: match.state.score,
+    correlationId,
+    ...(isBackup(match, change.identity) && { isBackup: true }),
+  }
+  if (!standing && event.type !== 'event-withdrawn') {
+    return { ...common, type: event.type, lane, payload: event.payload } as MatchEvent
+  }
+  const types = [change.before?.type, change.after?.type].filter(type => type !== undefined) as EventType[]
+  return { ...common, ...revisionOf(event, standing, told), lane: laneOfRevision(types) } as MatchEvent
+}
+
+function revisionOf(event: SourceEvent, standing: StandingEvent | undefined, clock: MatchEvent['clock']) {
+  const revision = revisionNumber(event.revision)
+  const about = {
+    position: standing ? formatPosition(standing) : null,
+    ...(revision !== undefined && { revision }),
+  }
+  if (event.type === 'event-withdrawn') {
+    const withdrawn = standing?.content ? { type: standing.content.type } : null
+    return { type: 'event-withdrawn', payload: { ...about, withdrawn } }
+  }
+  const { type, payload } = event
+  const revised = { type, occurredAt: asStored(event.occurredAt), clock, payload }
+  return { type: 'event-revised', payload: { ...about, event: revised } }
+}
+
+/** What is kept of a version beside the feed's event. */
+export function versionOf({ event, standing, applied }: Enriched): EventVersion {
+  const { before, after, provider } = applied.change
+  return {
+    provider,
+    version: standing ? standing.version + 1 : 0,
+    revision: revisionNumber(event.revision),
+    isClockTold: event.clock !== undefined,
+    revisesFact:
+      standing !== undefined && [before, after].some(content => content && isFactType(content.type)),
+  }
+}

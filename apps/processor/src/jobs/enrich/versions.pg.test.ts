@@ -1,0 +1,185 @@
+import type { SourceEvent } from '@touchline/contracts'
+import { readEvents } from '@touchline/db'
+import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
+import { foldEvents } from '@touchline/match'
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { allTables, contextOn, overloadBy } from '../../testing/context.ts'
+import { batchOf, storedEvent } from '../../testing/records.ts'
+import { createEnrichment } from './index.ts'
+
+let test: TestDatabase
+beforeAll(async () => {
+  test = await createTestDatabase()
+})
+afterAll(() => test.drop())
+beforeEach(async () => {
+  await test.database.pool.query(`truncate ${allTables}, global_event_ids`)
+  offset = 0n
+})
+
+const nowMs = () => Date.parse('2026-05-03T00:00:00.000Z')
+let offset = 0n
+async function store(...values: object[]): Promise<void> {
+  const handle = createEnrichment({ ...contextOn(test.database, { nowMs }), overload: overloadBy() })
+  await handle(batchOf(values, { firstOffset: offset }))
+  offset += BigInt(values.length)
+}
+const events = (matchId = 'm1') => readEvents(test.database, { matchId, afterSeq: 0, limit: 1_000 })
+const state = async (matchId = 'm1') =>
+  (await test.database.prisma.match.findUnique({ where: { matchId } }))?.state
+const account = async () => {
+  const [row] = await test.database.prisma.account.findMany({ where: { matchId: 'm1' } })
+  return (
+    row && { stored: row.stored, duplicate: row.duplicate, revised: row.revised, superseded: row.superseded }
+  )
+}
+
+const clock = (seconds: number, period = 1) => ({ clock: { period, seconds } })
+const goal = (id: string, fields: object = {}) =>
+  storedEvent(id, { type: 'goal-scored', ...clock(600), ...fields })
+const withdrawal = (id: string, fields: object = {}) =>
+  storedEvent(id, { type: 'event-withdrawn', payload: {}, ...fields })
+
+describe('a version of a stored event', () => {
+  it('with a higher revision is the next event, which says what it changes', async () => {
+    await store(goal('g', { revision: 1 }))
+    await store(goal('g', { revision: 2, payload: { team: 'away', player: 'Kane' } }))
+    expect(await events()).toMatchObject([
+      { seq: 1, type: 'goal-scored', score: { home: 1, away: 0 } },
+      {
+        seq: 2,
+        type: 'event-revised',
+        lane: 'critical',
+        score: { home: 0, away: 1 },
+        payload: { position: '1:1', revision: 2, event: { type: 'goal-scored', payload: { team: 'away' } } },
+      },
+    ])
+    expect(await state()).toMatchObject({ score: { home: 0, away: 1 } })
+    expect(await account()).toEqual({ stored: 1n, duplicate: 0n, revised: 1n, superseded: 0n })
+  })
+
+  it('with a lower one is superseded, with the same content a duplicate', async () => {
+    await store(goal('g', { revision: 3 }), goal('g', { revision: 2 }), goal('g', { revision: 3 }))
+    expect(await account()).toEqual({ stored: 1n, duplicate: 1n, revised: 0n, superseded: 1n })
+  })
+
+  it('without a revision counts as new where its content differs, by when it came in', async () => {
+    const later = { ingestedAt: '2026-05-01T19:00:01.000Z', payload: { team: 'away' } }
+    await store(goal('g', later))
+    await store(goal('g'), goal('g', later))
+    expect(await state()).toMatchObject({ score: { home: 0, away: 1 } })
+    expect(await account()).toEqual({ stored: 1n, duplicate: 1n, revised: 0n, superseded: 1n })
+  })
+
+  it('that withdraws it takes its goal back, before or after the goal itself came', async () => {
+    await store(goal('g'), withdrawal('g'))
+    await store(withdrawal('h'), goal('h'))
+    expect((await events()).map(({ type, payload }) => [type, payload])).toEqual([
+      ['goal-scored', { team: 'home' }],
+      ['event-withdrawn', { position: '1:1', withdrawn: { type: 'goal-scored' } }],
+      ['event-withdrawn', { position: null, withdrawn: null }],
+    ])
+    expect(await state()).toMatchObject({ score: { home: 0, away: 0 } })
+  })
+
+  it('that makes a goal of a pass, or a pass of a goal, counts and uncounts', async () => {
+    const pass = { type: 'pass-made', payload: { team: 'home' } }
+    await store(storedEvent('a', { ...pass, ...clock(600), revision: 1 }), goal('b', { revision: 1 }))
+    await store(goal('a', { revision: 2 }))
+    expect(await state()).toMatchObject({ score: { home: 2, away: 0 } })
+    await store(storedEvent('a', { ...pass, ...clock(600), revision: 3 }))
+    await store(storedEvent('b', { ...pass, ...clock(600), revision: 2 }))
+    expect(await state()).toMatchObject({ score: { home: 0, away: 0 } })
+  })
+})
+
+describe('an id', () => {
+  it('counts within its match and its provider', async () => {
+    await store(goal('1'), goal('1', { provider: 'zeta' }), goal('1', { matchId: 'm2' }))
+    expect((await events()).map(({ isBackup }) => isBackup)).toEqual([undefined, true])
+    expect(await state()).toMatchObject({ score: { home: 1, away: 0 } })
+    expect(await events('m2')).toHaveLength(1)
+  })
+
+  it('that its provider uses once and for all belongs to its first match', async () => {
+    const global = { idScope: 'global' }
+    await store(goal('1', global))
+    await store(goal('1', { ...global, matchId: 'm2' }), goal('1', { ...global, revision: 1 }))
+    expect(await events('m2')).toHaveLength(0)
+    expect(await events()).toHaveLength(2)
+  })
+
+  it('from before providers were kept is known whoever sends it', async () => {
+    await store(goal('old'))
+    await test.database.pool.query("update match_events set provider = ''")
+    await test.database.pool.query('update matches set memory = null')
+    await store(goal('old'), goal('new', clock(700)))
+    await store(goal('old', { revision: 1, payload: { team: 'away' } }))
+    expect(await state()).toMatchObject({ score: { home: 1, away: 1 } })
+    expect(await account()).toMatchObject({ duplicate: 1n, revised: 1n })
+  })
+})
+
+const said = fc.constantFrom(
+  { type: 'goal-scored', payload: { team: 'home' } },
+  { type: 'goal-scored', payload: { team: 'away' } },
+  { type: 'score-corrected', payload: { home: 2, away: 1 } },
+  { type: 'card-shown', payload: { team: 'home', card: 'red' } },
+  { type: 'period-started', payload: {} },
+  { type: 'period-ended', payload: {} },
+  { type: 'match-ended', payload: {} },
+  ...Array.from({ length: 6 }, () => ({ type: 'pass-made', payload: { team: 'home' } })),
+)
+const kickOffMs = Date.parse('2026-05-01T19:00:00.000Z')
+const version = fc.record({
+  id: fc.integer({ min: 1, max: 14 }).map(n => `e${n}`),
+  said,
+  revision: fc.integer({ min: 1, max: 4 }),
+  minute: fc.integer({ min: 0, max: 45 }),
+  period: fc.constantFrom(1, 1, 1, 2, 5),
+  isWithdrawn: fc.constantFrom(false, false, false, true),
+})
+type Version = typeof version extends fc.Arbitrary<infer T> ? T : never
+
+function sent(all: readonly Version[]): object[] {
+  const seen = new Set<string>()
+  return all.flatMap(({ id, said, revision, minute, period, isWithdrawn }) => {
+    if (seen.has(`${id} ${revision}`)) return []
+    seen.add(`${id} ${revision}`)
+    const occurredAt = new Date(kickOffMs + (period * 3_600 + minute * 60) * 1_000).toISOString()
+    const fields = { ...said, ...clock(minute * 60, period), revision, occurredAt, ingestedAt: occurredAt }
+    return [
+      isWithdrawn
+        ? withdrawal(id, { revision, occurredAt, ingestedAt: occurredAt })
+        : storedEvent(id, fields),
+    ]
+  })
+}
+
+const inBatches = fc
+  .array(version, { minLength: 4, maxLength: 40 })
+  .map(sent)
+  .chain(all =>
+    fc.tuple(
+      fc.shuffledSubarray(all, { minLength: all.length }),
+      fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 40, maxLength: 40 }),
+    ),
+  )
+
+it('leads to the state of the effective events, in any order and in any batches', async () => {
+  let matches = 0
+  const property = fc.asyncProperty(inBatches, async ([arriving, sizes]) => {
+    matches += 1
+    const matchId = `any${matches}`
+    const named = arriving.map(event => ({ ...event, matchId }))
+    for (let from = 0, turn = 0; from < named.length; turn += 1) {
+      const size = sizes[turn % sizes.length] ?? 1
+      await store(...named.slice(from, from + size))
+      from += size
+    }
+    const { fixture: _fixture, ...expected } = foldEvents(named as unknown as SourceEvent[]).state
+    expect(await state(matchId)).toMatchObject(JSON.parse(JSON.stringify(expected)))
+  })
+  await fc.assert(property, { numRuns: 60 })
+}, 120_000)
