@@ -78,27 +78,28 @@ export const operatorPayloads = {
   'primary-provider-changed': z.object({ provider: plainText(64) }),
 } as const
 
-/** The position of the event that a revision or a withdrawal is about; null: it was never in the feed. */
+/** What one version of an event said. */
+const versionSchema = z.object({
+  type: wellFormedText,
+  occurredAt: instantSchema,
+  clock: z.object({ period: z.int(), seconds: z.number() }),
+  payload: openRecord,
+})
+export type EventVersionContent = z.infer<typeof versionSchema>
+
+/** `position`: of the event that is revised or withdrawn; null: it was never in the feed. */
 const revised = z.object({
   position: z.string().regex(positionPattern).nullable(),
   revision: z.number().optional(),
 })
 
-/** Payloads of what the feed says of its own earlier events. */
+/**
+ * Payloads of what the feed says of its own earlier events. Each carries what held before, so that whoever counts can
+ * take it back; null where nothing held.
+ */
 export const revisionPayloads = {
-  'event-revised': revised.extend({
-    /** The event as it now stands. */
-    event: z.object({
-      type: wellFormedText,
-      occurredAt: instantSchema,
-      clock: z.object({ period: z.int(), seconds: z.number() }),
-      payload: openRecord,
-    }),
-  }),
-  'event-withdrawn': revised.extend({
-    /** What it was, where that is known. */
-    withdrawn: z.object({ type: wellFormedText }).nullable(),
-  }),
+  'event-revised': revised.extend({ previous: versionSchema.nullable(), event: versionSchema }),
+  'event-withdrawn': revised.extend({ previous: versionSchema.nullable() }),
 } as const
 
 /** Payloads of what stadium sensors measure, by event type. */

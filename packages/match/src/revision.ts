@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Revision } from '@touchline/contracts'
 import type { Content } from './fact.ts'
 
@@ -39,7 +38,7 @@ function isSameContent(a: Content | undefined, b: Content | undefined): boolean 
     a.type === b.type &&
     Date.parse(a.occurredAt) === Date.parse(b.occurredAt) &&
     isSameClock(a.clock, b.clock) &&
-    isDeepStrictEqual(a.payload, b.payload)
+    isSameJson(a.payload, b.payload)
   )
 }
 
@@ -48,3 +47,13 @@ const stored = (seconds: number): number => Math.fround(Math.round(seconds * 100
 
 const isSameClock = (a: Content['clock'], b: Content['clock']): boolean =>
   !a || !b || (a.period === b.period && stored(a.seconds) === stored(b.seconds))
+
+/** The same JSON, whatever the order of its keys; a key without a value is none. */
+function isSameJson(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b)
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].every(key =>
+    isSameJson(one[key], other[key]),
+  )
+}

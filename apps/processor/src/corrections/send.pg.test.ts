@@ -141,7 +141,7 @@ it('reaches fans as a revision: the score is as corrected, and its place waits t
   expect(outbox.at(-1)).toMatchObject({ matchId: 'm1', firstSeq: 3, lastSeq: 3 })
   const late = storedEvent('g3', { ...goal, occurredAt: '2026-05-01T19:09:59.000Z' })
   await enrich(batchOf([late], { firstOffset: 3n }).records)
-  expect(await getMatch(test.database, 'm1')).toMatchObject({ score: { home: 1, away: 0 }, lastSeq: 3 })
+  expect(await getMatch(test.database, 'm1')).toMatchObject({ score: { home: 1, away: 0 }, lastSeq: 4 })
 })
 
 it('keeps corrections while the log is away, and brings them after, the oldest first', async () => {

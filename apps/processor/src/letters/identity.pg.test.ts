@@ -1,12 +1,6 @@
-import {
-  criticalTopic,
-  deadLetterTopics,
-  type MatchState,
-  type SourceEvent,
-  sourceTopics,
-} from '@touchline/contracts'
+import { criticalTopic, deadLetterTopics, sourceTopics } from '@touchline/contracts'
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
-import { evolve } from '@touchline/match'
+import { type Change, evolve, type FoldedMatch } from '@touchline/match'
 import type { LogRecord, RecordBatch } from '@touchline/streams'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -63,9 +57,10 @@ const sums = async () => {
 const dying = (id: string, text: string) =>
   JSON.stringify(storedEvent(id, { payload: { team: 'home', player: text, detail: 'breaks' } }))
 const rules = {
-  evolve: (state: MatchState, event: SourceEvent) => {
-    if ('detail' in event.payload && event.payload.detail === 'breaks') throw new Error('a rule broke')
-    return evolve(state, event)
+  evolve: (match: FoldedMatch, change: Change) => {
+    const said = change.after?.payload
+    if (said && 'detail' in said && said.detail === 'breaks') throw new Error('a rule broke')
+    return evolve(match, change)
   },
 }
 const critical = (text: string) => JSON.stringify({ ...JSON.parse(dying('goal', text)), type: 'goal-scored' })

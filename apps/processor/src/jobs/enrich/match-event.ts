@@ -1,4 +1,10 @@
-import { type EventType, formatPosition, type MatchEvent, type SourceEvent } from '@touchline/contracts'
+import {
+  type Clock,
+  type EventType,
+  formatPosition,
+  type MatchEvent,
+  type SourceEvent,
+} from '@touchline/contracts'
 import type { EventVersion, StandingEvent } from '@touchline/db'
 import { isBackup, isFactType, laneOfRevision, revisionNumber } from '@touchline/match'
 import { type Applied, asStored } from './apply-rules.ts'
@@ -46,16 +52,14 @@ export function toMatchEvent({
   return { ...common, ...revisionOf(event, standing, told), lane: laneOfRevision(types) } as MatchEvent
 }
 
-function revisionOf(event: SourceEvent, standing: StandingEvent | undefined, clock: MatchEvent['clock']) {
+function revisionOf(event: SourceEvent, standing: StandingEvent | undefined, clock: Clock) {
   const revision = revisionNumber(event.revision)
   const about = {
     position: standing ? formatPosition(standing) : null,
     ...(revision !== undefined && { revision }),
+    previous: standing?.content ? { ...standing.content, clock: standing.clock } : null,
   }
-  if (event.type === 'event-withdrawn') {
-    const withdrawn = standing?.content ? { type: standing.content.type } : null
-    return { type: 'event-withdrawn', payload: { ...about, withdrawn } }
-  }
+  if (event.type === 'event-withdrawn') return { type: 'event-withdrawn', payload: about }
   const { type, payload } = event
   const revised = { type, occurredAt: asStored(event.occurredAt), clock, payload }
   return { type: 'event-revised', payload: { ...about, event: revised } }

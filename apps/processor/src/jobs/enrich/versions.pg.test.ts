@@ -77,8 +77,14 @@ describe('a version of a stored event', () => {
     await store(withdrawal('h'), goal('h'))
     expect((await events()).map(({ type, payload }) => [type, payload])).toEqual([
       ['goal-scored', { team: 'home' }],
-      ['event-withdrawn', { position: '1:1', withdrawn: { type: 'goal-scored' } }],
-      ['event-withdrawn', { position: null, withdrawn: null }],
+      [
+        'event-withdrawn',
+        expect.objectContaining({
+          position: '1:1',
+          previous: expect.objectContaining({ type: 'goal-scored' }),
+        }),
+      ],
+      ['event-withdrawn', { position: null, previous: null }],
     ])
     expect(await state()).toMatchObject({ score: { home: 0, away: 0 } })
   })
