@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { jsonFixture } from '@touchline/formats/testing'
+import { jsonFixture, ma3 } from '@touchline/formats/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Door, openDoor, testSecret } from '../testing/door.ts'
 import { followFeed, pollStadium } from '../testing/readers.ts'
@@ -54,6 +54,40 @@ describe('npm run replay', () => {
       ok: true,
       expected: { events: 12, score: { home: 0, away: 1 } },
     })
+  })
+
+  it("plays a supplier's file in any order, and says what of it can not be read", async () => {
+    const document = ma3([
+      { id: 1, type: 16, min: 3 },
+      { id: 2, type: 43 },
+      { id: 3, type: 1, at: 'soon' },
+    ])
+    const path = join(folder, 'supplier.json')
+    writeFileSync(path, document)
+    const options = ['--speed', 'max', '--url', door.url, '--shuffle', '7', '--times', '2', '--json']
+    const { code, out, err } = await run('replay', path, ...options)
+    expect(code).toBe(1)
+    expect(err).toContain('liveData.event[2].timeStamp')
+    expect(JSON.parse(out)).toMatchObject({
+      format: 'stats-perform-ma3',
+      matchId: 'statsperform-abc123',
+      home: 'Harbour City',
+      expected: { events: 2, score: { home: 1, away: 0 } },
+      accepted: 4,
+      refused: 0,
+      ok: false,
+    })
+    expect(door.events.filter(({ event }) => event.deleted === true)).toHaveLength(2)
+  })
+
+  it.each([
+    ['--format', 'opta', 'must be one of'],
+    ['--kickoff', 'soon', '"now" or a time'],
+    ['--times', '99', 'from 1 to 20'],
+    ['--squads', 'nowhere.xml', 'nowhere.xml: there is no such file'],
+  ])('names a wrong %s', async (option, value, message) => {
+    const { code, err } = await run('replay', file, option, value, '--url', door.url)
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(message) })
   })
 
   it('fails with a clear message', async () => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { sentBroadcastEventSchema } from '@touchline/contracts'
+import { sentEventSchemas } from '@touchline/contracts'
 
 export const testSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 
@@ -64,7 +64,7 @@ const overRate = {
 
 function judge(door: Memory, items: readonly unknown[]): Reply {
   const results = items.map((item, index) => {
-    const fine = sentBroadcastEventSchema.safeParse(item).success
+    const fine = sentEventSchemas.broadcast.safeParse(item).success
     if (fine) door.events.push({ event: item as Record<string, unknown>, atMs: Date.now() })
     else door.refused += 1
     return fine
