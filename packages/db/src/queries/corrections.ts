@@ -1,5 +1,6 @@
 import type { MatchState, Score } from '@touchline/contracts'
 import type { Database, Transaction } from '../database.ts'
+import { readableText } from './readable-json.ts'
 
 export interface CorrectionRow {
   readonly id: string
@@ -153,7 +154,7 @@ export async function readCountedGoals(
   { pool }: Pick<Database, 'pool'>,
   { matchId, lastSeq, goals, since }: GoalsQuestion,
 ): Promise<CountedGoal[]> {
-  const { rows } = await pool.query<CountedGoal>({
+  const { rows } = await pool.query<GoalRow>({
     name: 'read-counted-goals',
     text: `with recursive halves(goals, low, high) as (
              select goals, 0, $2::int from generate_series(greatest($3::int - 40, 0), $3::int - 1) as goals where $2 > 0
@@ -162,7 +163,7 @@ export async function readCountedGoals(
              from (select goals, low, high, (low + high) / 2 as middle, coalesce((select score_home + score_away
                      from match_events where match_id = $1 and seq = (low + high) / 2), 0) as score
                    from halves where high - low > 1) as looked)
-           select e.seq, e.source_event_id as "sourceEventId", e.payload->>'team' as team, e.payload->>'player' as player,
+           select e.seq, e.source_event_id as "sourceEventId", e.payload,
              e.occurred_at as "occurredAt", e.period, e.clock_seconds as "clockSeconds",
              e.score_home as home, e.score_away as away
            from (select distinct high as seq from halves where high - low = 1) as at
@@ -170,7 +171,16 @@ export async function readCountedGoals(
            where e.type = 'goal-scored' and ($4::timestamptz is null or e.occurred_at > $4) order by e.seq desc`,
     values: [matchId, lastSeq, goals, since],
   })
-  return rows
+  return rows.map(({ payload, ...goal }) => ({
+    ...goal,
+    team: readableText(payload.team),
+    player: readableText(payload.player),
+  }))
+}
+
+/** A payload is taken apart here: the database can't, where a text in it is ill-formed. */
+interface GoalRow extends Omit<CountedGoal, 'team' | 'player'> {
+  readonly payload: Readonly<Record<string, unknown>>
 }
 
 export interface GoalsQuestion {

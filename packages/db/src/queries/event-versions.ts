@@ -1,5 +1,6 @@
 import type { Clock, Source } from '@touchline/contracts'
 import type { Transaction } from '../database.ts'
+import { readableJson } from './readable-json.ts'
 
 export interface EventIdentity {
   readonly matchId: string
@@ -198,7 +199,7 @@ export async function readReadings(db: Transaction, query: ReadingsQuery): Promi
              order by seq desc limit $5::int),
            newest as (
              select distinct on (provider, source_event_id)
-               case type when 'event-revised' then payload->'event'->>'type' else type end as type,
+               case type when 'event-revised' then ${readableJson('payload')}->'event'->>'type' else type end as type,
                case when clock_told then period else 0 end as period,
                case when clock_told then clock_seconds else 0 end as seconds,
                occurred_at, min(seq) over (partition by provider, source_event_id) as seq
