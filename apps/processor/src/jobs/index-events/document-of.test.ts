@@ -44,6 +44,21 @@ it('has the teams of an announced match, and numbers of a corrected score', () =
   })
 })
 
+it('is found by what a revised event is now, and a withdrawn one was', () => {
+  const now = {
+    type: 'goal-scored',
+    occurredAt: '',
+    clock: {},
+    payload: { team: 'home', player: 'Ødegaard' },
+  }
+  const revised = documentOf(event('event-revised', { position: '1:3', event: now }), fixture)
+  expect(revised).toMatchObject({ names: 'event revised goal scored odegaard', teams: 'home real sociedad' })
+  const withdrawn = (was: unknown) =>
+    documentOf(event('event-withdrawn', { position: '1:3', withdrawn: was }), fixture).names
+  expect(withdrawn({ type: 'card-shown' })).toBe('event withdrawn card shown')
+  expect(withdrawn(null)).toBe('event withdrawn')
+})
+
 it('does not tell who posted, nor what in a text leads to people', () => {
   const text = 'what a goal @bob, write to ann@example.org or 4111 1111-1111 1111, minute 90'
   const document = documentOf(event('post-published', { author: 'ann', text }), fixture)

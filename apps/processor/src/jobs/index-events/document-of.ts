@@ -6,12 +6,13 @@ export const unindexedTypes: readonly string[] = ['ball-tracked', 'player-tracke
 
 const nameFields = ['player', 'receiver', 'assist', 'playerIn', 'playerOut']
 const kindFields = ['kind', 'card', 'outcome', 'home', 'away', 'competition', 'venue']
-/** Not `author`: who posted is nobody's business here. */
+/** Not `author`: fans see who posted, but nobody has to be able to look for all that somebody posted. */
 const textFields = ['text', 'detail', 'reason']
 
 /** An event as the search holds it. Pure: the same event and fixture always give the same document. */
 export function documentOf(event: IndexableEvent, fixture: Fixture | null): EventDocument {
-  const { payload, ...known } = event
+  const { payload: told, ...known } = event
+  const { types, payload } = standing(event.type, told)
   const wordsOf = (fields: readonly string[]) => fields.map(field => textIn(payload, field))
   return {
     matchId: known.matchId,
@@ -22,10 +23,25 @@ export function documentOf(event: IndexableEvent, fixture: Fixture | null): Even
     lane: known.lane,
     sourceEventId: known.sourceEventId,
     correlationId: known.correlationId,
-    names: joined([event.type, ...wordsOf(nameFields)]),
+    names: joined([...types, ...wordsOf(nameFields)]),
     teams: joined([teamIn(payload, fixture), ...wordsOf(kindFields)]),
     text: joined(wordsOf(textFields).map(withoutPeople)),
   }
+}
+
+/** A revision is found by what the event is now, a withdrawal by what it was. */
+function standing(
+  type: string,
+  payload: object,
+): { readonly types: readonly string[]; readonly payload: object } {
+  const inner = memberOf(payload, type === 'event-revised' ? 'event' : 'withdrawn')
+  if ((type !== 'event-revised' && type !== 'event-withdrawn') || !inner) return { types: [type], payload }
+  return { types: [type, textIn(inner, 'type')], payload: memberOf(inner, 'payload') ?? {} }
+}
+
+function memberOf(value: object, name: string): object | undefined {
+  const member: unknown = Object.hasOwn(value, name) ? value[name as keyof typeof value] : undefined
+  return typeof member === 'object' && member !== null ? member : undefined
 }
 
 /** Addresses, handles and long numbers: who may not see them must not find out by searching either. */
