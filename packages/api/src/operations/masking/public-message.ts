@@ -3,9 +3,13 @@ import { isMessageWord, messageWord } from './message-words.ts'
 const hiddenWord = '•'
 const maxLength = 2_000
 
+const limit = String.raw`-?\d{1,6}(?:\.\d{1,6})?`
 /** Before a number that we write ourselves: a limit, a count, a place. A quoted value stands behind none of these. */
-const numberContext =
-  /(?:[<>]=? ?-?|outside -?|outside -?[\d.]{1,8} to -?|outside -?\d{1,6}\.|outside -?[\d.]{1,8} to -?\d{1,6}\.|failed |by event |by event \d{1,9}:|lies |than |UTF-)$/
+const numberContext = new RegExp(
+  String.raw`(?:[<>]=? ?-?|(?<![A-Za-z0-9_\u0080-\u{10ffff}])(?:outside -?|outside -?\d{1,6}\.|outside ${limit} to -?` +
+    String.raw`|outside ${limit} to -?\d{1,6}\.|failed |by event |by event \d{1,9}:|lies |than |UTF-))$`,
+  'u',
+)
 
 /**
  * An error's message as who has not revealed what it is about may read it: it may quote a value. Words that we, our
@@ -16,7 +20,7 @@ export function publicMessage(message: string): string {
   const shown = text.replace(messageWord, (word, place: number) => {
     if (isMessageWord(word)) return word
     const isNumber = /^\d{1,10}$/.test(word)
-    return isNumber && numberContext.test(text.slice(Math.max(0, place - 40), place)) ? word : hiddenWord
+    return isNumber && numberContext.test(text.slice(Math.max(0, place - 80), place)) ? word : hiddenWord
   })
   return shown.replace(/•(?:[^A-Za-z0-9_•]{1,8}•)+/g, hiddenWord)
 }
