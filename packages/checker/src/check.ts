@@ -22,7 +22,7 @@ export interface Report {
     /** Letters of events that were in order, and of those the ones blamed on the event itself. */
     readonly validDead: number
     readonly poisonedValid: number
-    /** Events whose end only the accounts tell: superseded or shed. */
+    /** Events whose end only the accounts tell: shed. */
     readonly excused: number
   }
 }

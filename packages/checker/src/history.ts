@@ -52,6 +52,7 @@ export interface AccountRow {
   readonly accepted: number
   readonly stored: number
   readonly duplicate: number
+  readonly revised: number
   readonly dead: number
   readonly superseded: number
   readonly shed: number

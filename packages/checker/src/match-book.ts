@@ -1,6 +1,6 @@
 import type { Score } from '@touchline/contracts'
 import type { Findings } from './anomaly.ts'
-import { addTo, createFold, type Fold, isOldTruth, isSameScore, scoreText } from './fold.ts'
+import { addTo, createFold, type Fold, isSameScore, scoreOf, scoreText } from './fold.ts'
 import type { MatchRow, StoredEvent } from './history.ts'
 import { type Known, type Ledger, nameOf } from './ledger.ts'
 
@@ -17,7 +17,10 @@ export interface MatchBook {
   /** By seq. */
   readonly places: Map<number, Place>
   readonly fold: Fold
+  /** After the newest row. */
+  score: Score
   lastSeq: number
+  /** Of play: cards and the like come in breaks too. */
   latestClock: number
 }
 
@@ -25,9 +28,12 @@ export const createMatchBook = (row: MatchRow): MatchBook => ({
   row,
   places: new Map(),
   fold: createFold(),
+  score: { home: 0, away: 0 },
   lastSeq: 0,
   latestClock: 0,
 })
+
+const play: ReadonlySet<string> = new Set(['goal-scored', 'shot-taken', 'pass-made'])
 
 const clockValue = ({ period, seconds }: { period: number; seconds: number }) => period * 100_000 + seconds
 
@@ -41,22 +47,20 @@ export function addRow(book: MatchBook, row: StoredEvent, ledger: Ledger, findin
   const known = ledger.events.get(name)
   if (known) settle(known, row, findings, at)
   else findings.add('phantom', at, `${name} is stored and was never sent`)
-  if (isOldTruth(book.fold, row)) {
-    findings.add('stale-overwrite', at, `${name} was stored after a correction that is newer than it`)
-  }
   addTo(book.fold, row)
-  if (!isSameScore(row.score, book.fold.score)) {
-    const [stored, expected] = [scoreText(row.score), scoreText(book.fold.score)]
+  if (row.mark) book.score = scoreOf(book.fold)
+  if (!isSameScore(row.score, book.score)) {
+    const [stored, expected] = [scoreText(row.score), scoreText(book.score)]
     findings.add(
       'stale-overwrite',
       at,
       `the score is stored as ${stored}, and its events lead to ${expected}`,
     )
   }
-  if (known?.event.clock && row.source === 'broadcast') {
+  if (known?.event.clock && row.source === 'broadcast' && play.has(row.type)) {
     book.latestClock = Math.max(book.latestClock, clockValue(known.event.clock))
   }
-  book.places.set(seq, { name, digest: row.digest, score: { ...book.fold.score } })
+  book.places.set(seq, { name, digest: row.digest, score: book.score })
 }
 
 function settle(known: Known, row: StoredEvent, findings: Findings, at: string): void {
@@ -67,12 +71,12 @@ function settle(known: Known, row: StoredEvent, findings: Findings, at: string):
 }
 
 /** Holds a match's row against its events. */
-export function closeBook({ row, fold, lastSeq, latestClock }: MatchBook, findings: Findings): void {
+export function closeBook({ row, fold, score, lastSeq, latestClock }: MatchBook, findings: Findings): void {
   const { matchId } = row
   const stale = (what: string) => findings.add('stale-overwrite', matchId, what)
   if (row.lastSeq !== lastSeq)
     findings.add('gap', matchId, `its row says ${row.lastSeq}, its last is ${lastSeq}`)
-  const tallies = { score: fold.score, yellowCards: fold.yellow, redCards: fold.red } as const
+  const tallies = { score, yellowCards: fold.yellow, redCards: fold.red } as const
   for (const [name, expected] of Object.entries(tallies)) {
     const held = row[name as keyof typeof tallies]
     if (!isSameScore(held, expected)) stale(`its ${name} is ${scoreText(held)}, not ${scoreText(expected)}`)

@@ -3,6 +3,7 @@ import type { Findings } from './anomaly.ts'
 import type { AccountRow, Letter } from './history.ts'
 import { type Known, type Ledger, nameOf } from './ledger.ts'
 
+/** Never shed. */
 const critical: ReadonlySet<string> = new Set([
   'goal-scored',
   'score-corrected',
@@ -38,12 +39,6 @@ export function readLetters(letters: Iterable<Letter>, ledger: Ledger, findings:
   return counts
 }
 
-/** What may be gone of a match's events: the accounts count what was shed, and do not name it. */
-interface Excuses {
-  superseded: number
-  shed: number
-}
-
 /** Every accepted event must have ended somewhere. Returns how many were left to the accounts' word. */
 export function findLost(ledger: Ledger, accounts: readonly AccountRow[], findings: Findings): number {
   const excuses = excusesOf(accounts)
@@ -59,13 +54,13 @@ export function findLost(ledger: Ledger, accounts: readonly AccountRow[], findin
   return excused
 }
 
-function excusesOf(accounts: readonly AccountRow[]): Map<string, Excuses> {
-  const excuses = new Map<string, Excuses>()
-  for (const { topic, matchId, superseded, shed } of accounts) {
+/** How many events of a source and match may be gone: the accounts count what was shed, and do not name it. */
+function excusesOf(accounts: readonly AccountRow[]): Map<string, number> {
+  const excuses = new Map<string, number>()
+  for (const { topic, matchId, shed } of accounts) {
     for (const source of sourcesOf(topic)) {
       const name = `${source} ${matchId}`
-      const held = excuses.get(name) ?? { superseded: 0, shed: 0 }
-      excuses.set(name, { superseded: held.superseded + superseded, shed: held.shed + shed })
+      excuses.set(name, (excuses.get(name) ?? 0) + shed)
     }
   }
   return excuses
@@ -78,13 +73,10 @@ function sourcesOf(topic: string): string[] {
   return own.length > 0 ? own : all.map(([source]) => source)
 }
 
-/** Only goals and corrections are ever superseded here, and what is critical is never shed. */
-function excuse({ event }: Known, excuses: Map<string, Excuses>): boolean {
-  const held = excuses.get(`${event.source} ${event.matchId}`)
-  if (!held) return false
-  const reason = critical.has(event.type) ? 'superseded' : 'shed'
-  if (reason === 'superseded' && !event.type.includes('score') && event.type !== 'goal-scored') return false
-  if (held[reason] <= 0) return false
-  held[reason] -= 1
+function excuse({ event }: Known, excuses: Map<string, number>): boolean {
+  const name = `${event.source} ${event.matchId}`
+  const shed = excuses.get(name) ?? 0
+  if (shed <= 0 || critical.has(event.type)) return false
+  excuses.set(name, shed - 1)
   return true
 }

@@ -2,6 +2,7 @@ import type { Fixture, MatchState } from '@touchline/contracts'
 import { byTime, type Content, type Fact, factOf, isFactType } from './fact.ts'
 import { type Mark, marksOf, statusAndClock } from './marks.ts'
 import { countedFacts } from './primary.ts'
+import { type FactSummary, summaryOf, withFact } from './quick-tally.ts'
 import { type Readings, withoutReading, withReading } from './readings.ts'
 import { initialState } from './state.ts'
 import { talliesOf } from './tally.ts'
@@ -10,6 +11,7 @@ import { talliesOf } from './tally.ts'
 export interface MatchMemory {
   readonly readings: Readings
   readonly marks: readonly Mark[]
+  readonly facts: FactSummary
   /** The teams as the earliest event that named them did. */
   readonly named?: { readonly atMs: number; readonly fixture: Fixture }
 }
@@ -21,7 +23,7 @@ export interface FoldedMatch {
   readonly facts?: ReadonlyMap<string, Fact> | undefined
 }
 
-export const emptyMemory: MatchMemory = { readings: {}, marks: [] }
+export const emptyMemory: MatchMemory = { readings: {}, marks: [], facts: { count: 0 } }
 export const emptyMatch: FoldedMatch = { state: initialState, memory: emptyMemory, facts: new Map() }
 
 /** An event that came, was revised (`before` and `after`) or was withdrawn (no `after`). */
@@ -36,31 +38,61 @@ export interface Change {
   readonly fixture?: Fixture | undefined
 }
 
-/** Whether a change can only be folded with the match's facts at hand. */
-export const needsFacts = ({ source, before, after }: Pick<Change, 'source' | 'before' | 'after'>): boolean =>
+/** Whether a change is about a fact. */
+const isFactual = ({ source, before, after }: Change): boolean =>
   source === 'broadcast' && [before, after].some(content => content !== undefined && isFactType(content.type))
 
 /** The most facts of one match; a real one has some hundreds. */
-export const factsMax = 2_000
+export const factsMax = 20_000
 const marksMax = 100
 
 /**
  * The match after a change. It depends on the match's effective events alone, never on the order in which they came.
- * Throws where the facts are needed and missing.
+ * Throws where the facts are needed and missing; see `mayNeedFacts`.
  */
 export function evolve(match: FoldedMatch, change: Change): FoldedMatch {
   const named = withNames(match, change)
   if (change.source !== 'broadcast') return named
   const readings = readingsAfter(named.memory.readings, change)
-  if (needsFacts(change)) return refold({ ...named.memory, readings }, factsAfter(named.facts, change))
-  if (readings === named.memory.readings) return named
-  const state = { ...named.state, ...statusAndClock(named.memory.marks, readings) }
-  return { state, memory: { ...named.memory, readings }, facts: named.facts }
+  const memory = readings === named.memory.readings ? named.memory : { ...named.memory, readings }
+  if (!isFactual(change)) return memory === named.memory ? named : withStatus({ ...named, memory })
+  return added({ ...named, memory }, change) ?? refold(memory, factsAfter(named.facts, change))
+}
+
+const withStatus = ({ state, memory, facts }: FoldedMatch): FoldedMatch => ({
+  state: { ...state, ...statusAndClock(memory.marks, memory.readings) },
+  memory,
+  facts,
+})
+
+/** With one more fact, where that needs none of the others. */
+function added(match: FoldedMatch, { identity, provider, before, after }: Change): FoldedMatch | undefined {
+  const fact = before ? undefined : after && factOf(identity, provider, after)
+  const quick = fact && withFact(match.state, match.memory.facts, fact)
+  if (!quick) return undefined
+  const facts = match.facts && new Map(match.facts).set(identity, fact)
+  return withStatus({ state: quick.state, memory: { ...match.memory, facts: quick.summary }, facts })
+}
+
+/** Whether folding these changes, one after the other, may need the match's facts at hand. */
+export function mayNeedFacts({ state, memory }: FoldedMatch, changes: readonly Change[]): boolean {
+  const factual = new Set<string>()
+  let match: Pick<FoldedMatch, 'state' | 'memory'> = { state, memory }
+  for (const change of changes) {
+    // A version of what came before in this list takes the earlier one back.
+    if (factual.has(change.identity)) return true
+    if (!isFactual(change)) continue
+    factual.add(change.identity)
+    const next = added({ ...match, facts: undefined }, change)
+    if (!next) return true
+    match = next
+  }
+  return false
 }
 
 /** Whether a match has room for one more fact. */
-export const hasRoom = ({ facts, memory }: FoldedMatch): boolean =>
-  (facts?.size ?? 0) < factsMax && memory.marks.length < marksMax
+export const hasRoom = ({ memory }: FoldedMatch): boolean =>
+  memory.facts.count < factsMax && memory.marks.length < marksMax
 
 function readingsAfter(readings: Readings, { before, after, seq }: Change): Readings {
   const kept = before ? withoutReading(readings, seq) : readings
@@ -78,11 +110,12 @@ function factsAfter(facts: ReadonlyMap<string, Fact> | undefined, change: Change
 
 /** The match anew from all its facts. */
 export function refold(memory: MatchMemory, facts: ReadonlyMap<string, Fact>): FoldedMatch {
-  const counted = countedFacts([...facts.values()])
+  const all = [...facts.values()]
+  const counted = countedFacts(all)
   const marks = marksOf(counted)
   const status = statusAndClock(marks, memory.readings)
   const state = { ...talliesOf(counted), ...status, fixture: fixtureOf(counted, memory) }
-  return { state, memory: { ...memory, marks }, facts }
+  return { state, memory: { ...memory, marks, facts: summaryOf(all) }, facts }
 }
 
 /** Whether an event is a fact that does not count, since another provider's of its kind do. */

@@ -11,7 +11,7 @@ export {
   hasRoom,
   isBackup,
   type MatchMemory,
-  needsFacts,
+  mayNeedFacts,
   refold,
 } from './fold.ts'
 export { foldEvents } from './fold-events.ts'

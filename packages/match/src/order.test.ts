@@ -1,7 +1,7 @@
 import { type BroadcastEvent, broadcastEventSchema } from '@touchline/contracts'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { foldEvents } from './index.ts'
+import { foldEvents, refold } from './index.ts'
 
 const kickOffMs = Date.parse('2026-05-01T19:00:00.000Z')
 const periodGapSeconds = 3_600
@@ -148,4 +148,16 @@ it('shows no trace of a withdrawn event, wherever its withdrawal arrives', () =>
     expect(foldEvents(arriving).state).toEqual(foldEvents(events).state)
   })
   fc.assert(property, { numRuns: 3_000 })
+}, 60_000)
+
+it('counts a new fact by itself as all facts anew would', () => {
+  const property = fc.property(match, events => {
+    for (let count = 1; count <= events.length; count += 1) {
+      const folded = foldEvents(events.slice(0, count))
+      const anew = refold(folded.memory, folded.facts ?? new Map())
+      expect(folded.state).toEqual(anew.state)
+      expect(folded.memory).toEqual(anew.memory)
+    }
+  })
+  fc.assert(property, { numRuns: 400 })
 }, 60_000)

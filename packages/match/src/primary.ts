@@ -4,7 +4,7 @@ import { byTime, type Fact } from './fact.ts'
 export const operatorProvider = 'operator'
 
 /** Operators' facts always count, and those from before providers were kept. */
-const alwaysCounts = ({ provider }: Fact): boolean => provider === operatorProvider || provider === ''
+export const alwaysCounts = ({ provider }: Fact): boolean => provider === operatorProvider || provider === ''
 
 /** Kinds of facts, each of which may come from another provider: one that tells cards alone takes no goals away. */
 const kinds: readonly (readonly Fact['type'][])[] = [

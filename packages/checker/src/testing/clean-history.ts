@@ -30,7 +30,7 @@ export type Writable<T> = { -readonly [K in keyof T]: T[K] }
 const startMs = Date.parse('2026-05-01T19:00:00Z')
 const topic = sourceTopics.broadcast
 
-/** A history in which all went well: duplicates, lost answers, damaged bytes and superseded goals among it. */
+/** A history in which all went well: duplicates, lost answers, damaged bytes and goals that come late among it. */
 export function cleanHistory(seed: number, matchCount = 3, eventsPerMatch = 60): TestHistory {
   const random = createRandom(seed)
   const history: TestHistory = {
@@ -51,15 +51,25 @@ export function cleanHistory(seed: number, matchCount = 3, eventsPerMatch = 60):
 
 function playMatch(history: TestHistory, matchId: string, count: number, random: Random): void {
   const state = openingState(matchId)
-  const account = { topic, matchId, accepted: 0, stored: 0, duplicate: 0, dead: 0, superseded: 0, shed: 0 }
+  const account = {
+    topic,
+    matchId,
+    accepted: 0,
+    stored: 0,
+    duplicate: 0,
+    revised: 0,
+    dead: 0,
+    superseded: 0,
+    shed: 0,
+  }
   for (let index = 0; index < count; index += 1) {
     const { offer, row } = nextEvent(matchId, index, count, random)
     const copies = random.chance(0.1) ? 2 : 1
     for (let copy = 0; copy < copies; copy += 1) send(history, offer, random)
-    const fate = store(history, state, row, random)
-    const again = fate === 'stored' ? 'duplicate' : fate
+    const outcome = store(history, state, row, random)
+    const again = outcome === 'stored' ? 'duplicate' : outcome
     account.accepted += copies
-    account[fate] += 1
+    account[outcome] += 1
     account[again] += copies - 1
   }
   history.database.matches.push(state)
@@ -116,19 +126,15 @@ function nextEvent(matchId: string, index: number, count: number, random: Random
   return { offer: { ...base, clock }, row: { ...base, epoch: 1, seq: 0, mark, score: { home: 0, away: 0 } } }
 }
 
-const correctedAt = new WeakMap<object, number>()
+const told = new WeakMap<object, StoredEvent[]>()
 
-/** The house at its best, in as few lines as it takes. */
+/** A processor at its best, in as few lines as it takes. */
 function store(history: TestHistory, state: Writable<MatchRow>, row: StoredEvent, random: Random) {
   const { mark } = row
-  const tellsScore = mark?.kind === 'goal' || mark?.kind === 'correction'
-  if (tellsScore && row.occurredAtMs <= (correctedAt.get(state) ?? 0)) return 'superseded'
   if (row.type === 'pass-made' && random.chance(0.02)) return 'shed'
-  if (mark?.kind === 'goal') state.score = { ...state.score, [mark.team]: state.score[mark.team] + 1 }
-  if (mark?.kind === 'correction') {
-    state.score = { home: mark.home, away: mark.away }
-    correctedAt.set(state, row.occurredAtMs)
-  }
+  const rows = [...(told.get(state) ?? []), row]
+  told.set(state, rows)
+  state.score = scoreOf(rows)
   if (mark?.kind === 'card') showCard(state, mark)
   if (mark?.kind === 'end') state.status = 'ended'
   const seconds = (row.occurredAtMs - startMs) / 1_000
@@ -136,6 +142,18 @@ function store(history: TestHistory, state: Writable<MatchRow>, row: StoredEvent
   state.lastSeq += 1
   history.database.stored.push({ ...row, seq: state.lastSeq, score: state.score })
   return 'stored'
+}
+
+/** There is one correction a match: what was scored before it is in it. */
+function scoreOf(rows: readonly StoredEvent[]) {
+  const correction = rows.find(({ mark }) => mark?.kind === 'correction')
+  const fromMs = correction?.occurredAtMs ?? 0
+  const base = correction?.mark?.kind === 'correction' ? correction.mark : { home: 0, away: 0 }
+  const goals = rows
+    .filter(({ occurredAtMs }) => occurredAtMs >= fromMs)
+    .flatMap(({ mark }) => (mark?.kind === 'goal' ? [mark.team] : []))
+  const scored = (team: string) => goals.filter(side => side === team).length
+  return { home: base.home + scored('home'), away: base.away + scored('away') }
 }
 
 function showCard(state: Writable<MatchRow>, { team, card }: { team: 'home' | 'away'; card: string }): void {

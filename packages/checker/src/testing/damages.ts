@@ -77,7 +77,8 @@ export const damages: readonly Damage[] = [
       account.stored -= 1
       account.shed = 0
       const before = account.accepted
-      account.accepted = account.stored + account.duplicate + account.dead + account.superseded
+      account.accepted =
+        account.stored + account.duplicate + account.revised + account.dead + account.superseded
       const [checkpoint] = database.checkpoints
       if (checkpoint) checkpoint.nextOffset -= before - account.accepted
     },
@@ -233,7 +234,15 @@ export const damages: readonly Damage[] = [
     expected: ['unbalanced'],
     apply({ database }, random) {
       const account = random.pick(database.accounts)
-      const name = random.pick(['accepted', 'stored', 'duplicate', 'dead', 'superseded', 'shed'] as const)
+      const name = random.pick([
+        'accepted',
+        'stored',
+        'duplicate',
+        'revised',
+        'dead',
+        'superseded',
+        'shed',
+      ] as const)
       account[name] += 1
     },
   },

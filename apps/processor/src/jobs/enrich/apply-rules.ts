@@ -8,7 +8,7 @@ import {
   type FoldedMatch,
   hasRoom,
   identityOf,
-  needsFacts,
+  isFactType,
   toldClock,
 } from '@touchline/match'
 import type { Failure } from '../../records/read-record.ts'
@@ -57,7 +57,7 @@ function applyOnce({ rules, match, event, standing, seq, nowMs }: RuleInput): Ru
   const decision = rules.decide(match.state, event, nowMs)
   if (decision.kind === 'reject') return failed(event, { ...decision, attempts: 1 })
   const change = changeOf(event, standing, seq)
-  if (needsFacts({ ...change, before: undefined }) && !hasRoom(match)) {
+  if (change.after && isFactType(change.after.type) && !hasRoom(match)) {
     const message = 'the match holds as many goals, cards and other facts as a match may'
     return failed(event, { code: 'unprocessable', message, attempts: 1 })
   }
@@ -65,7 +65,7 @@ function applyOnce({ rules, match, event, standing, seq, nowMs }: RuleInput): Ru
   return { kind: 'applied', match: rules.evolve(match, change), change, lane: decision.lane, clock }
 }
 
-function changeOf(event: SourceEvent, standing: StandingEvent | undefined, seq: number): Change {
+export function changeOf(event: SourceEvent, standing: StandingEvent | undefined, seq: number): Change {
   const provider = standing?.provider ?? event.provider
   return {
     identity: identityOf({ ...event, provider }),

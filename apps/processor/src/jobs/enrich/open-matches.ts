@@ -12,14 +12,15 @@ import {
   type FoldedMatch,
   factsOf,
   hasReading,
-  isFactType,
   isPlay,
   type MatchMemory,
+  mayNeedFacts,
   playTypes,
   readingsKept,
   readingsOf,
   refold,
 } from '@touchline/match'
+import { changeOf } from './apply-rules.ts'
 import { keyOf, type OpenMatch } from './plan.ts'
 
 export interface OpenInput {
@@ -33,42 +34,37 @@ export interface OpenInput {
  * are read where one of them may change, and its clock readings where one of the highest may go.
  */
 export async function openMatches(tx: Transaction, input: OpenInput): Promise<Map<string, OpenMatch>> {
-  const { locked } = input
-  const touching = [...Map.groupBy(input.events, event => event.matchId as string)].filter(([id]) =>
-    locked.has(id),
-  )
-  const bare = (id: string) => isBare(locked.get(id))
-  const needFacts = touching.filter(
-    ([id, events]) => bare(id) || events.some(event => touchesFact(input, event)),
+  const opened = new Map([...input.locked].map(([id, row]) => [id, openedAs(row)]))
+  const touched = [...Map.groupBy(input.events, event => event.matchId as string)].flatMap(([id, events]) => {
+    const open = opened.get(id)
+    return open ? [{ id, open, events, isBare: input.locked.get(id)?.memory === null }] : []
+  })
+  const needFacts = touched.filter(
+    ({ isBare, open, events }) => isBare || mayNeedFacts(open.match, changesOf(input, events)),
   )
   const facts = await readFactsOf(
     tx,
-    needFacts.map(([id]) => id),
+    needFacts.map(({ id }) => id),
   )
-  const opened = new Map<string, OpenMatch>()
-  for (const [id, { epoch, seq, state, memory }] of locked) {
-    opened.set(id, {
-      epoch,
-      seq,
-      match: { state, memory: (memory ?? emptyMemory) as MatchMemory, facts: facts.get(id) },
-    })
-  }
-  for (const [id, events] of touching) {
-    const open = opened.get(id)
+  for (const { id, open, events, isBare } of touched) {
     const moving = events.filter(event => movesReading(input, event)).length
-    if (!open || (moving === 0 && !bare(id))) continue
-    const match = await withReadings(tx, { matchId: id, match: open.match, perPeriod: readingsKept + moving })
-    opened.set(id, { ...open, match: bare(id) && match.facts ? refold(match.memory, match.facts) : match })
+    const match = { ...open.match, facts: facts.get(id) }
+    const perPeriod = readingsKept + moving
+    const read = isBare || moving > 0 ? await withReadings(tx, { matchId: id, match, perPeriod }) : match
+    opened.set(id, { ...open, match: isBare && read.facts ? refold(read.memory, read.facts) : read })
   }
   return opened
 }
 
-/** Stored before the memory was kept. */
-const isBare = (match: LockedMatch | undefined): boolean => match !== undefined && match.memory === null
+/** `isBare`: stored before the memory was kept. */
+const openedAs = ({ epoch, seq, state, memory }: LockedMatch): OpenMatch => ({
+  epoch,
+  seq,
+  match: { state, memory: (memory ?? emptyMemory) as MatchMemory },
+})
 
-const touchesFact = ({ standing }: OpenInput, event: SourceEvent): boolean =>
-  event.source === 'broadcast' &&
-  (isFactType(event.type) || isFactType(standing.get(keyOf(event))?.content?.type ?? ''))
+const changesOf = ({ standing }: OpenInput, events: readonly SourceEvent[]) =>
+  events.map(event => changeOf(event, standing.get(keyOf(event)), 0))
 
 /** Whether one of the kept readings may go, or fall below those that are not kept. */
 function movesReading({ standing, locked }: OpenInput, event: SourceEvent): boolean {
