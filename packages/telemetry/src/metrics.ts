@@ -1,6 +1,6 @@
 import type { Attributes, Counter, Histogram, ObservableGauge } from '@opentelemetry/api'
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus'
-import { AggregationType, MeterProvider } from '@opentelemetry/sdk-metrics'
+import { AggregationType, InstrumentType, MeterProvider } from '@opentelemetry/sdk-metrics'
 
 /** Metrics of one process, in the names and units that `/metrics` shows. */
 export interface Metrics {
@@ -23,6 +23,7 @@ export function createMetrics(service: string): Metrics {
     views: [
       {
         instrumentName: '*_seconds',
+        instrumentType: InstrumentType.HISTOGRAM,
         aggregation: {
           type: AggregationType.EXPLICIT_BUCKET_HISTOGRAM,
           options: { boundaries: latencyBucketsSeconds },
