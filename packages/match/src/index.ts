@@ -17,7 +17,7 @@ export {
 export { foldEvents } from './fold-events.ts'
 export { factsOf, readingsOf } from './from-store.ts'
 export { laneOf, laneOfRevision } from './lane.ts'
-export { futureToleranceMs, type Implausible, implausibility } from './plausibility.ts'
+export { futureToleranceMs, type Implausible, implausibility, type Judgeable } from './plausibility.ts'
 export { operatorProvider } from './primary.ts'
 export {
   hasReading,

@@ -1,61 +1,97 @@
-import type { SourceEvent } from '@touchline/contracts'
+import type { Clock } from '@touchline/contracts'
 
-export type Implausible = {
+export interface Implausible {
   readonly code: 'implausible-time' | 'implausible-value'
+  /** Where, dotted from the event. */
+  readonly path: string
+  /** What must hold there. It does not tell the value. */
+  readonly rule: string
+  /** For operators: where, what stands there, and what may. */
   readonly message: string
+}
+
+/** What is judged of an event; one that was just sent may lack the rest. */
+export interface Judgeable {
+  readonly occurredAt?: string | undefined
+  readonly ingestedAt?: string | undefined
+  readonly clock?: Clock | undefined
+  readonly payload?: object | undefined
 }
 
 /** Clocks of sources may run ahead of ours by this much. */
 export const futureToleranceMs = 5_000
+/** Clocks of our own machines may differ by this much; a larger difference is a fault to be told of. */
+const ownClocksMs = 30_000
 
-type Range = readonly [min: number, max: number]
-const ranges: Record<string, Range> = {
-  x: [-0.2, 1.2],
-  y: [-0.2, 1.2],
-  heightMetres: [-1, 100],
-  speedMps: [0, 70],
-  confidence: [0, 1],
-  decibels: [0, 150],
+interface Range {
+  readonly min: number
+  readonly max: number
 }
-const clockRanges: { period: Range; seconds: Range } = { period: [1, 5], seconds: [0, 7_200] }
+const ranges: ReadonlyMap<string, Range> = new Map([
+  ['x', { min: -0.2, max: 1.2 }],
+  ['y', { min: -0.2, max: 1.2 }],
+  ['heightMetres', { min: -1, max: 100 }],
+  ['speedMps', { min: 0, max: 70 }],
+  ['confidence', { min: 0, max: 1 }],
+  ['decibels', { min: 0, max: 150 }],
+])
+const periods: Range = { min: 1, max: 5 }
+const periodSeconds: Range = { min: 0, max: 7_200 }
 
-/** Why an event can't be true: a time in the future, or a number out of its range. Undefined if it may be. */
-export function implausibility(event: SourceEvent, nowMs: number): Implausible | undefined {
-  const aheadMs = Date.parse(event.occurredAt) - nowMs
-  if (aheadMs > futureToleranceMs) {
-    return {
-      code: 'implausible-time',
-      message: `occurredAt lies ${Math.round(aheadMs / 1_000)} s in the future`,
-    }
-  }
-  return clockFault(event) ?? valueFault(event.payload, 'payload.')
-}
-
-function clockFault({ clock }: SourceEvent): Implausible | undefined {
-  if (clock === undefined) return undefined
+/**
+ * Why an event can't be true: a time in the future, or a number out of its range. Undefined if it may be. Needs no
+ * state, so ingest and the processor judge alike.
+ */
+export function implausibility(event: Judgeable, nowMs: number): Implausible | undefined {
   return (
-    outOfRange('clock.period', clock.period, clockRanges.period) ??
-    outOfRange('clock.seconds', clock.seconds, clockRanges.seconds)
+    timeFault(event, nowMs) ??
+    clockFault(event.clock) ??
+    (event.payload && valueFault(event.payload, 'payload.'))
   )
 }
 
-function valueFault(values: object, path: string): Implausible | undefined {
-  for (const [name, value] of Object.entries(values)) {
+/** What ingest found to be true does not become false by a processor whose own clock is a little slower. */
+function timeFault({ occurredAt, ingestedAt }: Judgeable, nowMs: number): Implausible | undefined {
+  if (occurredAt === undefined) return undefined
+  const atMs = Date.parse(occurredAt)
+  if (!(atMs - nowMs > futureToleranceMs)) return undefined
+  const ingestedMs = ingestedAt === undefined ? nowMs : Date.parse(ingestedAt)
+  const aheadMs = atMs - (ingestedMs - nowMs <= ownClocksMs ? Math.max(nowMs, ingestedMs) : nowMs)
+  if (aheadMs <= futureToleranceMs) return undefined
+  return {
+    code: 'implausible-time',
+    path: 'occurredAt',
+    rule: `must not lie more than ${futureToleranceMs / 1_000} s in the future`,
+    message: `occurredAt lies ${Math.round(aheadMs / 1_000)} s in the future`,
+  }
+}
+
+const clockFault = (clock: Clock | undefined): Implausible | undefined =>
+  clock &&
+  (outOf(periods, clock.period, 'clock.period') ?? outOf(periodSeconds, clock.seconds, 'clock.seconds'))
+
+/** Every event passes here: nothing is built but for a fault. */
+function valueFault(values: object, above: string): Implausible | undefined {
+  for (const name in values) {
+    const value: unknown = (values as Record<string, unknown>)[name]
     const fault =
-      typeof value === 'object' && value !== null
-        ? valueFault(value, `${path}${name}.`)
-        : checked(name, value, path)
+      typeof value === 'number' ? numberFault(name, value, above) : memberFault(name, value, above)
     if (fault) return fault
   }
   return undefined
 }
 
-function checked(name: string, value: unknown, path: string): Implausible | undefined {
-  const range = ranges[name]
-  return range && typeof value === 'number' ? outOfRange(path + name, value, range) : undefined
+function numberFault(name: string, value: number, above: string): Implausible | undefined {
+  const range = ranges.get(name)
+  return range && outOf(range, value, name, above)
 }
 
-function outOfRange(path: string, value: number, [min, max]: Range): Implausible | undefined {
+const memberFault = (name: string, value: unknown, above: string): Implausible | undefined =>
+  typeof value === 'object' && value !== null ? valueFault(value, `${above}${name}.`) : undefined
+
+function outOf({ min, max }: Range, value: number, name: string, above = ''): Implausible | undefined {
   if (value >= min && value <= max) return undefined
-  return { code: 'implausible-value', message: `${path} is ${value}, outside ${min} to ${max}` }
+  const path = above + name
+  const rule = `must be from ${min} to ${max}`
+  return { code: 'implausible-value', path, rule, message: `${path} is ${value}, outside ${min} to ${max}` }
 }

@@ -73,8 +73,8 @@ function checkEvent(letter: LetterDetail, edited: unknown, nowMs: number): EditC
   const wouldBe: unknown = parsed.data
   const implausible = implausibility(parsed.data as SourceEvent, nowMs)
   if (!implausible) return { ok: true, faults: [], wouldBe }
-  const [path = '(root)', ...rest] = implausible.message.split(' ')
-  return { ok: false, faults: [{ path, message: rest.join(' ') }], wouldBe }
+  const { path, rule } = implausible
+  return { ok: false, faults: [{ path, message: rule }], wouldBe }
 }
 
 /** A marker for which nothing stands at its place in the letter: the value is not known. */
