@@ -1,6 +1,7 @@
 import { sourceTopics } from '@touchline/contracts'
 import type { Database } from '@touchline/db'
 import { buryLetters, deadLetter } from '@touchline/db/testing'
+import { openEventLog } from '@touchline/streams/open'
 import type { TestHouse } from '../house/house.ts'
 import { until } from '../house/process.ts'
 import { sendWebhook } from '../house/webhook.ts'
@@ -49,9 +50,12 @@ export const goal = (x: number) => ({
   start: { x, y: 0.5 },
 })
 
-/** The partner's new release sends places in per cent of the pitch: one goal and some shots that can't be true. */
+/**
+ * A release of ingest that did not judge places let through what the partner sends in per cent of the pitch: one goal
+ * and some shots that can't be true. They stand in the log, as no webhook takes them.
+ */
 export const sendInPerCent = (house: TestHouse, matchId: string, shots: number): Promise<void> =>
-  play(house, matchId, [
+  append(house, matchId, [
     {
       ...{ type: 'goal-scored', sourceEventId: `${matchId}-goal-in-per-cent`, payload: goal(88) },
       clock: { period: 1, seconds: 900 },
@@ -61,6 +65,21 @@ export const sendInPerCent = (house: TestHouse, matchId: string, shots: number):
       clock: { period: 1, seconds: 1_000 + n },
     })),
   ])
+
+async function append(house: TestHouse, matchId: string, events: readonly Sent[]): Promise<void> {
+  const at = new Date().toISOString()
+  const log = await openEventLog({
+    ...{ databaseUrl: house.databaseUrl, clientId: 'e2e-poison' },
+    onError: () => {},
+  })
+  const stamp = { source: 'broadcast', provider: 'replay', matchId, occurredAt: at, ingestedAt: at, fixture }
+  const records = events.map(event => ({
+    key: matchId,
+    value: Buffer.from(JSON.stringify({ ...stamp, ...event })),
+    headers: {},
+  }))
+  await log.append(sourceTopics.broadcast, records).finally(() => log.close())
+}
 
 /** Good passes that died of a database that was away, and would recover now. */
 export async function buryInnocents(database: Database, matchId: string, count: number): Promise<void> {

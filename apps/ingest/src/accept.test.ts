@@ -1,7 +1,10 @@
 import { logHeaders, sourceEventSchemas } from '@touchline/contracts'
 import { bytesId } from '@touchline/contracts/identity'
-import { expect, it } from 'vitest'
+import { implausibility } from '@touchline/match'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
 import { type Arrival, judge } from './accept.ts'
+import { wildEvent } from './testing/wild-event.ts'
 
 const receivedAt = '2026-05-01T19:00:01.000Z'
 const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
@@ -122,4 +125,98 @@ it('no source can take the id of a correction of ours', () => {
   const { outcomes, records } = judge(arrivalOf([{ ...reading, sourceEventId: 'correction:7' }]), receivedAt)
   expect(records).toEqual([])
   expect(outcomes).toMatchObject([{ status: 'refused', faults: [{ path: 'sourceEventId' }] }])
+})
+
+describe('what can not be true', () => {
+  const refusals: [string, object, string, string][] = [
+    ['coordinates in yards', { payload: { ...reading.payload, x: 88 } }, 'implausible-value', 'payload.x'],
+    ['a ninth period', { clock: { period: 9, seconds: 0 } }, 'implausible-value', 'clock.period'],
+    ['seconds before the start', { clock: { period: 1, seconds: -5 } }, 'implausible-value', 'clock.seconds'],
+    ['the future', { occurredAt: '2026-05-01T19:00:21.000Z' }, 'implausible-time', 'occurredAt'],
+    ['the year 1', { occurredAt: '0001-01-01T00:00:00Z' }, 'schema-mismatch', 'occurredAt'],
+    [
+      'an offset that leaves the calendar',
+      { occurredAt: '9999-12-31T23:59:59-14:00' },
+      'schema-mismatch',
+      'occurredAt',
+    ],
+  ]
+  it.each(refusals)('%s: refused with its path and the rule, and kept', (_, more, code, path) => {
+    const { outcomes, records, deadLetters } = judge(arrivalOf([{ ...reading, ...more }]), receivedAt)
+    expect(records).toEqual([])
+    const faults = [{ path, message: expect.stringContaining('must') }]
+    expect(outcomes).toMatchObject([{ status: 'refused', code, faults }])
+    expect(deadLetters[0]?.headers).toMatchObject({ [logHeaders.errorCode]: code })
+    expect(deadLetters[0]?.headers[logHeaders.errorMessage]).toContain(path)
+  })
+
+  it('is nothing that was accepted: the topic and the processor take it', () => {
+    let accepted = 0
+    const skew = fc.integer({ min: -300_000, max: 300_000 })
+    fc.assert(
+      fc.property(fc.array(wildEvent, { maxLength: 4 }), skew, (items, skewMs) => {
+        const arrival = { source: 'broadcast', provider: 'acme', traceparent, items, skewMs } as const
+        for (const { value } of judge(arrival, receivedAt).records) {
+          const event = sourceEventSchemas.broadcast.parse(JSON.parse(Buffer.from(value).toString()))
+          expect(implausibility(event, Date.parse(receivedAt) - 20_000)).toBeUndefined()
+          accepted += 1
+        }
+      }),
+      { numRuns: 500 },
+    )
+    expect(accepted).toBeGreaterThan(20)
+  })
+})
+
+describe("a provider's clock that differs", () => {
+  const shifted = (event: object, skewMs: number) => {
+    const { records, outcomes } = judge({ ...arrivalOf([event]), skewMs }, receivedAt)
+    return {
+      outcomes,
+      record: records[0],
+      event: records[0] && JSON.parse(Buffer.from(records[0].value).toString()),
+    }
+  }
+
+  it('is corrected before the event is judged, and the record says by how much', () => {
+    const fast = { ...reading, occurredAt: '2026-05-01T19:00:20.500Z' }
+    expect(shifted(fast, 0).outcomes).toMatchObject([{ code: 'implausible-time' }])
+    const { event, record } = shifted(fast, 20_000)
+    expect(event.occurredAt).toBe('2026-05-01T19:00:00.500Z')
+    expect(record?.headers[logHeaders.clockSkewMs]).toBe('20000')
+    const slow = { ...reading, occurredAt: '2026-05-01T20:59:00+02:00' }
+    expect(shifted(slow, -60_000).event.occurredAt).toBe('2026-05-01T19:00:00.000Z')
+    expect(shifted(reading, 0).record?.headers).not.toHaveProperty(logHeaders.clockSkewMs)
+  })
+
+  it('does not change the id that stands for what was sent', () => {
+    const { sourceEventId: _, ...anonymous } = reading
+    const ids = [0, 20_000, 21_000].map(skewMs => shifted(anonymous, skewMs).event.sourceEventId)
+    expect(new Set(ids).size).toBe(1)
+  })
+})
+
+it('an id that comes several times at once is later each time, so that the order can be told', () => {
+  const items = [reading, { ...reading, sourceEventId: 'other' }, reading, reading]
+  const { records } = judge(arrivalOf(items), receivedAt)
+  const times = records.map(({ value }) => JSON.parse(Buffer.from(value).toString()).ingestedAt)
+  expect(times).toEqual([receivedAt, receivedAt, '2026-05-01T19:00:01.001Z', '2026-05-01T19:00:01.002Z'])
+})
+
+it('ids that a partner declares global are stamped so', () => {
+  const { records } = judge({ ...arrivalOf([reading]), idScope: 'global' }, receivedAt)
+  const value = JSON.parse(Buffer.from(records[0]?.value ?? []).toString())
+  expect(sourceEventSchemas.sensor.parse(value)).toMatchObject({ idScope: 'global' })
+})
+
+it('a withdrawal needs its match and id alone, and is critical', () => {
+  const withdrawal = { matchId: 'derby-1', sourceEventId: 'ev-1', deleted: true }
+  const arrival = { source: 'broadcast', provider: 'acme', traceparent } as const
+  const { records, outcomes } = judge(
+    { ...arrival, items: [withdrawal, { ...withdrawal, sourceEventId: undefined }] },
+    receivedAt,
+  )
+  expect(outcomes.map(({ status }) => status)).toEqual(['accepted', 'refused'])
+  const value = JSON.parse(Buffer.from(records[0]?.value ?? []).toString())
+  expect(value).toMatchObject({ type: 'event-withdrawn', occurredAt: receivedAt, payload: {} })
 })

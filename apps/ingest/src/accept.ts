@@ -8,11 +8,11 @@ import {
   sourceTopics,
 } from '@touchline/contracts'
 import { stableId, toSourceEvent } from '@touchline/contracts/identity'
-import { laneOf } from '@touchline/match'
+import { implausibility, laneOf } from '@touchline/match'
 import type { NewRecord } from '@touchline/streams'
 import { deadLetterOf, type RawItem } from './dead-letter.ts'
 import type { Delivery } from './delivery.ts'
-import type { Outcome } from './outcome.ts'
+import type { Outcome, Refusal } from './outcome.ts'
 
 /** What one provider sent at once, parsed but not yet trusted. */
 export interface Arrival {
@@ -25,6 +25,10 @@ export interface Arrival {
   readonly rawOf?: (index: number) => RawItem
   /** An item's place in a source that can be read again: the same whenever it comes, and of no other item. */
   readonly placeOf?: (index: number) => string
+  /** How far the provider's clock runs ahead of ours: times are set back by it before they are judged. */
+  readonly skewMs?: number
+  /** `global`: the provider uses no id in two matches. */
+  readonly idScope?: 'global' | undefined
 }
 
 /** The one way in: every event of every source passes here. */
@@ -59,20 +63,20 @@ export interface Judged {
 /** Pure but for the correlation ids: which items go in, as which records. */
 export function judge(arrival: Arrival, receivedAt: string): Judged {
   const judged = { outcomes: [] as Outcome[], records: [] as NewRecord[], deadLetters: [] as NewRecord[] }
+  const receivedMs = Date.parse(receivedAt)
+  const ingestedAt = createArrivalTimes(receivedAt, receivedMs)
   arrival.items.forEach((item, index) => {
     const correlationId = randomUUID()
     const raw = arrival.rawOf?.(index)
-    const parsed = raw?.damage ? undefined : sentEventSchemas[arrival.source].safeParse(item)
-    if (parsed?.success) {
-      const sourceEventId = stableId(arrival.source, arrival.provider, parsed.data)
-      judged.records.push(recordOf(arrival, parsed.data, { sourceEventId, correlationId, receivedAt }))
+    const verdict = verdictOn(arrival, item, { raw, receivedMs })
+    if (verdict.kind === 'event') {
+      const { event, sourceEventId } = verdict
+      const stamp = { sourceEventId, correlationId, ingestedAt: ingestedAt(sourceEventId) }
+      judged.records.push(recordOf(arrival, event, stamp))
       judged.outcomes.push({ status: 'accepted', sourceEventId, correlationId })
       return
     }
-    const refusal = raw?.damage ?? {
-      code: 'schema-mismatch' as const,
-      faults: parsed ? faultsOf(parsed.error) : [],
-    }
+    const { refusal } = verdict
     if (raw)
       judged.deadLetters.push(deadLetterOf(arrival, { index, item, raw, refusal, correlationId, receivedAt }))
     judged.outcomes.push({ status: 'refused', ...refusal })
@@ -80,24 +84,64 @@ export function judge(arrival: Arrival, receivedAt: string): Judged {
   return { ...judged, criticalCopies: criticalCopiesOf(arrival, judged.records) }
 }
 
+type Verdict =
+  | { readonly kind: 'event'; readonly event: SentEvent; readonly sourceEventId: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** Whether an item is an event that can be true. Its id is made of what was sent, whatever the provider's clock. */
+function verdictOn(
+  { source, provider, skewMs = 0 }: Arrival,
+  item: unknown,
+  { raw, receivedMs }: { raw: RawItem | undefined; receivedMs: number },
+): Verdict {
+  if (raw?.damage) return { kind: 'refused', refusal: raw.damage }
+  const parsed = sentEventSchemas[source].safeParse(item)
+  if (!parsed.success) {
+    return { kind: 'refused', refusal: { code: 'schema-mismatch', faults: faultsOf(parsed.error) } }
+  }
+  const event = onOurClock(parsed.data, skewMs)
+  const fault = implausibility(event, receivedMs)
+  if (fault) {
+    const faults = [{ path: fault.path, message: fault.rule }]
+    return { kind: 'refused', refusal: { code: fault.code, faults } }
+  }
+  return { kind: 'event', event, sourceEventId: stableId(source, provider, parsed.data) }
+}
+
+function onOurClock(event: SentEvent, skewMs: number): SentEvent {
+  if (skewMs === 0 || event.occurredAt === undefined) return event
+  return { ...event, occurredAt: new Date(Date.parse(event.occurredAt) - skewMs).toISOString() }
+}
+
+/** An id that comes several times at once is later by a millisecond each time, so that its order can be told. */
+function createArrivalTimes(receivedAt: string, receivedMs: number): (sourceEventId: string) => string {
+  const times = new Map<string, number>()
+  return id => {
+    const before = times.get(id) ?? 0
+    times.set(id, before + 1)
+    return before === 0 ? receivedAt : new Date(receivedMs + before).toISOString()
+  }
+}
+
 interface Stamp {
   readonly sourceEventId: string
   readonly correlationId: string
-  readonly receivedAt: string
+  readonly ingestedAt: string
 }
 
 function recordOf(arrival: Arrival, event: SentEvent, stamp: Stamp): NewRecord {
-  const { source, provider, traceparent } = arrival
-  const { sourceEventId, receivedAt: ingestedAt } = stamp
+  const { source, provider, traceparent, skewMs = 0, idScope } = arrival
+  const { sourceEventId, ingestedAt } = stamp
   const stored = toSourceEvent(event, { source, provider, sourceEventId, ingestedAt })
   return {
     key: event.matchId,
-    value: Buffer.from(JSON.stringify(stored)),
+    value: Buffer.from(JSON.stringify(idScope ? { ...stored, idScope } : stored)),
     headers: {
       [logHeaders.correlationId]: stamp.correlationId,
       [logHeaders.traceparent]: traceparent,
       [logHeaders.schema]: `${sourceTopics[source]}/1`,
       [logHeaders.lane]: laneOf(stored.type),
+      ...(skewMs !== 0 && { [logHeaders.clockSkewMs]: String(skewMs) }),
     },
   }
 }

@@ -19,10 +19,12 @@ export interface Accounts {
   judged(arrival: Arrival, judged: Judged): void
   /** A whole request that was turned away before its events were looked at. */
   requestRefused(code: ErrorCode): void
+  /** A connection was closed so that another one has room. */
+  connectionDisplaced(): void
   sourceFailed(source: Source, provider: string, reason: string): void
   ticksSkipped(stadium: string, ticks: number): void
-  /** Items that were refused unread, for their number. */
-  itemsLimited(source: Source, items: number): void
+  /** Items that were refused before they were judged. */
+  itemsRefused(source: Source, code: ErrorCode, items: number): void
   /** A source that is called was left waiting, to keep to its rate. */
   paced(source: Source, provider: string, seconds: number): void
   lettersSpooled(topic: string, letters: number): void
@@ -46,11 +48,12 @@ export function createAccounts(metrics: Metrics): Accounts {
       record(instruments, arrival, judged)
     },
     requestRefused: code => instruments.requestsRefused.add(1, { source: 'broadcast', code }),
+    connectionDisplaced: () => instruments.displaced.add(1, {}),
     sourceFailed: (source, provider, reason) => instruments.failures.add(1, { source, provider, reason }),
     ticksSkipped: (provider, ticks) => instruments.skipped.add(ticks, { provider }),
-    itemsLimited(source, items) {
+    itemsRefused(source, code, items) {
       counts[source].refused += items
-      instruments.refused.add(items, { source, code: 'rate-limited' })
+      instruments.refused.add(items, { source, code })
     },
     paced: (source, provider, seconds) => instruments.paced.add(seconds, { source, provider }),
     lettersSpooled: (topic, letters) => instruments.spooled.add(letters, { topic }),
@@ -87,6 +90,10 @@ function createInstruments(metrics: Metrics) {
     requestsRefused: metrics.counter(
       'touchline_ingest_requests_refused_total',
       'Webhook requests turned away whole',
+    ),
+    displaced: metrics.counter(
+      'touchline_ingest_connections_displaced_total',
+      'Connections closed for newer ones, over the bounds per address',
     ),
     failures: metrics.counter('touchline_ingest_source_failures_total', 'Failed polls and broken streams'),
     skipped: metrics.counter(

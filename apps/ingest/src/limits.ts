@@ -6,13 +6,31 @@ export const defaultLimits = {
   /** One webhook request. */
   bodyBytes: mib,
   eventsPerRequest: 1_000,
-  /** Bodies that are being received or appended, of all partners together; beyond it the answer is 503. */
+  /** Authentic bodies that are being judged and appended, of all partners together; beyond it the answer is 503. */
   inFlightBytes: 64 * mib,
+  /** Bodies on their way of senders who were authentic within ten minutes, from the same address. */
+  arrivingBytes: 32 * mib,
+  arrivingBytesPerPartner: 16 * mib,
+  /** Bodies on their way of anybody else. */
+  strangerBytes: 16 * mib,
+  strangerBytesPerAddress: 4 * mib,
   requestTimeoutMs: 10_000,
-  /** For partners whose own rate is not set. Critical events count against no rate. */
+  headersTimeoutMs: 5_000,
+  slowBodyGraceMs: 2_000,
+  slowBodyBytesPerSecond: 16 * kib,
+  strangerConnections: 2_048,
+  strangerConnectionsPerAddress: 256,
+  knownConnections: 4_096,
+  knownConnectionsPerAddress: 1_024,
+  /** For partners whose own rate is not set. Critical events don't count against it. */
   partnerEventsPerSecond: 10_000,
   /** For partners whose own is not set: how many seconds' worth of events may come at once. */
   burstFactor: 2,
+  /** The ceiling of a partner's critical events, over all of its matches and in each: far above any real match. */
+  partnerCriticalPerSecond: 100,
+  partnerCriticalBurst: 2_000,
+  matchCriticalPerSecond: 20,
+  matchCriticalBurst: 1_000,
   /** Of all providers of a source together. */
   sensorEventsPerSecond: 1_000_000,
   broadcastEventsPerSecond: 1_000_000,

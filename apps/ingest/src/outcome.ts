@@ -2,7 +2,16 @@ import type { ErrorCode, Fault } from '@touchline/contracts'
 
 /** Why an item stayed out. */
 export interface Refusal {
-  readonly code: Extract<ErrorCode, 'schema-mismatch' | 'invalid-json' | 'payload-too-large' | 'rate-limited'>
+  readonly code: Extract<
+    ErrorCode,
+    | 'schema-mismatch'
+    | 'implausible-time'
+    | 'implausible-value'
+    | 'forbidden'
+    | 'invalid-json'
+    | 'payload-too-large'
+    | 'rate-limited'
+  >
   readonly faults: readonly Fault[]
 }
 

@@ -2,6 +2,7 @@ import type { Source } from '@touchline/contracts'
 import { createStageLatency, latencyGauges, type StageReading } from '@touchline/db'
 import type { Door } from './accept.ts'
 import type { Accounts } from './accounts.ts'
+import type { ClockSkew } from './clock-skew/clock-skew.ts'
 import type { RunningSource } from './providers/running-source.ts'
 
 /** The door with a clock at it: how long arrivals take until they are durable, and how much is on its way. */
@@ -49,6 +50,7 @@ export function stageReading(
   accounts: Pick<Accounts, 'counters'>,
   running: readonly Pick<RunningSource, 'source' | 'healthy'>[],
   door: TimedDoor,
+  clocks: Pick<ClockSkew, 'readings'> = { readings: () => [] },
 ): StageReading {
   const { accepted, refused, deadLettered, bySource } = accounts.counters()
   const totals: Record<string, number> = {
@@ -68,6 +70,13 @@ export function stageReading(
     const its = running.filter(one => one.source === source)
     gauges[`sources.${source}`] = its.length
     gauges[`healthySources.${source}`] = its.filter(one => one.healthy()).length
+    gauges[`clockSkewMs.${source}`] = worstSkewMs(clocks, source)
   }
   return { totals, gauges }
+}
+
+/** Of the provider whose clock differs most. */
+function worstSkewMs(clocks: Pick<ClockSkew, 'readings'>, source: Source): number {
+  const skews = clocks.readings().filter(one => one.source === source)
+  return skews.reduce((worst, { skewMs }) => (Math.abs(skewMs) > Math.abs(worst) ? skewMs : worst), 0)
 }

@@ -4,11 +4,16 @@ import type { EventLog } from '@touchline/streams'
 import type { HealthCheck, Logger, Metrics } from '@touchline/telemetry'
 import { createDoor } from './accept.ts'
 import { createAccounts, type IngestCounters } from './accounts.ts'
+import { createBodyRoom } from './admission/body-room.ts'
+import { boundConnections } from './admission/connections.ts'
+import { createKnownSenders } from './admission/known-senders.ts'
+import { clockSkewCheck, createClockSkew, gaugeClockSkew } from './clock-skew/clock-skew.ts'
 import type { CursorStore } from './cursors/cursor-store.ts'
 import { createDelivery } from './delivery.ts'
 import { createHttpServer } from './http-server.ts'
 import { openLetterBox, type SpoolSettings } from './letters/open-letter-box.ts'
 import { defaultLimits, type IngestLimits } from './limits.ts'
+import { type Grants, patternGrants } from './providers/broadcast/grants.ts'
 import type { PartnerBook } from './providers/broadcast/partner-book.ts'
 import { createRateLimit } from './providers/broadcast/rate-limit.ts'
 import { addBroadcastWebhook } from './providers/broadcast/webhook.ts'
@@ -30,6 +35,8 @@ export interface IngestOptions {
   readonly stadiums: readonly Endpoint[]
   readonly socialFeeds: readonly Endpoint[]
   readonly cursors: CursorStore
+  /** Which partner may write which match. Default: by the partners' settings. */
+  readonly grants?: Grants
   /** Keeps dead letters while their topic is away; without it, such a source waits. For this process alone. */
   readonly deadLetterSpool?: SpoolSettings
   /** What differs from `defaultLimits`. */
@@ -57,9 +64,10 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
   const letters = await openLetterBox({ log, logger, metrics, accounts, limits }, options.deadLetterSpool)
   const door = timed(createDoor(createDelivery(log, letters, accounts)))
   const buckets = createSourceBuckets(limits)
+  const clocks = createClockSkew(logger)
   let sources: readonly RunningSource[] | undefined
 
-  const ready = [logCheck(log), ...(options.readinessChecks ?? [])]
+  const ready = [logCheck(log), clockSkewCheck(clocks), ...(options.readinessChecks ?? [])]
   const app = createHttpServer(limits, accounts, {
     logger,
     metrics,
@@ -67,32 +75,49 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
     startup: options.startupChecks ?? [],
     started: () => sources !== undefined,
   })
-  const { partnerEventsPerSecond: eventsPerSecond, burstFactor, eventsPerRequest } = limits
+  const { partnerEventsPerSecond: eventsPerSecond, burstFactor, eventsPerRequest, bodyBytes } = limits
+  const critical = {
+    partnerPerSecond: limits.partnerCriticalPerSecond,
+    partnerBurst: limits.partnerCriticalBurst,
+    matchPerSecond: limits.matchCriticalPerSecond,
+    matchBurst: limits.matchCriticalBurst,
+  }
   const receiver = {
     door,
-    rateLimit: createRateLimit({ eventsPerSecond, burstFactor, source: buckets.broadcast }),
+    clocks,
+    rateLimit: createRateLimit({ eventsPerSecond, burstFactor, source: buckets.broadcast, critical }),
     accounts,
+    grants: options.grants ?? patternGrants,
     eventsPerRequest,
+    bodyBytes,
     onLogUnavailable: (error: Error) => logger.warn({ err: error }, 'log unavailable: answered 503'),
   }
-  addBroadcastWebhook(app, { partners: options.partners, receiver, accounts, limits })
+  const { partners } = options
+  const known = createKnownSenders()
+  const onDisplaced = () => accounts.connectionDisplaced()
+  addBroadcastWebhook(app, {
+    ...{ partners, receiver, accounts, limits },
+    room: createBodyRoom(limits, known, partners.size),
+    connections: boundConnections(app.server, limits, { known, onDisplaced }),
+  })
   await app.listen({ host: options.host, port: options.port }).catch(async error => {
     await letters.close()
     throw error
   })
 
-  const context = { door, cursors, accounts, limits, buckets, logger }
+  const context = { door, clocks, cursors, accounts, limits, buckets, logger }
   const running = [
     ...options.stadiums.map(stadium => startStadium(stadium, context)),
     ...options.socialFeeds.map(feed => startFeed(feed, context)),
   ]
   sources = running
   gaugeSources(metrics, running)
+  gaugeClockSkew(metrics, clocks)
   const reports =
     options.reports &&
     startStageReports(options.reports.database, {
       ...{ stage: 'ingest', instance: options.reports.instance },
-      read: () => stageReading(accounts, running, door),
+      read: () => stageReading(accounts, running, door, clocks),
     })
   logger.info({ port: portOf(app.server.address()), sources: running.length }, 'ingest is listening')
   return {

@@ -13,6 +13,12 @@ const map: Record<ErrorCode, Mapping> = {
   'stale-timestamp': { trpc: 'UNAUTHORIZED', status: 401, message: 'the timestamp is too far from now' },
   'unknown-partner': { trpc: 'NOT_FOUND', status: 404, message: 'no such partner' },
   'payload-too-large': { trpc: 'PAYLOAD_TOO_LARGE', status: 413, message: 'the request is too large' },
+  'unsupported-encoding': {
+    trpc: 'UNSUPPORTED_MEDIA_TYPE',
+    status: 415,
+    message: 'this content encoding is not understood',
+  },
+  'request-timeout': { trpc: 'TIMEOUT', status: 408, message: 'the request took too long to arrive' },
   'invalid-json': { trpc: 'PARSE_ERROR', status: 400, message: 'the request is not valid JSON' },
   'schema-mismatch': { trpc: 'UNPROCESSABLE_CONTENT', status: 422, message: 'the payload has faults' },
   'rate-limited': { trpc: 'TOO_MANY_REQUESTS', status: 429, message: 'too many requests; try again later' },

@@ -4,6 +4,8 @@ export const errorCodes = [
   'stale-timestamp',
   'unknown-partner',
   'payload-too-large',
+  'unsupported-encoding',
+  'request-timeout',
   'invalid-json',
   'schema-mismatch',
   'rate-limited',
@@ -37,7 +39,13 @@ export const errorCodes = [
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
 
-const retryable: ReadonlySet<ErrorCode> = new Set(['rate-limited', 'unavailable', 'match-locked', 'internal'])
+const retryable: ReadonlySet<ErrorCode> = new Set([
+  'request-timeout',
+  'rate-limited',
+  'unavailable',
+  'match-locked',
+  'internal',
+])
 
 /** Whether the same request may succeed later without being changed. */
 export const isRetryable = (code: ErrorCode): boolean => retryable.has(code)

@@ -45,6 +45,8 @@ export const logHeaders = {
   schema: 'schema',
   /** The event's lane, so that a record can be put off unread. */
   lane: 'lane',
+  /** How far its provider's clock ran ahead of ours, where `occurredAt` was set back by it. Negative: forward. */
+  clockSkewMs: 'clock-skew-ms',
   /** On the critical topic: the source whose event it is. */
   source: 'source',
   /** Of a replayed record: the replay, its dead letter, and `source/sourceEventId` of what was corrected. */

@@ -50,9 +50,8 @@ describe('text that PostgreSQL would not give back as it was sent', () => {
   })
 
   it('is all that is refused of text, and in an open record anywhere', () => {
-    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), anyUnits)
     fc.assert(
-      fc.property(text, value => {
+      fc.property(anyUnits, value => {
         const fits = value.isWellFormed() && !value.includes('\0')
         expect(wellFormedText.safeParse(value).success).toBe(fits)
         expect(openRecord.safeParse({ a: [{ b: value }] }).success).toBe(fits)
@@ -63,7 +62,9 @@ describe('text that PostgreSQL would not give back as it was sent', () => {
 })
 
 const anyUnits = fc
-  .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 6 })
+  .array(fc.oneof(fc.constantFrom(0, 0x41, 0xd83d, 0xde00), fc.integer({ min: 0, max: 0xffff })), {
+    maxLength: 6,
+  })
   .map(units => String.fromCharCode(...units))
 
 describe('a time', () => {
@@ -80,8 +81,7 @@ describe('a time', () => {
     '0001-01-01T00:00:00Z',
     '0000-01-01T00:00:00Z',
     '1999-12-31T23:59:59Z',
-    '2000-01-01T00:00:00+00:01',
-    '2099-12-31T23:59:59-01:00',
+    '2100-01-01T00:00:00Z',
     '9999-12-31T23:59:59-14:00',
     '2026-05-01T19:04:05+15:00',
     '2026-05-01T19:04:05+23:59',

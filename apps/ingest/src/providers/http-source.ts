@@ -24,18 +24,34 @@ export function openSource({ url, accept, signal, agent }: SourceRequest): Promi
   })
 }
 
+/** What the head of an answer says of the time: undefined where it says none, or comes from a cache. */
+export function clockOf({ headers }: IncomingMessage): number | undefined {
+  if (headers.date === undefined || headers.age !== undefined) return undefined
+  const atMs = Date.parse(headers.date)
+  return Number.isNaN(atMs) ? undefined : atMs / 1_000
+}
+
 export interface BoundedRequest extends SourceRequest {
+  /** Called once the head of the answer is there. */
+  readonly onHead?: (response: IncomingMessage) => void
   readonly timeoutMs: number
   readonly maxBytes: number
 }
 
 /** The whole body of a 200 answer, within one time limit from the first byte sent to the last received. */
-export async function fetchSource({ timeoutMs, maxBytes, signal, ...rest }: BoundedRequest): Promise<Buffer> {
+export async function fetchSource({
+  timeoutMs,
+  maxBytes,
+  signal,
+  onHead,
+  ...rest
+}: BoundedRequest): Promise<Buffer> {
   const attempt = new AbortController()
   const late = () => attempt.abort(new SourceFailure('timeout', `no answer within ${timeoutMs} ms`))
   const timer = setTimeout(late, timeoutMs)
   try {
     const response = await openSource({ ...rest, signal: AbortSignal.any([signal, attempt.signal]) })
+    onHead?.(response)
     return await readBounded(response, maxBytes)
   } catch (error) {
     throw attempt.signal.aborted ? attempt.signal.reason : error

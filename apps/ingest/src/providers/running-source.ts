@@ -1,6 +1,7 @@
 import type { Logger } from '@touchline/telemetry'
 import type { Door } from '../accept.ts'
 import type { Accounts } from '../accounts.ts'
+import type { ClockSkew } from '../clock-skew/clock-skew.ts'
 import type { CursorStore } from '../cursors/cursor-store.ts'
 import type { IngestLimits } from '../limits.ts'
 import type { SourceBuckets } from '../rate/source-buckets.ts'
@@ -8,6 +9,7 @@ import type { SourceBuckets } from '../rate/source-buckets.ts'
 /** What a source that we call needs in order to run. */
 export interface SourceContext {
   readonly door: Door
+  readonly clocks: ClockSkew
   readonly cursors: CursorStore
   readonly accounts: Accounts
   readonly limits: IngestLimits

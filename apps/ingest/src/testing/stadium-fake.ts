@@ -8,6 +8,7 @@ export type PollFault = ((response: ServerResponse) => void) | undefined
 export async function startStadiumFake(readings: string[]) {
   const polls: { after: string | null; atMs: number }[] = []
   const faults: PollFault[] = []
+  const clock = { offsetMs: 0 }
   let open = 0
   let maxOpen = 0
   const fake = await startHttpFake((_request, response, url) => {
@@ -23,9 +24,10 @@ export async function startStadiumFake(readings: string[]) {
     const start = Number(after ?? 0)
     const page = readings.slice(start, start + Number(url.searchParams.get('limit')))
     response.setHeader('content-type', 'application/json')
+    response.setHeader('date', new Date(Date.now() + clock.offsetMs).toUTCString())
     response.end(`{"cursor":"${start + page.length}","readings":[${page.join(', ')}]}`)
   })
-  return { ...fake, polls, faults, maxOpen: () => maxOpen }
+  return { ...fake, polls, faults, clock, maxOpen: () => maxOpen }
 }
 
 /** A ball's place at tenth of a second `n`. */

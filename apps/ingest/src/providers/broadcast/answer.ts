@@ -1,5 +1,5 @@
 import { type ErrorCode, isRetryable } from '@touchline/contracts'
-import type { Received } from './receive.ts'
+import type { Received, Refused } from './received.ts'
 
 export interface Answer {
   readonly status: number
@@ -13,8 +13,14 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'stale-timestamp': 401,
   'unknown-partner': 404,
   'not-found': 404,
+  forbidden: 403,
+  'invalid-input': 400,
+  'request-timeout': 408,
   'payload-too-large': 413,
+  'unsupported-encoding': 415,
   'schema-mismatch': 422,
+  'implausible-time': 422,
+  'implausible-value': 422,
   'rate-limited': 429,
   unavailable: 503,
 }
@@ -32,7 +38,7 @@ export function answerTo(received: Received): Answer {
   return { status: refused === 0 ? 202 : 207, headers, body: { accepted, refused, results } }
 }
 
-function errorAnswer(received: Extract<Received, { kind: 'refused' }>): Answer {
+function errorAnswer(received: Refused): Answer {
   const { code, message, faults, retryAfterSeconds } = received
   const error = { code, message, ...(faults && { faults }), retryable: isRetryable(code) }
   return { status: statuses[code] ?? 500, headers: retryAfter(retryAfterSeconds), body: { error } }

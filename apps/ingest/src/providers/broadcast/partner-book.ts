@@ -1,6 +1,7 @@
 import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { providerNameSchema } from '../provider-name.ts'
+import { decoders } from './decode-items.ts'
 import type { SigningKeys } from './signature.ts'
 
 export interface Partner {
@@ -11,6 +12,12 @@ export interface Partner {
   readonly eventsPerSecond: number | undefined
   /** How many seconds' worth may come at once. Undefined: the app's default. */
   readonly burstFactor: number | undefined
+  /** Ids of the matches that it may write; `*` stands for any characters. */
+  readonly matches: readonly string[]
+  /** `global`: it uses no id in two matches. */
+  readonly idScope: 'match' | 'global'
+  /** In which form it sends its events: a name in `decoders`. */
+  readonly format: string
 }
 
 /** The partners that may send to us, by the name in their webhook's address. */
@@ -42,12 +49,22 @@ const publicKeySchema = z.string().transform((text, context): KeyObject => {
 /** Seconds' worth of events that may come at once. */
 export const burstFactorSchema = z.number().min(1).max(60)
 
+const matchPatternSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9._*-]{1,64}$/, 'must be 1 to 64 letters, digits, ".", "_", "-" or "*"')
+
 const partnerSchema = z
   .object({
     secrets: z.array(secretSchema).max(8).default([]),
     publicKeys: z.array(publicKeySchema).max(8).default([]),
     eventsPerSecond: z.int().positive().optional(),
     burstFactor: burstFactorSchema.optional(),
+    matches: z.array(matchPatternSchema).max(1_000).default(['*']),
+    idScope: z.enum(['match', 'global']).default('match'),
+    format: z
+      .string()
+      .refine(name => Object.hasOwn(decoders, name), `must be one of: ${Object.keys(decoders).join(', ')}`)
+      .default('touchline'),
   })
   .refine(
     ({ secrets, publicKeys }) => secrets.length + publicKeys.length > 0,
@@ -56,17 +73,20 @@ const partnerSchema = z
 
 /**
  * Partners by name:
- * `{ "acme": { "secrets": ["whsec_…"], "publicKeys": ["whpk_…"], "eventsPerSecond": 500, "burstFactor": 3 } }`.
+ * `{ "acme": { "secrets": ["whsec_…"], "publicKeys": ["whpk_…"], "eventsPerSecond": 500, "burstFactor": 3,
+ * "matches": ["cup-2026-*"], "idScope": "global", "format": "touchline" } }`.
  */
 export const partnerBookSchema = z
   .record(providerNameSchema, partnerSchema)
   .transform(
     (partners): PartnerBook =>
       new Map(
-        Object.entries(partners).map(([name, { secrets, publicKeys, eventsPerSecond, burstFactor }]) => [
-          name,
-          { name, keys: { secrets, publicKeys }, eventsPerSecond, burstFactor },
-        ]),
+        Object.entries(partners).map(
+          ([name, { secrets, publicKeys, eventsPerSecond, burstFactor, ...settings }]) => [
+            name,
+            { name, keys: { secrets, publicKeys }, eventsPerSecond, burstFactor, ...settings },
+          ],
+        ),
       ),
   )
 export type PartnerBookInput = z.input<typeof partnerBookSchema>

@@ -1,15 +1,27 @@
+import { claimsCritical, countByMatch, matchOf } from '../../rate/charge.ts'
 import { createTokenBucket, type TokenBucket } from '../../rate/token-bucket.ts'
+import { type CriticalRates, createCriticalLimit } from './critical-limit.ts'
 import type { Partner } from './partner-book.ts'
 
-export type RateVerdict =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly retryAfterSeconds: number; readonly message: string }
+export interface RateVerdict {
+  isOver(item: unknown): boolean
+  /** Where some are. */
+  readonly tooFast?: TooFast
+}
 
-/** Counts what partners send beside critical events: each by its own bucket, and all by that of their source. */
+export interface TooFast {
+  readonly retryAfterSeconds: number
+  readonly message: string
+}
+
+/**
+ * Counts what partners send. Critical events by a ceiling of their own, per partner and per match; all others by the
+ * partner's rate and by that of their source, the others of a request whole or not at all.
+ */
 export interface RateLimit {
-  /** Takes all of them or none. */
-  spend(partner: Partner, events: number): RateVerdict
-  /** Takes them from the partner alone, into a debt of at most its burst. */
+  /** Takes what passes, and tells what does not. */
+  spend(partner: Partner, items: readonly unknown[]): RateVerdict
+  /** Takes events from the partner's rate afterwards, into a debt of at most its burst. */
   charge(partner: Partner, events: number): void
 }
 
@@ -20,9 +32,12 @@ export interface RateOptions {
   readonly burstFactor: number
   /** Of all partners together. */
   readonly source: TokenBucket
+  readonly critical: CriticalRates
 }
 
-export function createRateLimit({ eventsPerSecond, burstFactor, source }: RateOptions): RateLimit {
+export function createRateLimit(options: RateOptions): RateLimit {
+  const { eventsPerSecond, burstFactor, source, critical } = options
+  const criticals = createCriticalLimit(critical)
   const buckets = new Map<string, TokenBucket>()
   const bucketOf = (partner: Partner) => {
     const known = buckets.get(partner.name)
@@ -34,15 +49,32 @@ export function createRateLimit({ eventsPerSecond, burstFactor, source }: RateOp
     buckets.set(partner.name, bucket)
     return bucket
   }
+  const spendOthers = (partner: Partner, events: number): TooFast | undefined => {
+    const own = bucketOf(partner)
+    const waitMs = Math.max(own.waitMs(events), source.waitMs(events))
+    if (waitMs > 0 && events > 0) return tooFast(waitMs, events, Math.min(own.burst, source.burst))
+    own.take(events)
+    source.take(events)
+    return undefined
+  }
+  const spendCritical = (partner: Partner, items: readonly unknown[]) => {
+    if (items.length === 0) return { over: new Set<string>(), limited: undefined }
+    const byMatch = countByMatch(items)
+    const { over, waitMs } = criticals.spend(partner.name, byMatch)
+    const limited =
+      waitMs > 0 ? tooFast(waitMs, Math.max(...byMatch.values()), critical.matchBurst) : undefined
+    return { over, limited }
+  }
   return {
-    spend(partner, events) {
-      if (events === 0) return { ok: true }
-      const own = bucketOf(partner)
-      const waitMs = Math.max(own.waitMs(events), source.waitMs(events))
-      if (waitMs > 0) return tooMany(events, Math.min(own.burst, source.burst), waitMs)
-      own.take(events)
-      source.take(events)
-      return { ok: true }
+    spend(partner, items) {
+      const critical = items.filter(claimsCritical)
+      const { over, limited } = spendCritical(partner, critical)
+      const others = spendOthers(partner, items.length - critical.length)
+      const longest = longestOf(limited, others)
+      return {
+        isOver: item => (claimsCritical(item) ? over.has(matchOf(item)) : others !== undefined),
+        ...(longest && { tooFast: longest }),
+      }
     },
     charge(partner, events) {
       const own = bucketOf(partner)
@@ -51,10 +83,13 @@ export function createRateLimit({ eventsPerSecond, burstFactor, source }: RateOp
   }
 }
 
-function tooMany(events: number, burst: number, waitMs: number): RateVerdict {
+const longestOf = (a: TooFast | undefined, b: TooFast | undefined): TooFast | undefined =>
+  a && b ? (a.retryAfterSeconds > b.retryAfterSeconds ? a : b) : (a ?? b)
+
+function tooFast(waitMs: number, events: number, burst: number): TooFast {
   const message =
     events > burst
       ? `More than ${burst} events at once never pass: send fewer.`
       : 'Too many events per second: send the same again later.'
-  return { ok: false, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)), message }
+  return { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)), message }
 }

@@ -1,82 +1,102 @@
-import type { ErrorCode, Fault } from '@touchline/contracts'
 import { LogUnavailable } from '@touchline/streams'
 import type { Door } from '../../accept.ts'
 import type { Accounts } from '../../accounts.ts'
-import type { Outcome } from '../../outcome.ts'
-import { claimsCritical, falseClaims } from '../../rate/charge.ts'
-import { readJson } from '../read-json.ts'
+import type { ClockSkew } from '../../clock-skew/clock-skew.ts'
+import type { Outcome, Refusal } from '../../outcome.ts'
+import { falseClaims } from '../../rate/charge.ts'
+import { inflateBody } from './content-encoding.ts'
+import { type Decoded, decodeItems } from './decode-items.ts'
 import type { Partner } from './partner-book.ts'
-import type { RateLimit, RateVerdict } from './rate-limit.ts'
+import { nothingFits, type Received, type Refused, receivedOf, unavailable } from './received.ts'
+import { type Screened, type Screening, screen } from './screen.ts'
 import { type SignedMessage, verifySignature } from './signature.ts'
 
-/** What a partner's request comes to, before it is put into HTTP. */
-export type Received =
-  | {
-      readonly kind: 'judged'
-      readonly outcomes: readonly Outcome[]
-      /** Where some were refused for their number. */
-      readonly retryAfterSeconds?: number
-    }
-  | {
-      readonly kind: 'refused'
-      readonly code: ErrorCode
-      readonly message: string
-      readonly faults?: readonly Fault[]
-      readonly retryAfterSeconds?: number
-    }
-
-export interface Receiver {
+export interface Receiver extends Screening {
   readonly door: Door
-  readonly rateLimit: RateLimit
+  readonly clocks: ClockSkew
   readonly accounts: Accounts
   readonly eventsPerRequest: number
+  readonly bodyBytes: number
   readonly onLogUnavailable: (error: LogUnavailable) => void
 }
 
 export interface Delivered {
   readonly partner: Partner
   readonly message: SignedMessage & { readonly body: Buffer }
+  readonly contentEncoding: string | undefined
+  /** When its first bytes came, in milliseconds since 1970. */
+  readonly arrivedMs: number
   readonly traceparent: string
+  /** Called once the message is known to be its partner's; false if its partner has too much under way. */
+  readonly settle: () => boolean
 }
 
-const maxFaults = 100
-const logRetrySeconds = 1
 const signatureMessages = {
   'invalid-signature': 'No signature fits the body, the id and the timestamp.',
   'stale-timestamp': 'The timestamp is more than five minutes off.',
 } as const
 
 /**
- * In this order: signature, JSON, number of events, rate, schema, log. Only what passed one meets the next; critical
- * events pass the rate whatever it says.
+ * In this order: signature, encoding, format, number of events, grants, rates, schema and plausibility, log. Only what
+ * passed one meets the next.
  */
 export async function receive(delivered: Delivered, receiver: Receiver): Promise<Received> {
-  const { partner, message } = delivered
-  const verdict = verifySignature(message, partner.keys, Date.now())
-  if (verdict !== 'valid') return { kind: 'refused', code: verdict, message: signatureMessages[verdict] }
-  const json = readJson(message.body)
-  if (!json.ok) return { kind: 'refused', code: 'invalid-json', message: 'The body must be JSON in UTF-8.' }
-  const items: readonly unknown[] = Array.isArray(json.value) ? json.value : [json.value]
-  if (items.length === 0 || items.length > receiver.eventsPerRequest) {
-    return mismatch([{ path: '(root)', message: `must hold 1 to ${receiver.eventsPerRequest} events` }])
-  }
-  const charged = items.filter(item => !claimsCritical(item)).length
-  const rate = receiver.rateLimit.spend(partner, charged)
-  if (!rate.ok && charged === items.length) return tooFast(rate)
-  const outcomes = await judgeAndAppend(delivered, rate.ok ? items : items.filter(claimsCritical), receiver)
+  const { partner, message, arrivedMs } = delivered
+  const verdict = verifySignature(message, partner.keys, arrivedMs)
+  if (verdict === 'invalid-signature') return refusedFor(verdict)
+  const skewMs = skewOf(delivered, receiver.clocks)
+  if (verdict === 'stale-timestamp') return refusedFor(verdict)
+  if (!delivered.settle()) return unavailable('Too much is under way at once: send the same again.')
+  const sent = await itemsOf(delivered, receiver)
+  if ('kind' in sent) return sent
+  const screened = await screen(partner, sent.items, receiver)
+  const outcomes = await judgeAndAppend({ ...delivered, items: screened.passed, skewMs }, receiver)
   if (!outcomes) return unavailable('The events could not be stored: send the same again.')
-  if (rate.ok) return received(outcomes, Array.isArray(json.value))
-  return receivedInPart(items, outcomes, rate, receiver)
+  return receivedOf(merged(outcomes, screened, receiver.accounts), sent.isArray, screened.tooFast)
+}
+
+const refusedFor = (code: keyof typeof signatureMessages): Refused => ({
+  kind: 'refused',
+  code,
+  message: signatureMessages[code],
+})
+
+/** A message that its partner signed tells how the partner's clock stands, also where it is refused for its time. */
+const skewOf = ({ partner, message, arrivedMs }: Delivered, clocks: ClockSkew): number =>
+  clocks.observe({
+    ...{ source: 'broadcast', provider: partner.name },
+    theirSeconds: Number(message.timestamp),
+    ourMs: arrivedMs,
+  })
+
+async function itemsOf(
+  { partner, message, contentEncoding }: Delivered,
+  { bodyBytes, eventsPerRequest }: Receiver,
+): Promise<Extract<Decoded, { ok: true }> | Refused> {
+  const inflated = await inflateBody(message.body, contentEncoding, bodyBytes)
+  if (!inflated.ok) return { kind: 'refused', code: inflated.code, message: inflated.message }
+  const decoded = decodeItems(partner, inflated.body)
+  if (!decoded.ok) return { kind: 'refused', code: 'invalid-json', message: decoded.message }
+  const { length } = decoded.items
+  if (length > 0 && length <= eventsPerRequest) return decoded
+  return nothingFits([{ path: '(root)', message: `must hold 1 to ${eventsPerRequest} events` }])
+}
+
+interface Offered extends Delivered {
+  readonly items: readonly unknown[]
+  readonly skewMs: number
 }
 
 /** Undefined: the log is away. */
 async function judgeAndAppend(
-  { partner, traceparent }: Delivered,
-  items: readonly unknown[],
+  { partner, traceparent, items, skewMs }: Offered,
   { door, rateLimit, onLogUnavailable }: Receiver,
 ): Promise<readonly Outcome[] | undefined> {
+  if (items.length === 0) return []
+  const { name: provider } = partner
+  const idScope = partner.idScope === 'global' ? partner.idScope : undefined
   try {
-    const outcomes = await door.accept({ source: 'broadcast', provider: partner.name, traceparent, items })
+    const outcomes = await door.accept({ source: 'broadcast', provider, traceparent, items, skewMs, idScope })
     rateLimit.charge(partner, falseClaims(items, outcomes))
     return outcomes
   } catch (error) {
@@ -86,56 +106,21 @@ async function judgeAndAppend(
   }
 }
 
-const isAccepted = (outcome: Outcome): boolean => outcome.status === 'accepted'
-
-function received(outcomes: readonly Outcome[], isArray: boolean): Received {
-  return outcomes.some(isAccepted) ? { kind: 'judged', outcomes } : mismatch(allFaults(outcomes, isArray))
-}
-
-type TooFast = Extract<RateVerdict, { ok: false }>
-
-const limited: Outcome = { status: 'refused', code: 'rate-limited', faults: [] }
-
-/** `judged` are the outcomes of the critical ones among the items; the others were not looked at. */
-function receivedInPart(
-  items: readonly unknown[],
-  judged: readonly Outcome[],
-  rate: TooFast,
-  { accounts }: Receiver,
-): Received {
-  if (!judged.some(isAccepted)) return tooFast(rate)
-  accounts.itemsLimited('broadcast', items.length - judged.length)
+/** The outcomes of those that were judged, and between them those that were refused before. */
+function merged(judged: readonly Outcome[], { refusals }: Screened, accounts: Accounts): readonly Outcome[] {
+  if (refusals.length === 0) return judged
   const next = judged.values()
-  const outcomes = items.map(item => (claimsCritical(item) ? (next.next().value ?? limited) : limited))
-  return { kind: 'judged', outcomes, retryAfterSeconds: rate.retryAfterSeconds }
+  const hasAccepted = judged.some(({ status }) => status === 'accepted')
+  return refusals.map((refusal): Outcome => {
+    if (!refusal) return outcomeOf(next.next().value)
+    if (hasAccepted) accounts.itemsRefused('broadcast', refusal.code, 1)
+    return refused(refusal)
+  })
 }
 
-export const unavailable = (message: string): Received => ({
-  kind: 'refused',
-  code: 'unavailable',
-  message,
-  retryAfterSeconds: logRetrySeconds,
-})
+const refused = (refusal: Refusal): Outcome => ({ status: 'refused', ...refusal })
 
-const tooFast = ({ message, retryAfterSeconds }: TooFast): Received => ({
-  kind: 'refused',
-  code: 'rate-limited',
-  message,
-  retryAfterSeconds,
-})
-
-const mismatch = (faults: readonly Fault[]): Received => ({
-  kind: 'refused',
-  code: 'schema-mismatch',
-  message: 'No event fits its schema.',
-  faults,
-})
-
-/** In an array's faults the path begins with the event's index. */
-function allFaults(outcomes: readonly Outcome[], isArray: boolean): Fault[] {
-  const faults = outcomes.flatMap((outcome, index) => {
-    if (outcome.status !== 'refused') return []
-    return outcome.faults.map(({ path, message }) => ({ path: isArray ? `${index}.${path}` : path, message }))
-  })
-  return faults.slice(0, maxFaults)
+function outcomeOf(outcome: Outcome | undefined): Outcome {
+  if (!outcome) throw new Error('fewer outcomes than items that were judged')
+  return outcome
 }

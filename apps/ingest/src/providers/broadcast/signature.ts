@@ -15,6 +15,7 @@ export interface SignedMessage {
   readonly body: Uint8Array
 }
 
+/** `stale-timestamp`: the signature fits, the time is too far from now. */
 export type SignatureVerdict = 'valid' | 'invalid-signature' | 'stale-timestamp'
 
 export const toleranceSeconds = 5 * 60
@@ -27,7 +28,6 @@ export function verifySignature(message: SignedMessage, keys: SigningKeys, nowMs
   if (!id || id.length > maxIdLength || !signature || !timestamp || !/^\d{1,12}$/.test(timestamp)) {
     return 'invalid-signature'
   }
-  if (Math.abs(nowMs / 1_000 - Number(timestamp)) > toleranceSeconds) return 'stale-timestamp'
   const prefix = `${id}.${timestamp}.`
   const offered = signature.split(' ', maxSignatures)
   const symmetric = offered.filter(one => one.startsWith('v1,')).map(one => one.slice('v1,'.length))
@@ -35,7 +35,8 @@ export function verifySignature(message: SignedMessage, keys: SigningKeys, nowMs
   const valid =
     fitsSecret(symmetric, keys.secrets, prefix, message.body) ||
     fitsPublicKey(asymmetric, keys.publicKeys, prefix, message.body)
-  return valid ? 'valid' : 'invalid-signature'
+  if (!valid) return 'invalid-signature'
+  return Math.abs(nowMs / 1_000 - Number(timestamp)) > toleranceSeconds ? 'stale-timestamp' : 'valid'
 }
 
 type Fits = (

@@ -68,11 +68,54 @@ describe('critical events', () => {
     expect(await metrics.exposition()).toMatch(/refused_total\{source="broadcast",code="rate-limited".*\} 5/)
   })
 
-  it('alone are accepted at any number, and charge nothing', async () => {
+  it("alone are accepted far above any match, and charge nothing of the partner's rate", async () => {
     const { post } = await startWebhook({ burstFactor: 1 }, { eventsPerSecond: 5 })
-    for (let n = 0; n < 3; n++) expect((await post(goals(500))).status).toBe(202)
+    for (let n = 0; n < 2; n++) expect((await post(goals(400))).status).toBe(202)
     expect((await post(passes(5))).status).toBe(202)
-    expect((await post(goals(500))).status).toBe(202)
+    expect((await post(goals(200))).status).toBe(202)
+  })
+
+  it('have a ceiling of their own, beyond which they are refused, whatever the rate of their partner', async () => {
+    const { post, records } = await startWebhook({}, { eventsPerSecond: 10 })
+    const answers = []
+    for (let n = 0; n < 10; n++) answers.push(await post(goals(500)))
+    const refused = answers.filter(({ status }) => status === 429)
+    expect(refused).toHaveLength(8)
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(10)
+    expect(refused[0]?.body.error).toMatchObject({ code: 'rate-limited', retryable: true })
+    expect(await records('critical-events')).toHaveLength(1_000)
+  })
+
+  it('over the ceiling in one match pass in another, up to the ceiling of their partner', async () => {
+    const slowly = { matchCriticalPerSecond: 2, partnerCriticalPerSecond: 0.5 }
+    const limits = { ...slowly, matchCriticalBurst: 20, partnerCriticalBurst: 50 }
+    const { post, events } = await startWebhook(limits)
+    const inMatch = (matchId: string, count: number) => goals(count).replaceAll('derby-1', matchId)
+    expect((await post(inMatch('a', 20))).status).toBe(202)
+    const { status, headers, body } = await post(mixed(inMatch('a', 2), passes(1), inMatch('b', 20)))
+    expect([status, body.accepted, headers.get('retry-after')]).toEqual([207, 21, '1'])
+    expect(body.results.slice(0, 2)).toMatchObject([{ code: 'rate-limited' }, { code: 'rate-limited' }])
+    expect((await post(inMatch('c', 15))).status).toBe(429)
+    expect((await post(inMatch('c', 15), undefined, 'other')).status).toBe(202)
+    expect((await events('critical-events')).length).toBe(55)
+  })
+
+  it('are withdrawals too: they count against no rate, and against the ceiling', async () => {
+    const { post, events } = await startWebhook(
+      { burstFactor: 1, matchCriticalBurst: 3 },
+      { eventsPerSecond: 1 },
+    )
+    const withdrawals = (count: number) =>
+      JSON.stringify(
+        Array.from({ length: count }, (_, n) => ({
+          matchId: 'derby-1',
+          sourceEventId: `w-${n}`,
+          deleted: true,
+        })),
+      )
+    expect((await post(withdrawals(3))).status).toBe(202)
+    expect((await post(withdrawals(2))).status).toBe(429)
+    expect(await events('broadcast-events')).toHaveLength(3)
   })
 
   it('that are none are charged like the rest', async () => {

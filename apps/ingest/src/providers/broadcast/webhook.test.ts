@@ -64,6 +64,33 @@ describe('what is accepted', () => {
     expect(ingest.counters()).toMatchObject({ accepted: 2, refused: 1, deadLettered: 0 })
   })
 
+  it("what a partner's fast clock says of now is set back by what its signature says, or refused", async () => {
+    const { post, events, metrics } = await startWebhook()
+    const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000)
+    const sent = (seconds: number) => JSON.stringify({ ...JSON.parse(goal), occurredAt: inSeconds(seconds) })
+    const right = await post(sent(20))
+    expect([right.status, right.body.error.code]).toEqual([422, 'implausible-time'])
+    expect(right.body.error.faults).toEqual([
+      { path: 'occurredAt', message: expect.stringContaining('in the future') },
+    ])
+    const body = sent(20)
+    expect((await post(body, signedHeaders(secret, body, Date.now() + 20_000))).status).toBe(202)
+    const [event] = await events('broadcast-events')
+    expect(Math.abs(Date.parse(String(event?.occurredAt)) - Date.now())).toBeLessThan(3_000)
+    expect(await metrics.exposition()).toContain('touchline_provider_clock_skew_seconds{source="broadcast"')
+  })
+
+  it('an event that can not be true among others: 207 says where, and by which rule', async () => {
+    const { post } = await startWebhook()
+    const [first, second] = JSON.parse(goals(2))
+    const { status, body } = await post(
+      JSON.stringify([first, { ...second, clock: { period: 9, seconds: 0 } }]),
+    )
+    expect([status, body.accepted]).toEqual([207, 1])
+    const faults = [{ path: 'clock.period', message: 'must be from 1 to 5' }]
+    expect(body.results[1]).toEqual({ index: 1, status: 'refused', code: 'implausible-value', faults })
+  })
+
   it('an ed25519 signature, and a body that says it is text', async () => {
     const pair = newKeyPair()
     const rig = await startRig({ partners: createPartnerBook({ acme: { publicKeys: [pair.publicKey] } }) })

@@ -1,63 +1,93 @@
 import { continueTrace } from '@touchline/telemetry'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Accounts } from '../../accounts.ts'
+import type { BodyRoom, BodyShare } from '../../admission/body-room.ts'
+import type { Connections } from '../../admission/connections.ts'
+import { sourceAddress } from '../../admission/source-address.ts'
 import type { IngestLimits } from '../../limits.ts'
 import { answerTo } from './answer.ts'
-import { createBodyBudget } from './body-budget.ts'
 import type { PartnerBook } from './partner-book.ts'
-import { type Received, type Receiver, receive, unavailable } from './receive.ts'
+import { type Receiver, receive } from './receive.ts'
+import type { Received, Refused } from './received.ts'
 
 export interface WebhookOptions {
   readonly partners: PartnerBook
   readonly receiver: Receiver
   readonly accounts: Accounts
   readonly limits: IngestLimits
+  readonly room: BodyRoom
+  readonly connections: Connections
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** In milliseconds since 1970. */
+    arrivedMs: number
+    /** The room that the body takes; undefined for requests whose body nobody wants. */
+    bodyShare: BodyShare | undefined
+    /** Ends the reading of the body, so that others have room. */
+    displaceBody: (() => void) | undefined
+  }
 }
 
 type PartnerRequest = FastifyRequest<{ Params: { partner: string } }>
 
-const unknownPartner: Received = { kind: 'refused', code: 'unknown-partner', message: 'No such partner.' }
-const full = unavailable('Too much is being received at once: send the same again.')
+const refused = (code: Refused['code'], message: string): Refused => ({ kind: 'refused', code, message })
+const unknownPartner = refused('unknown-partner', 'No such partner.')
+const tooLarge = refused('payload-too-large', 'The body is too large.')
 const noBody = Buffer.alloc(0)
 
 /** `POST /webhooks/broadcast/:partner`. The body reaches the handler as the bytes that were signed. */
 export function addBroadcastWebhook(app: FastifyInstance, options: WebhookOptions): void {
-  const { partners, receiver, accounts, limits } = options
-  const budget = createBodyBudget(limits.inFlightBytes)
+  const { partners, receiver, accounts, limits, room, connections } = options
+  app.decorateRequest('arrivedMs', 0)
+  app.decorateRequest('bodyShare', undefined)
+  app.decorateRequest('displaceBody', undefined)
 
   const send = (reply: FastifyReply, received: Received) => {
     if (received.kind === 'refused') accounts.requestRefused(received.code)
     const { status, headers, body } = answerTo(received)
     return reply.code(status).headers(headers).send(body)
   }
-  /** Before a byte of the body is read. */
+  /** Before a byte of the body is read: refuses what its head condemns, and opens an account for the rest. */
   const admit = async (request: PartnerRequest, reply: FastifyReply) => {
-    if (!partners.has(request.params.partner)) return send(reply, unknownPartner)
-    const giveBack = budget.take(declaredBytes(request, limits.bodyBytes))
-    if (!giveBack) return send(reply, full)
-    reply.raw.once('close', giveBack)
+    request.arrivedMs = Date.now()
+    const { partner } = request.params
+    if (!partners.has(partner)) return send(reply, unknownPartner)
+    if (Number(header(request, 'content-length') ?? 0) > limits.bodyBytes) return send(reply, tooLarge)
+    const sender = { partner, address: sourceAddress(request.socket.remoteAddress) }
+    const share = room.open(sender, () => request.displaceBody?.())
+    request.bodyShare = share
+    reply.raw.once('close', share.close)
   }
   app.post('/webhooks/broadcast/:partner', { onRequest: admit }, async (request: PartnerRequest, reply) => {
     const partner = partners.get(request.params.partner)
     if (!partner) return send(reply, unknownPartner)
-    const message = {
-      id: header(request, 'webhook-id'),
-      timestamp: header(request, 'webhook-timestamp'),
-      signature: header(request, 'webhook-signature'),
-      body: Buffer.isBuffer(request.body) ? request.body : noBody,
+    const contentEncoding = header(request, 'content-encoding')
+    const settle = () => {
+      connections.vouch(request.socket)
+      return request.bodyShare?.settle(contentEncoding ? limits.bodyBytes : 0) ?? true
     }
+    const message = messageOf(request)
     const traceparent = continueTrace(header(request, 'traceparent'))
-    return send(reply, await receive({ partner, message, traceparent }, receiver))
+    const { arrivedMs } = request
+    const delivered = { partner, message, contentEncoding, arrivedMs, traceparent, settle }
+    return send(reply, await receive(delivered, receiver))
   })
 }
+
+const messageOf = (request: FastifyRequest) => ({
+  id: header(request, 'webhook-id'),
+  timestamp: header(request, 'webhook-timestamp'),
+  signature: signaturesOf(request),
+  body: Buffer.isBuffer(request.body) ? request.body : noBody,
+})
+
+/** Several signatures stand in one line, separated by spaces, or in a line each. */
+const signaturesOf = ({ raw }: FastifyRequest): string | undefined =>
+  raw.headersDistinct['webhook-signature']?.join(' ')
 
 function header(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name]
   return typeof value === 'string' ? value : undefined
-}
-
-/** A body without a length may grow up to the limit; one that is too long is turned away unread. */
-function declaredBytes(request: FastifyRequest, maxBytes: number): number {
-  const declared = Number(header(request, 'content-length') ?? maxBytes)
-  return declared <= maxBytes ? declared : 0
 }

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { sourceEventIdSchema } from '@touchline/contracts'
 import { continueTrace } from '@touchline/telemetry'
 import { fullJitterMs, pause } from '../../backoff.ts'
+import { type AnsweredClock, createAnsweredClock } from '../../clock-skew/answered-clock.ts'
 import type { Outcome } from '../../outcome.ts'
-import { chargeOf } from '../../rate/charge.ts'
 import { openSource } from '../http-source.ts'
 import { keepPace } from '../pace.ts'
 import { addressBelow, type Endpoint } from '../provider-name.ts'
@@ -26,7 +26,8 @@ const maxBatchPosts = 1_000
  * slows the feed, not us.
  */
 export function startFeed(feed: Endpoint, context: SourceContext): RunningSource {
-  const { cursors, limits, buckets } = context
+  const { cursors, limits, buckets, clocks } = context
+  const clock = createAnsweredClock(clocks, { source: 'social', provider: feed.id })
   const cursorKey = `social:${feed.id}`
   let after: string | undefined
   const places = createFeedPlaces()
@@ -35,6 +36,7 @@ export function startFeed(feed: Endpoint, context: SourceContext): RunningSource
     after ??= await cursors.load(cursorKey)
     const stream = await connect(feed, after, limits.streamConnectTimeoutMs, signal)
     places.startAfter(after)
+    clock.read(stream)
     const lines = createLineSplitter(limits.deadLetterBytes)
     for await (const chunk of chunksUnlessSilent(stream, limits.streamSilenceMs)) {
       const arrived = lines.push(chunk.bytes)
@@ -51,13 +53,8 @@ export function startFeed(feed: Endpoint, context: SourceContext): RunningSource
       const batch = posts
         .slice(start, start + maxBatchPosts)
         .map(post => ({ ...post, place: places.next(ownId(post)) }))
-      const outcomes = await acceptPatiently(feed, batch, context, signal)
-      buckets.social.take(
-        chargeOf(
-          batch.map(post => post.item),
-          outcomes,
-        ),
-      )
+      const outcomes = await acceptPatiently({ feed, clock, posts: batch }, context, signal)
+      buckets.social.take(batch.length)
       const lastId = lastAcceptedId(batch, outcomes)
       if (lastId === undefined) continue
       after = lastId
@@ -80,8 +77,7 @@ async function connect(feed: Endpoint, after: string | undefined, timeoutMs: num
 
 /** Offers the same posts until the log has taken them; rejects only when stopped. */
 async function acceptPatiently(
-  feed: Endpoint,
-  posts: readonly PlacedPost[],
+  { feed, clock, posts }: { feed: Endpoint; clock: AnsweredClock; posts: readonly PlacedPost[] },
   { door, limits, accounts, logger }: SourceContext,
   signal: AbortSignal,
 ): Promise<Outcome[]> {
@@ -92,6 +88,7 @@ async function acceptPatiently(
     items: posts.map(post => post.item),
     rawOf: (index: number) => posts[index]?.raw ?? { bytes: Buffer.alloc(0) },
     placeOf: (index: number) => posts[index]?.place ?? '',
+    skewMs: clock.skewMs(),
   }
   const backoff = { baseMs: limits.backoffBaseMs, capMs: limits.backoffCapMs }
   for (let attempt = 0; ; attempt++) {

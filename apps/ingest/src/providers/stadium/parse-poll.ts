@@ -1,7 +1,7 @@
 import { wellFormedText } from '@touchline/contracts'
 import { z } from 'zod'
 import type { RawItem } from '../../dead-letter.ts'
-import { notJson, readJson } from '../read-json.ts'
+import { notJson, readJson, withoutMark } from '../read-json.ts'
 import { memberOf, slicesOf } from './json-slices.ts'
 
 /** A stadium's answer; a reading that is no JSON is `undefined`, with its damage in `rawOf`. */
@@ -16,7 +16,8 @@ const cursorSchema = wellFormedText.max(maxCursorLength)
 const pollSchema = z.object({ cursor: cursorSchema, readings: z.array(z.unknown()) })
 
 /** Undefined where not even the cursor and the bounds of the readings can be made out. */
-export function parsePoll(body: Buffer, maxRawBytes: number): Poll | undefined {
+export function parsePoll(answer: Buffer, maxRawBytes: number): Poll | undefined {
+  const body = withoutMark(answer)
   const json = readJson(body)
   if (!json.ok) return salvage(body, maxRawBytes)
   const poll = pollSchema.safeParse(json.value).data

@@ -134,3 +134,33 @@ it('a stop ends the polls and their connection', async () => {
   const open = () => new Promise(resolve => stadium.server.getConnections((_, count) => resolve(count)))
   await vi.waitFor(async () => expect(await open()).toBe(0))
 })
+
+it('a reading that can not be true becomes a dead letter with its bytes and its path', async () => {
+  const wild = ballReading(1, { payload: { x: 88, y: 0.25, speedMps: 3 } })
+  const stadium = await startStadiumFake([
+    ballReading(0),
+    wild,
+    ballReading(2, { sourceEventId: 'b-\ud83d' }),
+  ])
+  const rig = await startRig({ stadiums: [{ id: 'north', url: stadium.url }] })
+  await vi.waitFor(async () => expect(await rig.records('dlq-sensor-events')).toHaveLength(2))
+  const letters = await rig.records('dlq-sensor-events')
+  expect(letters.map(letter => letter.headers[logHeaders.errorMessage])).toEqual([
+    'payload.x: must be from -0.2 to 1.2',
+    'sourceEventId: must be well-formed Unicode',
+  ])
+  expect(Buffer.from(letters[0]?.value ?? []).toString()).toBe(wild)
+  expect(await rig.events('sensor-events')).toHaveLength(1)
+})
+
+it("a stadium's fast clock is read from its answers, and its times are set back", async () => {
+  const occurredAt = new Date(Date.now() + 60_000).toISOString()
+  const stadium = await startStadiumFake([ballReading(0, { occurredAt })])
+  stadium.clock.offsetMs = 60_000
+  const rig = await startRig({ stadiums: [{ id: 'north', url: stadium.url }] })
+  await vi.waitFor(async () => expect(await rig.events('sensor-events')).toHaveLength(1))
+  const [event] = await rig.events('sensor-events')
+  expect(Math.abs(Date.parse(String(event?.occurredAt)) + 60_000 - Date.parse(occurredAt))).toBeLessThan(
+    3_000,
+  )
+})

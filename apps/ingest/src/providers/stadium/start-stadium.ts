@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { bytesId } from '@touchline/contracts/identity'
 import { continueTrace } from '@touchline/telemetry'
 import { pause } from '../../backoff.ts'
-import { chargeOf } from '../../rate/charge.ts'
+import { createAnsweredClock } from '../../clock-skew/answered-clock.ts'
 import { fetchSource } from '../http-source.ts'
 import { keepPace } from '../pace.ts'
 import { addressBelow, type Endpoint } from '../provider-name.ts'
@@ -37,7 +37,8 @@ export function startStadium(stadium: Endpoint, context: SourceContext): Running
   return { ...running, stop: () => running.stop().then(poll.end) }
 }
 
-function createPoll(stadium: Endpoint, { door, cursors, limits, buckets }: SourceContext) {
+function createPoll(stadium: Endpoint, { door, cursors, limits, buckets, clocks }: SourceContext) {
+  const clock = createAnsweredClock(clocks, { source: 'sensor', provider: stadium.id })
   const agentOptions = { keepAlive: true, maxSockets: 1 }
   const agent = stadium.url.startsWith('https:') ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions)
   const cursorKey = `stadium:${stadium.id}`
@@ -58,7 +59,8 @@ function createPoll(stadium: Endpoint, { door, cursors, limits, buckets }: Sourc
     cursor ??= await cursors.load(cursorKey)
     const url = addressBelow(stadium, 'readings', { after: cursor, limit: String(limits.pollReadings) })
     const { pollTimeoutMs: timeoutMs, pollBytes: maxBytes } = limits
-    const body = await fetchSource({ url, agent, signal, accept: 'application/json', timeoutMs, maxBytes })
+    const request = { url, agent, signal, accept: 'application/json', timeoutMs, maxBytes }
+    const body = await fetchSource({ ...request, onHead: clock.read })
     const answer = parsePoll(body, limits.deadLetterBytes)
     if (!answer) {
       await reportUnreadable(body)
@@ -68,8 +70,9 @@ function createPoll(stadium: Endpoint, { door, cursors, limits, buckets }: Sourc
       const traceparent = continueTrace(undefined)
       const { readings: items, rawOf } = answer
       const placeOf = (index: number) => `${cursor ?? ''}#${index}`
-      const arrival = { source: 'sensor', provider: stadium.id, traceparent, items, rawOf, placeOf } as const
-      buckets.sensor.take(chargeOf(items, await door.accept(arrival)))
+      const who = { source: 'sensor', provider: stadium.id, traceparent } as const
+      await door.accept({ ...who, items, rawOf, placeOf, skewMs: clock.skewMs() })
+      buckets.sensor.take(items.length)
     }
     if (answer.cursor === '' || answer.cursor === cursor) return
     cursor = answer.cursor
