@@ -84,6 +84,8 @@ const versionSchema = z.object({
   occurredAt: instantSchema,
   clock: z.object({ period: z.int(), seconds: z.number() }),
   payload: openRecord,
+  /** True: this version was not counted, as the `isBackup` of its event says. */
+  isBackup: z.literal(true).optional(),
 })
 export type EventVersionContent = z.infer<typeof versionSchema>
 

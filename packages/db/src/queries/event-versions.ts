@@ -31,6 +31,8 @@ export interface StandingEvent {
   readonly clock: Clock
   /** Undefined: it was withdrawn. */
   readonly content: EventContent | undefined
+  /** As its newest row says: whether another provider's reports counted in its stead. */
+  readonly isBackup: boolean
 }
 
 interface VersionRow extends ContentRow {
@@ -41,6 +43,7 @@ interface VersionRow extends ContentRow {
   readonly version: number
   readonly revision: string | null
   readonly ingested_at: Date
+  readonly is_backup: boolean
 }
 
 interface ContentRow {
@@ -65,7 +68,8 @@ export async function findStanding(
   if (events.length === 0) return new Map()
   const { rows } = await tx.query<VersionRow>({
     name: 'find-standing',
-    text: `select w.place, e.provider, e.epoch, e.seq, e.version, e.revision, e.ingested_at, ${contentColumns}
+    text: `select w.place, e.provider, e.epoch, e.seq, e.version, e.revision, e.ingested_at, e.is_backup,
+             ${contentColumns}
            from unnest($1::text[], $2::text[], $3::source[], $4::text[]) with ordinality
              as w(id, match_id, source, provider, place)
            join match_events e on e.source_event_id = w.id and e.match_id = w.match_id and e.source = w.source
@@ -94,6 +98,7 @@ const versionOf = (row: VersionRow) => ({
   ingestedAtMs: row.ingested_at.getTime(),
   clock: { period: row.period, seconds: row.clock_seconds },
   content: contentOf(row),
+  isBackup: row.is_backup,
 })
 
 interface RevisedPayload {

@@ -40,7 +40,7 @@ const addText = `
     $9::int[], $10::int[], $11::int[], $12::int[], $13::int[], $14::jsonb[], $15::text[])
     as n(${keys}, ${counts}, by_type, latency)
   on conflict (${keys}) do update set ${summed},
-    by_type = (select jsonb_object_agg(type, n) from (
+    by_type = (select coalesce(jsonb_object_agg(type, n), '{}') from (
       select type, sum(n::int) as n from (
         select * from jsonb_each_text(w.by_type) union all select * from jsonb_each_text(excluded.by_type)
       ) as either(type, n) group by type) as total),

@@ -128,6 +128,20 @@ describe('the aggregation', () => {
     expect(minute).toMatchObject({ events: 2, late: 2 })
   })
 
+  it('counts passes of any age, in windows of their own and again in the same ones', async () => {
+    const aggregation = start()
+    const all = await store('m', [0, 900_000, 900_000, 900_000])
+    for (let round = 0; round < 3; round += 1) {
+      aggregation.wake(all)
+      await until('m', all.length + 1)
+      all.push(...(await store('m', new Array<number>(5).fill(10_000))))
+    }
+    aggregation.wake(all)
+    await until('m', all.length + 1)
+    expect(await windowsOf('m')).toEqual(expected(all))
+    expect(errors).toEqual([])
+  })
+
   it('starts over where history was lost', async () => {
     const aggregation = start({ sweepMs: 10 })
     aggregation.wake(await store('m', inTurn(20)))

@@ -19,6 +19,7 @@ const event = (offsetMs: number, kind = 0, latencyMs = 40): MatchEvent =>
     epoch: 1,
     seq: 1,
     occurredAt: new Date(base + offsetMs).toISOString(),
+    clock: { period: 1, seconds: 0 },
     storedAt: new Date(base + offsetMs + latencyMs).toISOString(),
     ...kinds[kind],
   }) as unknown as MatchEvent
@@ -138,7 +139,7 @@ describe('folding events into windows', () => {
     expect(lateIn(1, 599_999)).toEqual([1, 0])
     expect(lateIn(1, 600_000)).toEqual([0, 0])
     expect(lateIn(60, 0)).toEqual([1, 0])
-    expect(lateIn(60, -1)).toEqual([undefined, 1])
+    expect(lateIn(60, -1)).toEqual([0, 1])
   })
 
   it('puts a latency into the first bucket that holds it', () => {

@@ -1,6 +1,7 @@
-import { lateAllowanceSeconds, type MatchEvent, type Side, windowSizesSeconds } from '@touchline/contracts'
+import { lateAllowanceSeconds, type MatchEvent, windowSizesSeconds } from '@touchline/contracts'
 import type { MatchWindow } from '@touchline/db'
 import { latencyBucket, latencyBuckets } from './latency-bucket.ts'
+import { playCounts } from './play-counts.ts'
 
 /** What consecutive events of one match add to its windows. */
 export interface Folded {
@@ -26,7 +27,9 @@ const sizesMs = windowSizesSeconds.map(seconds => seconds * 1_000)
  * Folds a match's events, in the order of seq, into what they add to its windows: of each size, for each source and
  * for `all`, by event time. Pure, and additive: folding in parts, each from where the last one came to, gives the same
  * sums. An event that comes after its window's end counts as late there; one that lies further behind the newest than
- * the allowance is in no window. Events are counted once, by second and source; all windows are sums of those.
+ * the allowance is counted as too late instead, but for a revision. Passes and shots are the match's facts: they count
+ * whatever their age, and revisions take them back where they were counted. Events are counted once, by second and
+ * source; all windows are sums of those.
  */
 export function foldEvents(events: readonly MatchEvent[], newestBeforeMs: number | null): Folded {
   const cells = new Map<string, Map<number, Cell>>()
@@ -34,8 +37,10 @@ export function foldEvents(events: readonly MatchEvent[], newestBeforeMs: number
   let tooLate = 0
   for (const event of events) {
     const atMs = Date.parse(event.occurredAt)
-    if (newestAtMs - atMs > allowanceMs) tooLate += 1
+    if (isRevision(event)) countEvent(cells, event, atMs)
+    else if (newestAtMs - atMs > allowanceMs) tooLate += 1
     else addEvent(cells, event, { atMs, newestAtMs })
+    addPlay(cells, event)
     newestAtMs = Math.max(newestAtMs, atMs)
   }
   const windows = rollUp([...cells.values()].flatMap(seconds => [...seconds.values()]))
@@ -51,10 +56,7 @@ interface Moment {
 const startOf = (atMs: number, sizeMs: number) => Math.floor(atMs / sizeMs) * sizeMs
 
 function addEvent(cells: Map<string, Map<number, Cell>>, event: MatchEvent, at: Moment): void {
-  const cell = cellAt(cells, event, startOf(at.atMs, 1_000))
-  count(cell, event)
-  const bucket = latencyBucket(Date.parse(event.storedAt) - at.atMs)
-  cell.latency[bucket] = (cell.latency[bucket] ?? 0) + 1
+  const cell = countEvent(cells, event, at.atMs)
   if (at.newestAtMs < at.atMs) return
   for (const [index, sizeMs] of sizesMs.entries()) {
     if (at.newestAtMs >= startOf(at.atMs, sizeMs) + sizeMs) {
@@ -95,23 +97,24 @@ const noCounts = (key: Key): Counts => ({
   late: 0,
 })
 
-function count(cell: Cell, event: MatchEvent): void {
+const isRevision = ({ type }: MatchEvent): boolean => type === 'event-revised' || type === 'event-withdrawn'
+
+/** A revision carries the time of what it changes: how fast it came is told from when it came in. */
+function countEvent(cells: Map<string, Map<number, Cell>>, event: MatchEvent, atMs: number): Cell {
+  const cell = cellAt(cells, event, startOf(atMs, 1_000))
   cell.events += 1
   cell[event.lane] += 1
   cell.byType[event.type] = (cell.byType[event.type] ?? 0) + 1
-  const pass = event.type === 'pass-made' ? event.payload.team : undefined
-  if (pass) cell[passesOf[pass]] += 1
-  const shot = shotBy(event)
-  if (shot) cell[shotsOf[shot]] += 1
+  const sentAtMs = isRevision(event) ? Date.parse(event.ingestedAt) : atMs
+  const bucket = latencyBucket(Date.parse(event.storedAt) - sentAtMs)
+  cell.latency[bucket] = (cell.latency[bucket] ?? 0) + 1
+  return cell
 }
 
-const passesOf = { home: 'passesHome', away: 'passesAway' } as const satisfies Record<Side, keyof MatchWindow>
-const shotsOf = { home: 'shotsHome', away: 'shotsAway' } as const satisfies Record<Side, keyof MatchWindow>
-
-/** As in packages/match: a goal was a shot, unless it was an own goal. */
-function shotBy(event: MatchEvent): Side | undefined {
-  if (event.type === 'shot-taken') return event.payload.team
-  return event.type === 'goal-scored' && event.payload.kind !== 'own-goal' ? event.payload.team : undefined
+function addPlay(cells: Map<string, Map<number, Cell>>, event: MatchEvent): void {
+  for (const { name, occurredAt, by } of playCounts(event)) {
+    cellAt(cells, event, startOf(Date.parse(occurredAt), 1_000))[name] += by
+  }
 }
 
 function rollUp(cells: readonly Cell[]): MatchWindow[] {

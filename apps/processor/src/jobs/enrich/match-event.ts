@@ -1,6 +1,7 @@
 import {
   type Clock,
   type EventType,
+  type EventVersionContent,
   formatPosition,
   type MatchEvent,
   type SourceEvent,
@@ -57,12 +58,17 @@ function revisionOf(event: SourceEvent, standing: StandingEvent | undefined, clo
   const about = {
     position: standing ? formatPosition(standing) : null,
     ...(revision !== undefined && { revision }),
-    previous: standing?.content ? { ...standing.content, clock: standing.clock } : null,
+    previous: standing ? previousOf(standing) : null,
   }
   if (event.type === 'event-withdrawn') return { type: 'event-withdrawn', payload: about }
   const { type, payload } = event
   const revised = { type, occurredAt: asStored(event.occurredAt), clock, payload }
   return { type: 'event-revised', payload: { ...about, event: revised } }
+}
+
+function previousOf({ content, clock, isBackup: wasBackup }: StandingEvent): EventVersionContent | null {
+  if (!content) return null
+  return { ...content, payload: { ...content.payload }, clock, ...(wasBackup && { isBackup: true }) }
 }
 
 /** What is kept of a version beside the feed's event. */

@@ -177,6 +177,7 @@ function remember(
     ingestedAtMs: Date.parse(event.ingestedAt),
     clock: stored.clock,
     content: applied.change.after as StandingEvent['content'],
+    isBackup: stored.isBackup === true,
   })
   if (event.idScope !== 'global' || work.globalIds.has(globalKeyOf(event))) return
   work.globalIds.set(globalKeyOf(event), event.matchId)

@@ -108,6 +108,21 @@ describe('an id', () => {
     expect(await events('m2')).toHaveLength(1)
   })
 
+  it('of a backup report says in its revisions that what held before was not counted', async () => {
+    await store(goal('1'), goal('2', { provider: 'zeta' }))
+    await store(
+      goal('2', { provider: 'zeta', payload: { team: 'away' } }),
+      withdrawal('2', { provider: 'zeta' }),
+    )
+    await store(goal('1', { revision: 1, payload: { team: 'away' } }))
+    const previous = (await events()).map(({ payload }) => (payload as { previous?: object }).previous)
+    expect(previous.slice(2)).toEqual([
+      expect.objectContaining({ type: 'goal-scored', isBackup: true }),
+      expect.objectContaining({ type: 'goal-scored', isBackup: true }),
+      expect.not.objectContaining({ isBackup: true }),
+    ])
+  })
+
   it('that its provider uses once and for all belongs to its first match', async () => {
     const global = { idScope: 'global' }
     await store(goal('1', global))
