@@ -67,7 +67,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const meters = createMeters(metrics)
   const onError = createFailureLog(logger)
   const hub = new Hub({
-    store: eventStoreOf(database),
+    store: eventStoreOf(database, instance),
     broadcast,
     limits,
     onHeal: meters.healed,

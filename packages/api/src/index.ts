@@ -51,6 +51,7 @@ export {
 export { type GroupStanding, groupStandings } from './operations/dead-letter-group/lifecycle.ts'
 export { type DeadLetterGroupView, showDeadLetterGroup } from './operations/dead-letter-group/show.ts'
 export { updateDeadLetterGroup } from './operations/dead-letter-group/update.ts'
+export { raiseEpochInput, raiseLostEpoch, raiseMatchEpoch } from './operations/epoch/raise.ts'
 export {
   type DeliveryVerdict,
   type Explanation,

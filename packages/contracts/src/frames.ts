@@ -1,13 +1,19 @@
 import type { MatchEvent, MatchSnapshot } from './match-event.ts'
 
-/** The feed starts over from `seq` 1 of this epoch: the position asked for belongs to a history that was lost. */
+/**
+ * The feed starts over from `seq` 1 of this epoch: the position that the client holds belongs to a history that was
+ * lost. All that was told before is void.
+ */
 export interface FeedReset {
   readonly type: 'feed-reset'
   readonly matchId: string
   readonly epoch: number
   /** Always 0: the next event is 1. */
   readonly seq: 0
-  readonly reason: 'epoch-changed'
+  /** `history-lost`: the epoch is the same, and the position lies beyond its newest event. */
+  readonly reason: 'epoch-changed' | 'history-lost'
+  /** The match as this feed may show it now, until the events have come so far; it may be absent. */
+  readonly snapshot?: MatchSnapshot
 }
 
 /** The events after `afterSeq` up to `seq` were left out, for the connection could not take all that came. */

@@ -58,6 +58,7 @@ export {
 export { findLetterPlaces, insertDeadLetters, type NewDeadLetter, placeOf } from './queries/dead-letters.ts'
 export * from './queries/deferred.ts'
 export * from './queries/delivery-facts.ts'
+export * from './queries/epochs.ts'
 export * from './queries/event-documents.ts'
 export * from './queries/event-life.ts'
 export * from './queries/event-search.ts'

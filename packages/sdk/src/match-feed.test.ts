@@ -51,6 +51,16 @@ describe('a match feed', () => {
     expect(after(state, s => live(s, eventAt(3, 1))).counts.duplicates).toBe(1)
   })
 
+  it('starts over in the same epoch where the gateway says that the position is lost, once', () => {
+    const lost: Frame = { ...reset(1), reason: 'history-lost' } as Frame
+    const ten = Array.from({ length: 10 }, (_, index) => (s: FeedState) => live(s, eventAt(index + 1)))
+    const state = after(fromStart(), ...ten, s => live(s, lost))
+    expect(state).toMatchObject({ position: { epoch: 1, seq: 0 }, emitted: { reason: 'history-lost' } })
+    const again = after(state, s => live(s, lost), ...ten.slice(0, 6))
+    expect(again).toMatchObject({ position: { epoch: 1, seq: 6 }, counts: { duplicates: 1, gaps: 0 } })
+    expect(after(fromStart(), ...ten, s => live(s, reset(1))).position?.seq).toBe(10)
+  })
+
   it('takes a skip or a gap for the positions it covers', () => {
     const state = after(
       fromStart(),

@@ -1,6 +1,7 @@
 import {
   comparePositions,
   type FeedGap,
+  type FeedReset,
   type FeedSkip,
   type Frame,
   isMarker,
@@ -114,10 +115,16 @@ type Place = 'next' | 'seen' | 'beyond'
 /** Where a frame stands beside the position: the next one, one that was passed on before, or past a hole. */
 function placeOf({ position, rules }: FeedState, frame: Frame): Place {
   const from = position ?? startOf(rules.from, frame)
-  if (frame.type === 'feed-reset') return !position || frame.epoch > from.epoch ? 'next' : 'seen'
+  if (frame.type === 'feed-reset') return startsOver(position, frame) ? 'next' : 'seen'
   if (comparePositions(frame, from) <= 0) return 'seen'
   return joins(from, frame, rules.contiguous) ? 'next' : 'beyond'
 }
+
+/** In the same epoch what was passed on is void as well, where the gateway says so. */
+const startsOver = (position: Position | undefined, { epoch, reason }: FeedReset): boolean =>
+  !position ||
+  epoch > position.epoch ||
+  (epoch === position.epoch && reason === 'history-lost' && position.seq > 0)
 
 const joins = (from: Position, frame: Frame, contiguous: boolean): boolean =>
   frame.epoch > from.epoch ? before(frame) === 0 : !contiguous || before(frame) <= from.seq

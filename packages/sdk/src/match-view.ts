@@ -87,7 +87,7 @@ export function applyArrivals<T>(
   const kept = lastReset >= 0 ? [] : state.events
   const events = frames.slice(lastReset + 1).filter((frame): frame is MatchEvent => !isMarker(frame))
   return {
-    head: lastReset >= 0 ? undefined : state.head,
+    head: lastReset >= 0 ? snapshotIn(frames[lastReset]) : state.head,
     played: frames.reduce(applyEvent, state.played),
     events: [...kept, ...events].slice(-maxEvents),
     latenciesMs: [...state.latenciesMs, ...arrivals.flatMap(latencyOf)].slice(-latencyWindow),
@@ -97,6 +97,10 @@ export function applyArrivals<T>(
     folded: fold.apply(state.folded, frames),
   }
 }
+
+/** What a reset shows until the events have come so far. */
+const snapshotIn = (frame: Frame | undefined): MatchSnapshot | undefined =>
+  frame?.type === 'feed-reset' ? frame.snapshot : undefined
 
 function arrivedLive({ frame, atMs, live }: Arrival): Arrived[] {
   return live && !isMarker(frame) ? [{ event: frame, atMs }] : []

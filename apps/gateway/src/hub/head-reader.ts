@@ -1,49 +1,20 @@
 import type { MatchId, Position } from '@touchline/contracts'
+import { BatchReader } from './batch-reader.ts'
 import type { EventStore } from './event-store.ts'
 
-interface Waiter {
-  resolve(head: Position | undefined): void
-  reject(error: unknown): void
-}
+/** The position of a match's newest event, and when the store last wrote to the match, where the store tells. */
+export type Head = Position & { readonly changedAtMs?: number }
 
-/** Reads heads in batches: one query at a time, and who asks meanwhile shares the next, so answers are fresh. */
+/** Reads heads in batches. */
 export class HeadReader {
-  readonly #store: EventStore
-  #waiting = new Map<MatchId, Waiter[]>()
-  #reading = false
+  readonly #batches: BatchReader<MatchId, Head>
 
   constructor(store: EventStore) {
-    this.#store = store
+    this.#batches = new BatchReader({ keyOf: id => id, readAll: ids => store.readHeads(ids) })
   }
 
-  /** The position of a match's newest event as of a moment after the call; undefined if it has no row. */
-  read(matchId: MatchId): Promise<Position | undefined> {
-    return new Promise((resolve, reject) => {
-      const waiters = this.#waiting.get(matchId) ?? []
-      waiters.push({ resolve, reject })
-      this.#waiting.set(matchId, waiters)
-      if (!this.#reading) void this.#readAll()
-    })
-  }
-
-  async #readAll(): Promise<void> {
-    this.#reading = true
-    while (this.#waiting.size > 0) {
-      // One turn, so that all who ask in this one share the query.
-      await new Promise(resolve => setImmediate(resolve))
-      const batch = this.#waiting
-      this.#waiting = new Map()
-      await this.#readBatch(batch)
-    }
-    this.#reading = false
-  }
-
-  async #readBatch(batch: ReadonlyMap<MatchId, readonly Waiter[]>): Promise<void> {
-    try {
-      const heads = await this.#store.readHeads([...batch.keys()])
-      for (const [matchId, waiters] of batch) for (const waiter of waiters) waiter.resolve(heads.get(matchId))
-    } catch (error) {
-      for (const waiters of batch.values()) for (const waiter of waiters) waiter.reject(error)
-    }
+  /** As of a moment after the call; undefined if the match has no row. */
+  read(matchId: MatchId): Promise<Head | undefined> {
+    return this.#batches.read(matchId)
   }
 }

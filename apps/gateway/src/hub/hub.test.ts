@@ -1,37 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { createMemoryBroadcast } from '@touchline/streams/memory'
 import fc from 'fast-check'
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { defaultLimits, type GatewayLimits } from '../limits.ts'
+import { afterEach, describe, expect, it } from 'vitest'
 import { follow, type TestFollower } from '../testing/follower.ts'
+import { eventually, openHubs, positions, range } from '../testing/hub-house.ts'
 import { noticeOf, testMatch } from '../testing/match-events.ts'
-import { createMemoryStore } from '../testing/memory-store.ts'
-import { Hub } from './hub.ts'
 
-const closers: (() => Promise<void>)[] = []
-afterEach(async () => {
-  await Promise.all(closers.splice(0).map(close => close()))
-})
-
-function house(limits: Partial<GatewayLimits> = {}) {
-  const store = createMemoryStore()
-  const broadcast = createMemoryBroadcast()
-  const seen = { heals: 0, failures: 0 }
-  const hub = new Hub({
-    store,
-    broadcast,
-    limits: { ...defaultLimits, headCheckMs: 5, noticeGraceMs: 1, ringBytes: 8_000, ...limits },
-    onHeal: () => seen.heals++,
-    onFailure: () => seen.failures++,
-  })
-  closers.push(() => hub.close())
-  return { store, broadcast, hub, seen }
-}
-
-const positions = (follower: TestFollower) => follower.frames.map(({ epoch, seq }) => `${epoch}:${seq}`)
-const range = (epoch: number, first: number, last: number) =>
-  Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => `${epoch}:${first + i}`)
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 2 })
+const { house, closeAll } = openHubs()
+afterEach(closeAll)
 
 /** What may befall a batch's notice between relay and hub. */
 const fates = ['delivered', 'lost', 'doubled', 'late', 'bodiless'] as const
@@ -134,7 +109,7 @@ describe('a follower', () => {
       await eventually(() => expect(positions(follower)).toEqual(range(1, 0, 5)))
       expect(follower.frames[0]).toMatchObject({
         type: 'feed-reset',
-        reason: 'epoch-changed',
+        reason: id.startsWith('1:') ? 'history-lost' : 'epoch-changed',
         matchId: testMatch,
       })
       await follower.leave()

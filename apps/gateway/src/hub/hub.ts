@@ -15,6 +15,7 @@ import { FanOutLoad } from './fan-out-load.ts'
 import type { Hall } from './hall.ts'
 import { HeadReader } from './head-reader.ts'
 import { History } from './history.ts'
+import { LostHistory } from './lost-history.ts'
 import { settles } from './settles.ts'
 import { WatchedFeed } from './watched-feed.ts'
 import { WatchedMatch } from './watched-match.ts'
@@ -38,6 +39,7 @@ export class Hub implements MatchFeedSource {
   readonly #options: HubOptions
   readonly #heads: HeadReader
   readonly #history: History
+  readonly #lost: LostHistory
   /** What writing to all audiences costs. */
   readonly load = new FanOutLoad()
   readonly #watched = new Map<MatchId, WatchedMatch>()
@@ -50,6 +52,7 @@ export class Hub implements MatchFeedSource {
     this.#options = options
     this.#heads = new HeadReader(options.store)
     this.#history = new History(options.store, options.limits.historyBytes)
+    this.#lost = new LostHistory(options)
     this.#scheduleCheck()
   }
 
@@ -89,7 +92,11 @@ export class Hub implements MatchFeedSource {
     const match = this.#closed ? undefined : this.#watch(matchId)
     if (!match) return failed(this.#closed ? 'unavailable' : 'rate-limited')
     const feed = this.feedOf(match, signal)
-    if (!match.known) await settles(feed.refresh(), this.#options.limits.firstHeadMs)
+    const ready = async () => {
+      await this.#lost.recall(matchId)
+      await feed.refresh()
+    }
+    if (!match.known) await settles(ready(), this.#options.limits.firstHeadMs)
     const refused = this.#refusal(match)
     if (!refused) return succeeded(feed)
     feed.leave()
@@ -171,8 +178,9 @@ export class Hub implements MatchFeedSource {
     const { store, broadcast, limits, onHeal, onFailure } = this.#options
     if (this.#watched.size >= limits.watchedMatches) this.#letGo(0)
     if (this.#watched.size >= limits.watchedMatches) return undefined
-    const events = { healed: onHeal, failed: onFailure, grew: (bytes: number) => this.#grew(bytes) }
-    const match = new WatchedMatch({
+    const grew = (bytes: number) => this.#grew(bytes)
+    const events = { healed: onHeal, failed: onFailure, grew, doubted: () => void this.#compare(match) }
+    const match: WatchedMatch = new WatchedMatch({
       matchId,
       ringBytes: limits.ringBytes,
       store,
@@ -204,13 +212,15 @@ export class Hub implements MatchFeedSource {
   async #check(): Promise<void> {
     this.#letGo(this.#options.limits.idleMatchMs)
     await Promise.all([...this.#watched.values()].map(match => this.#compare(match)))
+    await this.#lost.checkSome()
     if (!this.#closed) this.#scheduleCheck()
   }
 
   async #compare(match: WatchedMatch): Promise<void> {
     void match.subscribe()
     try {
-      const position = await this.#heads.read(match.matchId)
+      const found = await this.#heads.read(match.matchId)
+      const position = (await this.#lost.check(match, found)) ? await this.#heads.read(match.matchId) : found
       match.observe(position)
       if (!match.isBehind(position)) return
       await new Promise(resolve => setTimeout(resolve, this.#options.limits.noticeGraceMs))
@@ -231,6 +241,7 @@ export class Hub implements MatchFeedSource {
     for (const [matchId, match] of this.#watched) {
       if (match.followers > 0 || nowMs - match.idleSinceMs < idleMs) continue
       this.#watched.delete(matchId)
+      this.#lost.remember(match)
       void match.close()
     }
   }

@@ -3,8 +3,11 @@ import type { Notice } from '@touchline/streams'
 import { EventRing } from './event-ring.ts'
 import { textOf } from './event-text.ts'
 
-/** `heal`: what came does not join on to what is here; the store must be asked. */
-export type Verdict = 'appended' | 'old' | 'heal'
+/**
+ * `heal`: what came does not join on to what is here; the store must be asked. `other`: it tells of another event where
+ * one stands here.
+ */
+export type Verdict = 'appended' | 'old' | 'heal' | 'other'
 
 /**
  * What this process knows of one match: its head and the newest events, contiguous up to the head.
@@ -16,6 +19,7 @@ export class MatchWindow {
   #epoch: number | undefined
   #ring = new EventRing(0)
   #newestCriticalSeq = 0
+  #newest: MatchEvent | undefined
 
   constructor(matchId: string, maxBytes: number) {
     this.#matchId = matchId
@@ -28,6 +32,11 @@ export class MatchWindow {
 
   get bytes(): number {
     return this.#ring.bytes
+  }
+
+  /** The event at the head, if it has been here; kept when the ring has let go of it. */
+  get newest(): MatchEvent | undefined {
+    return this.#newest
   }
 
   /** 0 if none has come since this process follows the match. */
@@ -50,7 +59,8 @@ export class MatchWindow {
 
   accept(notice: Notice): Verdict {
     if (this.#epoch === undefined || notice.epoch > this.#epoch) return 'heal'
-    if (notice.epoch < this.#epoch || notice.lastSeq <= this.#ring.lastSeq) return 'old'
+    if (notice.epoch < this.#epoch) return 'old'
+    if (notice.lastSeq <= this.#ring.lastSeq) return this.#tellsOfAnother(notice) ? 'other' : 'old'
     if (notice.body === undefined || notice.firstSeq > this.#ring.lastSeq + 1) return 'heal'
     const events = this.#eventsIn(notice, notice.body)
     if (!events) return 'heal'
@@ -73,6 +83,8 @@ export class MatchWindow {
   prependStored(events: readonly MatchEvent[]): void {
     if (!isContiguous(events) || events.some(event => event.epoch !== this.#epoch)) return
     this.#ring.prepend(events, event => textOf(event).length)
+    const last = events.at(-1)
+    if (last?.seq === this.#ring.lastSeq) this.#newest = last
     this.#ring.shrinkTo(this.#maxBytes)
   }
 
@@ -81,6 +93,7 @@ export class MatchWindow {
     this.#epoch = epoch
     this.#ring = new EventRing(seq)
     this.#newestCriticalSeq = 0
+    this.#newest = undefined
   }
 
   shrinkTo(maxBytes: number): void {
@@ -91,9 +104,19 @@ export class MatchWindow {
     for (const event of events) {
       if (event.seq <= this.#ring.lastSeq) continue
       this.#ring.append(event, bytesOf(event))
+      this.#newest = event
       if (event.lane === 'critical') this.#newestCriticalSeq = event.seq
     }
     this.#ring.shrinkTo(this.#maxBytes)
+  }
+
+  /** By the looks of its text, which is not parsed for that: whoever wants to be sure asks the store. */
+  #tellsOfAnother({ lastSeq, body }: Notice): boolean {
+    const at = { epoch: this.#epoch ?? 0, seq: lastSeq - 1 }
+    const [known] = body !== undefined && this.covers(at) ? this.slice(at.seq, 1) : []
+    if (!known || body === undefined) return false
+    const { sourceEventId, storedAt } = known
+    return !body.includes(JSON.stringify(sourceEventId)) || !body.includes(JSON.stringify(storedAt))
   }
 
   /** A notice's events; undefined unless they are just what it announces. */

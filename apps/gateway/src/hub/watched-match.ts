@@ -1,4 +1,5 @@
 import type { MatchEvent, MatchId, MatchSnapshot, Position } from '@touchline/contracts'
+import type { Handed } from '@touchline/db'
 import type { Broadcast, BroadcastSubscription, Notice } from '@touchline/streams'
 import { Audience, type AudienceOptions, type Seat } from './audience.ts'
 import type { EventStore } from './event-store.ts'
@@ -30,6 +31,8 @@ export interface WatchedMatchEvents {
   failed(error: unknown): void
   /** The bytes held have changed by so many. */
   grew(bytes: number): void
+  /** What the broadcast brings does not agree with what was handed out. */
+  doubted(): void
 }
 
 /**
@@ -55,6 +58,8 @@ export class WatchedMatch implements Hall {
   #countedBytes = 0
   /** Whether the store has said where the match stands, or that it has no such match. */
   known = false
+  /** Set where somebody has reason to think that the store holds another history. */
+  isDoubted = false
   /** When the last follower left. */
   idleSinceMs = 0
 
@@ -63,6 +68,14 @@ export class WatchedMatch implements Hall {
     this.matchId = options.matchId
     this.window = new MatchWindow(options.matchId, options.ringBytes)
     this.audience = new Audience({ ...options.audience, window: this.window })
+  }
+
+  /** The newest event that followers may have been given. */
+  get handed(): Handed | undefined {
+    const { newest } = this.window
+    if (!newest) return undefined
+    const { epoch, seq, source, sourceEventId, storedAt } = newest
+    return { matchId: this.matchId, epoch, seq, event: { source, sourceEventId, storedAt } }
   }
 
   get followers(): number {
@@ -184,10 +197,17 @@ export class WatchedMatch implements Hall {
   #apply(notice: Notice): void {
     const verdict = this.window.accept(notice)
     if (verdict === 'appended') this.#advanced()
+    if (verdict === 'other') this.#doubt()
     if (verdict !== 'heal') return
     // A notice without a body is as it should be; one whose body does not join on tells of a loss.
     if (notice.body !== undefined) this.#options.events.healed()
     void this.#heal({ epoch: notice.epoch, seq: notice.lastSeq })
+  }
+
+  #doubt(): void {
+    if (this.isDoubted) return
+    this.isDoubted = true
+    this.#options.events.doubted()
   }
 
   #advanced(): void {
@@ -241,6 +261,7 @@ export class WatchedMatch implements Hall {
       const verdict = this.window.accept(notice)
       if (verdict === 'appended') this.#advanced()
       else if (verdict === 'heal') this.#healAgain = true
+      else if (verdict === 'other') this.#doubt()
     }
   }
 

@@ -20,6 +20,8 @@ export interface TestHouse {
   publish(count: number, matchId?: MatchId): Promise<void>
   /** Loses a match's history, as a restore may, and begins a new epoch. */
   restore(matchId?: MatchId): Promise<void>
+  /** Sets the database back to where a match had so many events, as a restore does; nobody is told. */
+  setBack(seq: number, matchId?: MatchId): Promise<void>
   close(): Promise<void>
 }
 
@@ -59,6 +61,11 @@ export async function openHouse(): Promise<TestHouse> {
       await pool.query('delete from match_events where match_id = $1', [matchId])
       await pool.query('update matches set epoch = epoch + 1, last_seq = 0 where match_id = $1', [matchId])
     },
+    setBack: (seq, matchId = testMatch) =>
+      inTransaction(pool, async tx => {
+        await tx.query('delete from match_events where match_id = $1 and seq > $2', [matchId, seq])
+        await tx.query('update matches set last_seq = $2 where match_id = $1', [matchId, seq])
+      }),
     close: async () => {
       await Promise.all(running.map(gateway => gateway.stop()))
       await database.drop()

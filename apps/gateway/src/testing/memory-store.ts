@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { MatchEvent, MatchId, MatchSnapshot, Position } from '@touchline/contracts'
+import type { Handed } from '@touchline/db'
 import { initialState } from '@touchline/match'
 import type { EventStore } from '../hub/event-store.ts'
 import { eventsBetween, testMatch } from './match-events.ts'
@@ -11,12 +12,14 @@ const emptySnapshot: Omit<MatchSnapshot, 'matchId' | 'epoch' | 'lastSeq'> = {
 
 /** One match's history in memory; reads take a turn, as a database's do. */
 export interface MemoryStore extends EventStore {
-  readonly reads: { events: number; heads: number }
+  readonly reads: { events: number; heads: number; contradicted: number }
   head(): Position | undefined
   /** Stores the next so many events. */
   grow(count: number): readonly MatchEvent[]
   /** Loses the history and starts a new epoch, with so many events in it. */
   restore(count: number): void
+  /** Loses what stands after a place; what comes then is other events. */
+  setBack(seq: number): void
   setReachable(reachable: boolean): void
 }
 
@@ -24,15 +27,23 @@ export function createMemoryStore(matchId: MatchId = testMatch): MemoryStore {
   let epoch = 1
   let events: MatchEvent[] = []
   let reachable = true
-  const reads = { events: 0, heads: 0 }
+  let life = 1
+  const reads = { events: 0, heads: 0, contradicted: 0 }
   const turn = async () => {
     await nextTurn()
     if (!reachable) throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' })
   }
   const grow = (count: number) => {
-    const added = eventsBetween(epoch, events.length + 1, events.length + count, matchId)
+    const added = eventsBetween(epoch, events.length + 1, events.length + count, matchId).map(event => ({
+      ...event,
+      sourceEventId: life === 1 ? event.sourceEventId : `${event.sourceEventId}-${life}`,
+    }))
     events.push(...added)
     return added
+  }
+  const contradicts = ({ epoch: at, seq, event }: Handed) => {
+    const found = events[seq - 1]
+    return at === epoch && (seq > events.length || (found && found.sourceEventId !== event.sourceEventId))
   }
   const head = () => (events.length === 0 ? undefined : { epoch, seq: events.length })
   return {
@@ -46,6 +57,22 @@ export function createMemoryStore(matchId: MatchId = testMatch): MemoryStore {
     },
     setReachable: value => {
       reachable = value
+    },
+    setBack: seq => {
+      events = events.slice(0, seq)
+      life++
+    },
+    findContradicted: async handed => {
+      reads.contradicted++
+      await turn()
+      return new Set(handed.filter(contradicts).map(one => one.matchId))
+    },
+    raiseEpoch: async handed => {
+      await turn()
+      if (!contradicts(handed)) return false
+      epoch++
+      events = events.map(event => ({ ...event, epoch }))
+      return true
     },
     readEvents: async query => {
       reads.events++

@@ -67,7 +67,8 @@ export class DelayedFeed implements JoinedFeed {
   async refresh(): Promise<void> {
     await this.#feed.refresh()
     // Not in the history even now: it must not count once the match has come so far.
-    if ((this.#given?.seq ?? 0) > (this.#feed.head()?.seq ?? 0)) this.#given = undefined
+    const real = this.#feed.head()
+    if ((this.#given?.seq ?? 0) > (real?.seq ?? 0)) this.#given = undefined
     await this.advance()
   }
 

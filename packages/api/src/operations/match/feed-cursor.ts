@@ -47,7 +47,7 @@ export class FeedCursor {
     if (!head) return []
     const beginning = { epoch: head.epoch, seq: 0 }
     const at = this.#position ?? beginning
-    if (isLost(at, head)) return this.#reset(beginning)
+    if (isLost(at, head)) return [await this.#reset(beginning, at)]
     const { events, next, missing } = await this.feed.read(at, this.#options.input.lanes)
     if (missing) return this.#gap(at)
     this.#position = next
@@ -65,17 +65,19 @@ export class FeedCursor {
     this.#position = position
   }
 
-  #reset(beginning: Position): readonly Frame[] {
-    this.#position = beginning
+  async #reset({ epoch }: Position, lost: Position): Promise<FeedReset> {
     const { matchId } = this.#options.input
-    const reset: FeedReset = {
+    // Without it the events tell the same, a little later.
+    const snapshot = await this.#options.snapshot().catch(() => undefined)
+    this.#position = { epoch, seq: 0 }
+    return {
       type: 'feed-reset',
       matchId,
-      epoch: beginning.epoch,
+      epoch,
       seq: 0,
-      reason: 'epoch-changed',
+      reason: lost.epoch === epoch ? 'history-lost' : 'epoch-changed',
+      ...(snapshot?.epoch === epoch && { snapshot }),
     }
-    return [reset]
   }
 
   async #gap(at: Position): Promise<readonly Frame[]> {

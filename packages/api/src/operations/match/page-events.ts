@@ -10,8 +10,8 @@ export interface EventPage {
 }
 
 /**
- * The events after a position. A position of another epoch belongs to a history that was lost: the page then
- * starts over at `seq` 1, and its items carry the epoch that holds now.
+ * The events after a position. A position of another epoch, or beyond the newest event, belongs to a history that was
+ * lost: the page then starts over at `seq` 1, and its items carry the epoch that holds now.
  */
 export async function pageEvents(
   database: Database,
@@ -20,7 +20,8 @@ export async function pageEvents(
   const head = (await readHeads(database, [matchId])).get(matchId)
   if (!head) return failed('match-not-found')
   const position = after === undefined ? undefined : parsePosition(after)
-  const afterSeq = position && position.epoch === head.epoch ? Math.min(position.seq, head.seq) : 0
+  const isHeld = position?.epoch === head.epoch && position.seq <= head.seq
+  const afterSeq = isHeld ? position.seq : 0
   const items = await readEvents(database, { matchId, afterSeq, limit })
   const last = items.at(-1)
   // The epoch may change between the two reads; what came then starts over.
