@@ -104,6 +104,7 @@ function houseQuestions(): (readonly [string, unknown])[] {
     ['audit.search: an actor', { actor: 'person-7@example.org', action: 'replay.create', limit: 100 }],
     ['audit.verify: 2,000 entries', { fromId: '4001' }],
     ['savedView.list', { page: 'dead-letters' }],
+    ['partnerGrant.list', { limit: 100 }],
     ['apiKey.list', { limit: 100 }],
     ['revocation.list', { limit: 100 }],
     ['person.list', { limit: 100 }],

@@ -47,6 +47,7 @@ async function prepare(desk: RefusalDesk): Promise<Inputs> {
   }
   const consumer = { consumer: 'processor', topic: 'social-events' }
   const key = await asAdmin('apiKey.create', { owner: 'dev', name: 'a key' })
+  const grant = await asAdmin('partnerGrant.create', { partner: 'acme', pattern: 'derby-1' })
   desk.hidden.set('an API key', key.key)
   await asAdmin('revocation.revoke', { kind: 'fan', subject: 'f-1', reason, forGood: true })
   await asAdmin('consumer.pause', { ...consumer, minutes: 30, reason })
@@ -81,6 +82,8 @@ async function prepare(desk: RefusalDesk): Promise<Inputs> {
     'reveal.end': { id: reveal.id },
     'savedView.save': { page: 'dead-letters', name: 'all', query: '', shared: true },
     'savedView.remove': { id: view.id },
+    'partnerGrant.create': { partner: 'acme', pattern: 'derby-*' },
+    'partnerGrant.revoke': { id: grant.id, reason },
     'apiKey.create': { owner: 'dev', name: 'another key' },
     'apiKey.rotate': { keyId: key.apiKey.keyId },
     'apiKey.revoke': { keyId: key.apiKey.keyId, reason },

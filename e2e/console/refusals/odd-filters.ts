@@ -35,6 +35,7 @@ const lists: Readonly<Record<string, readonly [readonly string[], string?]>> = {
   'delivery.accounts': [['after', 'limit']],
   'delivery.watermarks': [['after', 'limit', 'onlyBehind', 'matchId']],
   'person.list': [['kind', 'text', 'after', 'limit']],
+  'partnerGrant.list': [['partner', 'after', 'limit']],
   'apiKey.list': [['owner', 'after', 'limit']],
   'revocation.list': [['subject', 'after', 'limit']],
   'savedView.list': [['page']],

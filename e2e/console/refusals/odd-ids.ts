@@ -54,6 +54,8 @@ const asks: Asks = {
   'pipeline.history': at => ({ at }),
   'audit.search': after => ({ after }),
   'person.disable': id => ({ id, reason: 'none' }),
+  'partnerGrant.list': partner => ({ partner }),
+  'partnerGrant.revoke': id => ({ id, reason: 'none' }),
   'apiKey.revoke': keyId => ({ keyId, reason: 'none' }),
   'reveal.open': id => ({ kind: 'dead-letter', id, reason: 'none' }),
   'reveal.open of': id => ({ kind: 'event', id, reason: 'none' }),
@@ -77,6 +79,7 @@ const addresses: Readonly<Record<string, (id: string) => string>> = {
   'an audit entry': id => `/console/audit?entry=${id}`,
   'a key': id => `/console/access?key=${id}`,
   'a revocation': id => `/console/access?view=revocations&revocation=${id}`,
+  'a grant': id => `/console/access?view=grants&grant=${id}`,
   'a person': id => `/console/people?person=${id}`,
   'a part of the pipeline': id => `/console?node=${id}&edge=${id}&at=${id}`,
 }

@@ -41,6 +41,7 @@ const map: Record<ErrorCode, Mapping> = {
   forbidden: { trpc: 'FORBIDDEN', status: 403, message: 'this caller may not do that' },
   'too-many-sockets': { trpc: 'TOO_MANY_REQUESTS', status: 429, message: 'too many sockets are open' },
   'api-key-not-found': { trpc: 'NOT_FOUND', status: 404, message: 'no such API key' },
+  'grant-not-found': { trpc: 'NOT_FOUND', status: 404, message: 'no such grant' },
   'event-not-found': { trpc: 'NOT_FOUND', status: 404, message: 'no such event' },
   'approval-by-another': {
     trpc: 'FORBIDDEN',

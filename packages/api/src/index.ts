@@ -76,6 +76,17 @@ export type { EventPage } from './operations/match/page-events.ts'
 export { failed, type Outcome, type Refusal, succeeded } from './operations/outcome.ts'
 export { getOverloadPolicy, type OverloadPolicyView } from './operations/overload/get.ts'
 export { setOverloadPolicy, setOverloadPolicyInput } from './operations/overload/set.ts'
+export {
+  createPartnerGrant,
+  createPartnerGrantInput,
+  grantBounds,
+} from './operations/partner-grant/create.ts'
+export {
+  listAllPartnerGrants,
+  listPartnerGrantsInput,
+  type PartnerGrantPageView,
+} from './operations/partner-grant/list.ts'
+export { revokePartnerGrant, revokePartnerGrantInput } from './operations/partner-grant/revoke.ts'
 export { changeRole, changeRoleInput } from './operations/person/change-role.ts'
 export { disablePerson } from './operations/person/disable.ts'
 export { enablePerson } from './operations/person/enable.ts'

@@ -9,6 +9,7 @@ import { eventRouter } from './routers/event.ts'
 import { explainRouter } from './routers/explain.ts'
 import { matchDeskRouter } from './routers/match-desk.ts'
 import { overloadRouter } from './routers/overload.ts'
+import { partnerGrantRouter } from './routers/partner-grant.ts'
 import { personRouter } from './routers/person.ts'
 import { pipelineRouter } from './routers/pipeline.ts'
 import { replayRouter } from './routers/replay.ts'
@@ -24,6 +25,7 @@ export const operatorRouter = router({
   replay: replayRouter,
   reveal: revealRouter,
   overload: overloadRouter,
+  partnerGrant: partnerGrantRouter,
   apiKey: apiKeyRouter,
   revocation: revocationRouter,
   explain: explainRouter,

@@ -90,6 +90,9 @@ export const authorization = {
   'savedView.save': lookers,
   'savedView.remove': lookers,
 
+  'partnerGrant.list': carers,
+  'partnerGrant.create': carers,
+  'partnerGrant.revoke': carers,
   'apiKey.list': carers,
   'apiKey.create': carers,
   'apiKey.rotate': carers,

@@ -24,6 +24,7 @@ export const errorCodes = [
   'forbidden',
   'too-many-sockets',
   'api-key-not-found',
+  'grant-not-found',
   'event-not-found',
   'approval-by-another',
   'edited-meanwhile',

@@ -112,6 +112,7 @@ export * from './queries/matches.ts'
 export * from './queries/outbox.ts'
 export { coalesceOutbox, type LostRange, requeueRanges } from './queries/outbox-upkeep.ts'
 export * from './queries/parking.ts'
+export * from './queries/partner-grants.ts'
 export {
   changePerson,
   consumeOneTimePassword,
