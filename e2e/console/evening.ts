@@ -195,6 +195,8 @@ async function letPeopleIn(admin: Page): Promise<void> {
     { owner: 'A student', name: 'Thesis on passing networks', scopes: ['matches:read'] },
   ]
   for (const key of keys) await callAs(admin, 'apiKey.create', key)
+  for (const pattern of ['cup-2026-*', 'derby-1'])
+    await callAs(admin, 'partnerGrant.create', { partner: 'northern-broadcasting', pattern })
   await callAs(admin, 'revocation.revoke', {
     ...{ kind: 'session', subject: 'b7c1f0a2-5d1e', reason: 'A stolen phone, told by its owner' },
   })

@@ -134,6 +134,11 @@ function rest({ reportId, correctedMatch }: Evening): readonly HousePage[] {
     { ...access, ...whole, name: 'access', path: '/console/access', ready: row },
     { ...access, name: 'access-new-key', path: '/console/access', press: ['New key'], ready: dialog },
     { ...access, name: 'access-revocations', path: '/console/access?view=revocations', ready: row },
+    { ...access, name: 'access-grants', path: '/console/access?view=grants', ready: row },
+    {
+      ...{ ...access, name: 'access-new-grant', path: '/console/access?view=grants' },
+      ...{ press: ['New grant…'], ready: dialog },
+    },
     { ...people, ...whole, name: 'people', path: '/console/people', ready: row },
     { ...people, name: 'people-invite', path: '/console/people', press: ['Invite'], ready: dialog },
     {
@@ -197,6 +202,7 @@ export const emptyPages: readonly HousePage[] = [
   ],
   ...[`/events?text=${nowhere}`, `/matches?text=${nowhere}`, '/deliveries?kind=account&report=999999'],
   ...['/deliveries?tab=explain', '/audit?actor=nobody', `/access?owner=${nowhere}`, `/people?q=${nowhere}`],
-  ...[`/access?view=revocations&who=${nowhere}`, '/people?kind=fans', '/replays/999999', '/matches/none'],
+  ...[`/access?view=revocations&who=${nowhere}`, `/access?view=grants&partner=${nowhere}`],
+  ...['/people?kind=fans', '/replays/999999', '/matches/none'],
   ...['/events/none/1', '/events?id=broadcast:none', '?at=2020-01-01T00:00:00.000Z', '/nowhere'],
 ].map(path => ({ name: path, path: `/console${path}`, heading: /.+/, title: /.+/ }))

@@ -9,9 +9,10 @@ import { SkeletonTable } from '../kit/states/skeleton.tsx'
 import { Tabs } from '../kit/tabs/tabs.tsx'
 import { KeysPanel } from './keys-panel.tsx'
 
+const GrantsPanel = lazy(() => import('./grants-panel.tsx'))
 const RevocationsPanel = lazy(() => import('./revocations-panel.tsx'))
 
-const views = ['keys', 'revocations'] as const
+const views = ['keys', 'revocations', 'grants'] as const
 
 /** What lets programs and fans in, and what keeps them out. */
 export function AccessPage() {
@@ -26,7 +27,10 @@ export function AccessPage() {
     )
   return (
     <>
-      <PageHeader title="Access" description="API keys of developers, and who is kept out of the gateways." />
+      <PageHeader
+        title="Access"
+        description="API keys of developers, who is kept out of the gateways, and which matches partners may write."
+      />
       <Tabs
         label="Access"
         value={view}
@@ -39,6 +43,15 @@ export function AccessPage() {
             panel: (
               <Suspense fallback={<SkeletonTable rows={6} columns={6} />}>
                 <RevocationsPanel />
+              </Suspense>
+            ),
+          },
+          {
+            value: 'grants',
+            label: 'Partner grants',
+            panel: (
+              <Suspense fallback={<SkeletonTable rows={6} columns={6} />}>
+                <GrantsPanel />
               </Suspense>
             ),
           },

@@ -1,10 +1,10 @@
-import { providerNameSchema } from '@touchline/contracts'
+import { plainText } from '@touchline/contracts'
 import { type Database, listPartnerGrants, type PartnerGrantEntry } from '@touchline/db'
 import { z } from 'zod'
 import { type Outcome, succeeded } from '../outcome.ts'
 
 export const listPartnerGrantsInput = z.object({
-  partner: providerNameSchema.optional(),
+  partner: plainText(128).optional(),
   /** Leaves out those that were revoked or have expired. */
   inForceOnly: z.boolean().default(false),
   /** The `next` of the page before. */
