@@ -21,6 +21,8 @@ export const envSchema = z.object({
   PROCESSOR_BATCH: z.coerce.number().int().min(1).max(5_000).default(500),
   /** Not ready while the sources' topics lag by more than this. */
   PROCESSOR_MAX_LAG_SECONDS: z.coerce.number().positive().default(30),
+  /** A match parked for longer than this shows in readiness, which stays ready, and in the log. */
+  PROCESSOR_PARKED_WARN_SECONDS: z.coerce.number().positive().default(30),
   /** For letters and windows that can't be written where they belong; a folder for each port is made in it. */
   TOUCHLINE_DATA: z.string().default('.touchline'),
   PROCESSOR_SPOOL_BYTES: z.coerce.number().int().min(65_536).default(67_108_864),
@@ -53,6 +55,7 @@ export function settingsOf(env: ProcessorEnv) {
     concurrency: env.PROCESSOR_CONCURRENCY,
     maxBatchRecords: env.PROCESSOR_BATCH,
     maxLagSeconds: env.PROCESSOR_MAX_LAG_SECONDS,
+    parkedWarnSeconds: env.PROCESSOR_PARKED_WARN_SECONDS,
     // Two processors on one machine must not share a spool.
     spool: {
       folder: join(env.TOUCHLINE_DATA, 'spool', `processor-${env.PORT}`),

@@ -19,6 +19,7 @@ import { createBurial } from './letters/bury.ts'
 import { createMeters } from './meters.ts'
 import type { OnError, ProcessorOptions } from './options.ts'
 import { createOverload } from './overload/overload.ts'
+import { watchParked } from './parking/parked-watch.ts'
 import { criticalGroup, processorGroup, run, topicsByGroup } from './runner.ts'
 import { serve } from './serve.ts'
 import { startSideJobs } from './side-jobs.ts'
@@ -128,15 +129,20 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
     }),
     startStageReports(database, { stage: 'relay', instance, read: meters.relayReading }),
   ]
+  const parked = watchParked({
+    ...{ database, limitSeconds: options.parkedWarnSeconds ?? 30, onError: failed('parked-watch') },
+    onOverdue: reason => logger.warn({ reason }, 'a match is parked for long'),
+  })
   const server = await serve(options, {
     lag: { seconds: () => lag.seconds(topic => !consumers.isTopicPaused(topic)) },
-    ...{ progress, holds, overload },
+    ...{ progress, holds, overload, parked },
   })
   return {
     port: server.port,
     stop: async () => {
       await server.close()
       lag.stop()
+      await parked.stop()
       overload.stop()
       await Promise.all(consumptions.map(consumption => consumption.stop()))
       await consumers.stop()

@@ -24,6 +24,8 @@ export interface ProcessorOptions {
   readonly maxBatchRecords?: number
   /** Not ready while the topics lag by more than this. Default 30. */
   readonly maxLagSeconds?: number
+  /** A match parked for longer than this shows in readiness and in the log. Default 30. */
+  readonly parkedWarnSeconds?: number
   /** Where finished windows go beside PostgreSQL. */
   readonly influx?: InfluxPlace
   /** Where the search's documents go beside PostgreSQL. */

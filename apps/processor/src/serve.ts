@@ -12,6 +12,7 @@ import type { Holds } from './holds.ts'
 import type { LagWatch } from './lag.ts'
 import type { ProcessorOptions } from './options.ts'
 import type { Overload } from './overload/overload.ts'
+import type { ParkedWatch } from './parking/parked-watch.ts'
 import { processorGroup } from './runner.ts'
 
 export interface Watches {
@@ -19,12 +20,13 @@ export interface Watches {
   readonly progress: ProgressWatch
   readonly holds: Holds
   readonly overload: Overload
+  readonly parked: ParkedWatch
 }
 
 /** The processor's health and metrics. */
 export async function serve(
   { log, database, broadcast, logger, metrics, host, port, maxLagSeconds = 30 }: ProcessorOptions,
-  { lag, progress, holds, overload }: Watches,
+  { lag, progress, holds, overload, parked }: Watches,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const app = fastify({ logger: false, forceCloseConnections: true })
   metrics.gauge(
@@ -33,6 +35,7 @@ export async function serve(
     () => holds.current().map(({ topic, partition }) => ({ value: 1, attributes: { topic, partition } })),
   )
   meterPool(metrics, 'processor', () => poolUse(database))
+  parked.meter(metrics)
   const isCurrent = () => schemaIsCurrent(database)
   addOpsRoutes(app, {
     logger,
@@ -48,6 +51,7 @@ export async function serve(
       { name: 'broadcast', check: () => broadcast.ping() },
       { name: 'log', check: async () => void (await log.lag(processorGroup, [])) },
       poolCheck(() => poolUse(database)),
+      parked.check,
       lagCheck({ readSeconds: () => lag.seconds(), limitSeconds: maxLagSeconds }),
     ],
   })

@@ -14,7 +14,7 @@ import type { Meters } from './meters.ts'
 import type { OnError, ProcessorOptions } from './options.ts'
 import { createBackfill } from './overload/backfill.ts'
 import type { Overload } from './overload/overload.ts'
-import { createParkingRetry } from './parking/retry-parked.ts'
+import { createParkingRetry } from './parking/parking-retry.ts'
 import { createReplayExecutor } from './replay/execute.ts'
 import { topicsByGroup } from './runner.ts'
 

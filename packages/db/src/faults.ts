@@ -53,3 +53,20 @@ export function faultKind(error: unknown): FaultKind {
   const code = 'code' in error ? String(error.code) : ''
   return socketCodes.test(code) || connectionTexts.test(error.message) ? 'database' : 'unknown'
 }
+
+/** A failure as it is kept with what failed: the server's code where it gave one, else the error's own name. */
+export function faultCode(error: unknown): string {
+  if (isLockTimeout(error)) return 'match-locked'
+  if (error instanceof pg.DatabaseError && error.code) return `sqlstate-${error.code}`
+  const name = error instanceof Error ? error.name : 'unknown'
+  return name
+    .replaceAll(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .slice(0, 64)
+}
+
+/** True where the server did not answer at all, or is going away: no other statement would fare better. */
+export function isServerAway(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return /^(08|57P)/.test(error.code ?? '')
+  return faultKind(error) === 'database'
+}

@@ -1,5 +1,13 @@
 export * from './database.ts'
-export { type FaultKind, faultKind, isConflict, isDataFault, isLockTimeout } from './faults.ts'
+export {
+  type FaultKind,
+  faultCode,
+  faultKind,
+  isConflict,
+  isDataFault,
+  isLockTimeout,
+  isServerAway,
+} from './faults.ts'
 export { poolUse } from './pool-use.ts'
 export * from './queries/account-facts.ts'
 export { addToAccounts, noOutcome, type Outcome } from './queries/accounts.ts'
@@ -111,6 +119,7 @@ export * from './queries/match-stats.ts'
 export * from './queries/matches.ts'
 export * from './queries/outbox.ts'
 export { coalesceOutbox, type LostRange, requeueRanges } from './queries/outbox-upkeep.ts'
+export * from './queries/parked-summary.ts'
 export * from './queries/parking.ts'
 export * from './queries/partner-grants.ts'
 export {

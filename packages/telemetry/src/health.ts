@@ -4,11 +4,16 @@ export interface HealthCheck {
   check(): Promise<void>
   /** Asked after a check that resolved: what is not wrong yet and soon may be. Shown to whoever asks. */
   warning?(): string | undefined
+  /**
+   * Asked likewise: what is wrong and must be seen, though this process would do no better elsewhere. The check is not
+   * ok; the report is.
+   */
+  degraded?(): string | undefined
 }
 
 export interface HealthResult {
   readonly name: string
-  /** False where it failed; a warning is ok. */
+  /** False where it failed, or is degraded; a mere warning is ok. */
   readonly ok: boolean
   readonly outcome: 'ok' | 'warn' | 'fail'
   readonly tookMs: number
@@ -28,7 +33,7 @@ export async function runHealthChecks(
   onFailure: (name: string, error: unknown) => void = () => {},
 ): Promise<HealthReport> {
   const results = await Promise.all(checks.map(check => runOne(check, onFailure)))
-  return { ok: results.every(result => result.ok), checks: results }
+  return { ok: results.every(({ outcome }) => outcome !== 'fail'), checks: results }
 }
 
 async function runOne(
@@ -46,6 +51,8 @@ async function runOne(
   )
   const tookMs = Math.round(performance.now() - started)
   if (!ok) return { name, ok, outcome: 'fail', tookMs }
+  const degraded = one.degraded?.()
+  if (degraded !== undefined) return { name, ok: false, outcome: 'warn', tookMs, warning: degraded }
   const warning = one.warning?.()
   return warning === undefined
     ? { name, ok, outcome: 'ok', tookMs }

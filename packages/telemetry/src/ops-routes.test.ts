@@ -75,6 +75,14 @@ it('makes a warning of what can be done without for a while', async () => {
   expect(await ask('/health/ready')).toMatchObject({ status: 200, body: { checks: [{ outcome: 'ok' }] } })
 })
 
+it('says what is degraded, and stays in rotation', async () => {
+  const parked = { name: 'parked-matches', check: async () => {}, degraded: () => 'derby-1 for 31 s' }
+  expect(await host({ ready: [parked] })('/health/ready')).toMatchObject({
+    status: 200,
+    body: { ok: true, checks: [{ ok: false, outcome: 'warn', warning: 'derby-1 for 31 s' }] },
+  })
+})
+
 it('holds lag against its limit, and not knowing it counts as a failure', async () => {
   const statusAt = async (seconds: number | undefined, limitSeconds?: number) => {
     const limit = limitSeconds === undefined ? {} : { limitSeconds }

@@ -76,7 +76,7 @@ async function finish({ script }: World, { database }: Living): Promise<void> {
       partition,
     ])
     if (parked.length + ranges.length === 0) return
-    if (parked.length > 0) await retryOne(options, 2)
+    if (parked.length > 0) await retryOne({ ...options, recordsPerTry: 2 })
     for (const id of ranges) while (await backfillOnce({ context, log, overload: overloadBy() }, id));
   }
 }

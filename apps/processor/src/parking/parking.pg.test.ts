@@ -28,15 +28,12 @@ const changes = { lockTimeoutMs: 50 }
 const enrichment = (more: ContextChanges = {}) =>
   createEnrichment({ ...contextOn(test.database, { ...changes, ...more }), overload: overloadBy() })
 const retry = (more: ContextChanges = {}, random = () => 0) =>
-  retryOne(
-    {
-      context: contextOn(test.database, { ...changes, ...more }),
-      budget: createRetryBudget({ ratio: 1, minPerSecond: 1_000, now: () => performance.now() }),
-      random,
-      onError: () => {},
-    },
-    200,
-  )
+  retryOne({
+    context: contextOn(test.database, { ...changes, ...more }),
+    budget: createRetryBudget({ ratio: 1, minPerSecond: 1_000, now: () => performance.now() }),
+    random,
+    onError: () => {},
+  })
 const ids = async (matchId: string) =>
   (await readEvents(test.database, { matchId, afterSeq: 0, limit: 100 })).map(event => event.sourceEventId)
 const parked = () => test.database.prisma.parkedMatch.findMany()
@@ -146,7 +143,7 @@ it('waits for its budget', async () => {
   await enrichment()(batchOf([event('a2', 'a')], { firstOffset: 1n }))
   const budget = { spend: () => false, deposit: () => {} }
   const context = contextOn(test.database, changes)
-  expect(await retryOne({ context, budget, random: () => 0, onError: () => {} }, 200)).toBe(false)
+  expect(await retryOne({ context, budget, random: () => 0, onError: () => {} })).toBe(false)
   await release()
 })
 

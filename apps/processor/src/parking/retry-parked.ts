@@ -1,22 +1,20 @@
 import {
-  faultKind,
+  deferParked,
+  findDueMatches,
   inTransaction,
   isConflict,
   lockParkedMatch,
-  type ParkedMatchRow,
-  type ParkedRecordRow,
   postponeParked,
   readParkedRecords,
-  removeParkedRecords,
-  takeDueMatches,
-  unparkIfEmpty,
 } from '@touchline/db'
 import type { RetryBudget } from '@touchline/resilience'
 import { maxRetries, retryDelayMs } from '@touchline/resilience'
-import { apply, look } from '../jobs/enrich/apply.ts'
+import { type Applied, apply, look } from '../jobs/enrich/apply.ts'
 import { announce, type SettleContext } from '../jobs/enrich/settle.ts'
-import { type ReadRecord, readRecord } from '../records/read-record.ts'
-import { type Repeating, repeat } from '../repeat.ts'
+import { readRecord } from '../records/read-record.ts'
+import { endWaiting, type ParkedTry } from './end-waiting.ts'
+import { giveUpHead } from './give-up-head.ts'
+import { parkCauseOf } from './park-cause.ts'
 import { isStale } from './stale.ts'
 
 export interface ParkingRetryOptions {
@@ -24,104 +22,104 @@ export interface ParkingRetryOptions {
   readonly budget: RetryBudget
   readonly random: () => number
   readonly onError: (error: unknown) => void
-  /** How often to look for what is due. Default 100. */
-  readonly intervalMs?: number
+  /** Records in one transaction. Default 200. */
+  readonly recordsPerTry?: number
 }
 
-const recordsPerTry = 200
+const maxLooks = 3
 const lockTimeoutMs = 200
+/** Of each statement: a match whose statements take longer counts as failed, and frees its place for another. */
+const statementTimeoutMs = 5_000
+
+/** Tries matches that are due, the longest due first, beside those in hand; how many it found. */
+export async function retryDue(
+  options: ParkingRetryOptions,
+  { limit, inHand }: { readonly limit: number; readonly inHand: Map<string, Promise<void>> },
+): Promise<number> {
+  const { database } = options.context
+  const due = await findDueMatches(database.pool, { limit, except: [...inHand.keys()] })
+  for (const parked of due) {
+    const trying = retryMatch(options, parked)
+      .then(() => {}, options.onError)
+      .finally(() => inHand.delete(parked.matchId))
+    inHand.set(parked.matchId, trying)
+  }
+  return due.length
+}
+
+/** Tries the match that is longest due; false if none is, or the budget allowed no try. */
+export async function retryOne(options: ParkingRetryOptions): Promise<boolean> {
+  const [due] = await findDueMatches(options.context.database.pool, { limit: 1, except: [] })
+  return due !== undefined && retryMatch(options, due)
+}
 
 /**
- * Tries parked matches when they are due: their records are stored in order, and the match is parked no longer once
- * none waits. A head that fails is tried again after a longer while; after the fifth retry it is dead, and the next
- * record is the head. Several may run: each match is locked.
+ * One try of one match: its records are stored in order, and it is parked no longer once none waits. Where all together
+ * fail, the head is tried alone. Each failure, of whatever kind, counts an attempt and makes the match due later, in a
+ * transaction of its own; after the fifth retry its head is dead, and the next record is the head. False where the
+ * budget allowed no try.
  */
-export function createParkingRetry(options: ParkingRetryOptions): Repeating {
-  const { onError, intervalMs = 100 } = options
-  const work = async (signal: AbortSignal) => {
-    while (!signal.aborted && (await retryOne(options, recordsPerTry)));
+async function retryMatch(options: ParkingRetryOptions, parked: ParkedTry): Promise<boolean> {
+  const { context, budget, random, recordsPerTry = 200 } = options
+  if (parked.attempts > 0 && !budget.spend()) {
+    const delayMs = delayAfter(parked.attempts, random)
+    await inTransaction(context.database.pool, tx => deferParked(tx, parked.matchId, delayMs))
+    return false
   }
-  return repeat({ everyMs: intervalMs, work, onError })
-}
-
-/** True if a match was due, and the budget allowed to try it. */
-export async function retryOne(options: ParkingRetryOptions, limit: number): Promise<boolean> {
-  const { context, budget } = options
-  let taken: ParkedMatchRow | undefined
   try {
-    const applied = await inTransaction(context.database.pool, async tx => {
-      ;[taken] = await takeDueMatches(tx, 1)
-      if (!taken || (taken.attempts > 0 && !budget.spend())) return undefined
-      const rows = await readParkedRecords(tx, taken.matchId, limit)
-      const reads = rows.map(row => readRecord(row))
-      const found = await look(tx, reads, { lockTimeoutMs, isUnparking: true })
-      const done = await apply(tx, context, reads, found)
-      await endWaiting(tx, rows, taken.matchId)
-      return done
-    })
-    if (applied) announce(context, applied)
-    return applied !== undefined
+    await tryRecords(options, parked, recordsPerTry).catch(() => tryRecords(options, parked, 1))
   } catch (error) {
-    if (!taken || faultKind(error) === 'database') throw error
-    if (isConflict(error)) return true
-    if (limit > 1) return retryOne(options, 1)
-    await afterFailure(options, taken, error)
-    return true
+    await afterFailure(options, parked, error)
+  }
+  return true
+}
+
+/** Another transaction may come between: then it looks again, a few times. */
+async function tryRecords(options: ParkingRetryOptions, parked: ParkedTry, limit: number): Promise<void> {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      const applied = await tryOnce(options, parked, limit)
+      if (applied) announce(options.context, applied)
+      return
+    } catch (error) {
+      if (!isConflict(error) || turn === maxLooks) throw error
+    }
   }
 }
 
-type Transaction = Parameters<typeof unparkIfEmpty>[0]
-
-async function endWaiting(tx: Transaction, rows: readonly ParkedRecordRow[], matchId: string): Promise<void> {
-  await removeParkedRecords(
-    tx,
-    rows.map(row => row.id),
-  )
-  await unparkIfEmpty(tx, matchId)
+function tryOnce(
+  { context }: ParkingRetryOptions,
+  parked: ParkedTry,
+  limit: number,
+): Promise<Applied | undefined> {
+  return inTransaction(context.database.pool, async tx => {
+    await tx.query(`set local statement_timeout = ${statementTimeoutMs}`)
+    if (!(await lockParkedMatch(tx, parked))) return undefined
+    const rows = await readParkedRecords(tx, parked.matchId, limit)
+    const reads = rows.map(row => readRecord(row))
+    const found = await look(tx, reads, { lockTimeoutMs, isUnparking: true })
+    const applied = await apply(tx, context, reads, found)
+    await endWaiting(tx, rows, parked.matchId)
+    return applied
+  })
 }
 
-/** The head failed: later again, or dead. */
-async function afterFailure(
-  { context, random }: ParkingRetryOptions,
-  { matchId, attempts: before, errorCode, parkedAt }: ParkedMatchRow,
-  error: unknown,
-): Promise<void> {
-  const attempts = before + 1
-  const message = error instanceof Error ? error.message : String(error)
-  const applied = await inTransaction(context.database.pool, async tx => {
-    if (!(await lockParkedMatch(tx, matchId, before))) return undefined
-    const rows = await readParkedRecords(tx, matchId, 1)
-    const [head] = rows
-    const read = head && readRecord(head)
-    const stale = read && isStale(read, context.nowMs())
-    if (!read || (attempts <= maxRetries && !stale)) {
-      const delayMs = retryDelayMs(Math.max(1, Math.min(attempts, maxRetries)), random)
-      await postponeParked(tx, matchId, { attempts, errorCode, errorMessage: message, delayMs })
-      return undefined
-    }
-    const why = { message, attempts, firstFailedAtMs: parkedAt.getTime() }
-    const verdict = stale
-      ? { disposition: 'stale' as const, evidence: 'it can not matter any more, and its match waits for it' }
-      : {
-          disposition: 'systemic' as const,
-          evidence: `it failed ${attempts} times since its match was parked`,
-        }
-    const dead = asDead(read, { ...why, verdict })
-    const none = { matches: new Map(), standing: new Map(), globalIds: new Map() }
-    const done = await apply(tx, context, [dead], { ...none, parked: new Set(), openReplays: new Set() })
-    await endWaiting(tx, rows, matchId)
-    return done
+/** Counts the attempt first: whatever becomes of the head then, its match is not tried again before its time. */
+async function afterFailure(options: ParkingRetryOptions, parked: ParkedTry, error: unknown): Promise<void> {
+  const { context, random } = options
+  const attempts = parked.attempts + 1
+  const cause = parkCauseOf(error)
+  const counted = await inTransaction(context.database.pool, async tx => {
+    if (!(await lockParkedMatch(tx, parked))) return undefined
+    const [head] = await readParkedRecords(tx, parked.matchId, 1)
+    const delayMs = delayAfter(attempts, random)
+    await postponeParked(tx, parked.matchId, { ...cause, attempts, delayMs })
+    return { isStale: head !== undefined && isStale(readRecord(head), context.nowMs()) }
   })
+  if (!counted || (attempts <= maxRetries && !counted.isStale)) return
+  const applied = await giveUpHead(context, { ...parked, attempts }, { cause, ...counted })
   if (applied) announce(context, applied)
 }
 
-type Why = Pick<
-  Extract<ReadRecord, { kind: 'failed' }>['failure'],
-  'message' | 'attempts' | 'firstFailedAtMs' | 'verdict'
->
-
-function asDead(read: ReadRecord, why: Why): ReadRecord {
-  if (read.kind === 'failed') return { ...read, failure: { ...read.failure, ...why } }
-  const { record, source, event } = read
-  return { kind: 'failed', record, source, failure: { step: 'store', code: 'match-locked', event, ...why } }
-}
+const delayAfter = (attempts: number, random: () => number) =>
+  retryDelayMs(Math.max(1, Math.min(attempts, maxRetries)), random)

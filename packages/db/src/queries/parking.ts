@@ -82,24 +82,33 @@ export async function addParkedRecords(tx: Transaction, records: readonly Parkin
   })
 }
 
-/** Locks and returns matches that are due, the longest due first, passing over those that others work on. Index: parked_matches_due_at_idx. */
-export async function takeDueMatches(tx: Transaction, limit: number): Promise<ParkedMatchRow[]> {
+/**
+ * Matches that are due and that nobody works on, the longest due first, beside those named. Takes no lock that outlasts
+ * it. Index: parked_matches_due_at_idx.
+ */
+export async function findDueMatches(
+  tx: Transaction,
+  { limit, except }: { readonly limit: number; readonly except: readonly string[] },
+): Promise<ParkedMatchRow[]> {
   const { rows } = await tx.query<ParkedMatchRow>({
-    name: 'take-due-matches',
+    name: 'find-due-matches',
     text: `select match_id as "matchId", attempts, error_code as "errorCode", error_message as "errorMessage",
              parked_at as "parkedAt", due_at as "dueAt"
-           from parked_matches where due_at <= now() order by due_at limit $1 for no key update skip locked`,
-    values: [limit],
+           from parked_matches where due_at <= now() and match_id <> all($2::text[])
+           order by due_at limit $1 for no key update skip locked`,
+    values: [limit, except],
   })
   return rows
 }
 
 /** Locks a parked match whose head has been tried so often; false if it has changed since, or others work on it. */
-export async function lockParkedMatch(tx: Transaction, matchId: string, attempts: number): Promise<boolean> {
+export async function lockParkedMatch(
+  tx: Transaction,
+  { matchId, attempts }: Pick<ParkedMatchRow, 'matchId' | 'attempts'>,
+): Promise<boolean> {
   const { rowCount } = await tx.query({
     name: 'lock-parked-match',
-    text: `select from parked_matches where match_id = $1 and attempts = $2 and due_at <= now()
-           for no key update skip locked`,
+    text: `select from parked_matches where match_id = $1 and attempts = $2 for no key update skip locked`,
     values: [matchId, attempts],
   })
   return rowCount === 1
@@ -154,6 +163,15 @@ export async function unparkIfEmpty(tx: Transaction, matchId: string): Promise<b
     values: [matchId],
   })
   return false
+}
+
+/** A try was refused before it began: it is due later, and no attempt counts. */
+export async function deferParked(tx: Transaction, matchId: string, delayMs: number): Promise<void> {
+  await tx.query({
+    name: 'defer-parked',
+    text: `update parked_matches set due_at = now() + $2 * interval '1 millisecond' where match_id = $1`,
+    values: [matchId, delayMs],
+  })
 }
 
 /** The head failed again: it is due after `delayMs`, by the database's clock. */

@@ -35,6 +35,8 @@ export interface PipelineStores {
   /** Put off under overload or by a reset, and still to be stored. */
   readonly deferred: number
   readonly parked: number
+  /** Why the match waits that was parked first, in a sentence. */
+  readonly parkedReason?: string
 }
 
 const forgottenAfterMs = 3_600_000
@@ -79,6 +81,7 @@ interface CountsRow {
   deadLetters: string
   deferred: string
   parked: string
+  parkedReason: string | null
 }
 
 /**
@@ -91,7 +94,9 @@ export async function readPipelineStores({ pool }: Pick<Database, 'pool'>): Prom
       name: 'pipeline-counts',
       text: `select o.depth, o.oldest as "oldestSeconds", (select count(*) from dead_letters) as "deadLetters",
                (select coalesce(sum(records), 0) from deferred_ranges) as deferred,
-               (select count(*) from parked_records) as parked
+               (select count(*) from parked_records) as parked,
+               (select match_id || ': ' || error_code || ': ' || left(error_message, 200) from parked_matches
+                order by parked_at limit 1) as "parkedReason"
              from (select count(*) as depth,
                coalesce(greatest(0, extract(epoch from now() - min(created_at))), 0)::float8 as oldest from outbox) o`,
     }),
@@ -108,6 +113,7 @@ export async function readPipelineStores({ pool }: Pick<Database, 'pool'>): Prom
     deadLetters: Number(row?.deadLetters ?? 0),
     deferred: Number(row?.deferred ?? 0),
     parked: Number(row?.parked ?? 0),
+    ...(row?.parkedReason && { parkedReason: row.parkedReason }),
     accounts: accounts.rows.map(({ topic, ...sums }) => ({
       topic,
       accepted: Number(sums.accepted),

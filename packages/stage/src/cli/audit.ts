@@ -39,7 +39,7 @@ function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${text}`)
 }
 
-function asText({ totals, accounts, findings, inFlight, recounted, ok }: AuditReport): string {
+function asText({ totals, accounts, findings, inFlight, recounted, parked, ok }: AuditReport): string {
   const columns = [
     'topic',
     'accepted',
@@ -60,10 +60,20 @@ function asText({ totals, accounts, findings, inFlight, recounted, ok }: AuditRe
     inFlight === null
       ? 'the log was not read'
       : `${recounted} log records counted again, ${inFlight} not yet processed`,
+    ...parked.map(parkedLine),
     ...findings.map(({ invariant, message }) => `BROKEN ${invariant}: ${message}`),
     ok ? 'invariants 1, 2 and 3 hold' : 'invariants are broken',
   ].join('\n')
 }
+
+const parkedLine = ({
+  matches,
+  matchId,
+  oldestSeconds,
+  errorCode,
+  errorMessage,
+}: AuditReport['parked'][number]) =>
+  `PARKED ${matches} matches, the longest for ${Math.round(oldestSeconds)} s (${matchId}): ${errorCode}: ${errorMessage}`
 
 const { values } = parseArgs({
   options: { help: { type: 'boolean' }, json: { type: 'boolean' }, 'no-log': { type: 'boolean' } },

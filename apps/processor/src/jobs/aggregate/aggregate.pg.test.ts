@@ -171,6 +171,22 @@ describe('the aggregation', () => {
     expect(await windowsOf('bad')).toEqual(expected(bad))
   })
 
+  it('lets no match that fails, of whatever it may, hold up others', async () => {
+    await test.database.pool.query(`
+      create function break_bad() returns trigger language plpgsql as $$ begin
+        if new.match_id like 'bad%' then raise 'broken'; end if;
+        return new;
+      end $$;
+      create trigger break_bad before insert on match_windows for each row execute function break_bad()`)
+    for (let nth = 0; nth < 120; nth += 1) await store(`bad${nth}`, inTurn(1))
+    const good = await store('good', inTurn(5))
+    start({ sweepMs: 10 })
+    await until('good', 6)
+    expect(await windowsOf('good')).toEqual(expected(good))
+    expect(errors.length).toBeGreaterThan(0)
+    await test.database.pool.query('drop function break_bad cascade')
+  })
+
   it('tells the sink of windows that are over, again when they change, and of the rest once all is quiet', async () => {
     const told = new Map<string, MatchWindow>()
     const sink = {

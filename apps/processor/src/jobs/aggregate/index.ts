@@ -1,5 +1,6 @@
 import type { MatchEvent } from '@touchline/contracts'
-import { type BehindMatch, type Database, isDataFault, listBehind } from '@touchline/db'
+import { type BehindMatch, type Database, isServerAway, listBehind } from '@touchline/db'
+import { createFailingKeys } from '../../failing-keys.ts'
 import { type AggregatedMatch, aggregateMatches } from './aggregate-matches.ts'
 import { createPendingMatches } from './pending-matches.ts'
 import { createFinishedWindows, type WindowSink } from './window-sink.ts'
@@ -48,6 +49,7 @@ export function createAggregation(options: AggregationOptions): Aggregation {
   const { database, nowMs, sink, onAggregated, onError, intervalMs = 1_000, sweepMs = 5_000 } = options
   const pending = createPendingMatches({ maxEvents: maxKeptEvents, maxMatches: maxPendingMatches })
   const finished = sink && createFinishedWindows({ database, sink, nowMs })
+  const failing = createFailingKeys({ nowMs: () => performance.now(), maxDelayMs: 30_000 })
   const context = { database, eventsOf: pending.eventsOf, maxEvents: eventsPerPass }
   let sweptAtMs = Number.NEGATIVE_INFINITY
   let working: Promise<void> | undefined
@@ -56,7 +58,8 @@ export function createAggregation(options: AggregationOptions): Aggregation {
   const sweep = async () => {
     if (performance.now() - sweptAtMs < sweepMs) return
     sweptAtMs = performance.now()
-    for (const match of await listBehind(database, matchesPerPass)) pending.note(match)
+    const behind = await listBehind(database, matchesPerPass + failing.size)
+    for (const match of behind.filter(({ matchId }) => failing.isDue(matchId))) pending.note(match)
   }
   /** Whether there may be more: what is stored meanwhile waits for the next interval, else passes would be tiny. */
   const pass = async (behind: readonly BehindMatch[]): Promise<boolean> => {
@@ -64,6 +67,7 @@ export function createAggregation(options: AggregationOptions): Aggregation {
     // Those whose turn did not come stay ahead of those that came further.
     for (const match of matches.toSorted((a, b) => Math.sign(a.events) - Math.sign(b.events)))
       pending.done(match)
+    for (const { matchId } of matches) failing.worked(matchId)
     const done = summed(matches)
     onAggregated(done)
     await finished?.after(matches).catch(onError)
@@ -73,23 +77,29 @@ export function createAggregation(options: AggregationOptions): Aggregation {
     try {
       return await pass(behind)
     } catch (error) {
-      if (!isDataFault(error)) throw error
+      if (isServerAway(error)) throw error
       await passAlone(behind, error)
       return true
     }
   }
-  /** A match that the database refuses must not hold up the others; a later sweep brings it again. */
+  /** A match that can't be folded must not hold up the others; it comes again, each time after a longer while. */
   const passAlone = async (behind: readonly BehindMatch[], fault: unknown) => {
     const [only, ...others] = behind
     if (only && others.length === 0) {
       pending.forget(only.matchId)
+      failing.failed(only.matchId)
       onError(fault)
     } else for (const match of behind) await passSafely([match])
   }
+  const next = () => {
+    const waiting = pending.next(matchesPerPass)
+    const early = waiting.filter(({ matchId }) => !failing.isDue(matchId))
+    for (const { matchId } of early) pending.forget(matchId)
+    return early.length === 0 ? waiting : waiting.filter(match => !early.includes(match))
+  }
   const drain = async () => {
-    let behind = pending.next(matchesPerPass)
-    while (behind.length > 0 && (await passSafely(behind)) && !options.isPaused?.())
-      behind = pending.next(matchesPerPass)
+    let behind = next()
+    while (behind.length > 0 && (await passSafely(behind)) && !options.isPaused?.()) behind = next()
   }
   const tick = async () => {
     if (options.isPaused?.()) return

@@ -25,6 +25,7 @@ import { emptyMatch, resemblingTypes } from '@touchline/match'
 import type { LogRecord } from '@touchline/streams'
 import type { LetterStore } from '../../letters/letter-store.ts'
 import { type DeathContext, toDeadLetter } from '../../letters/to-dead-letter.ts'
+import { type ParkCause, rowHeld } from '../../parking/park-cause.ts'
 import { type ReadRecord, replayOf } from '../../records/read-record.ts'
 import { type Accounts, accountFor } from './account.ts'
 import type { Rules } from './apply-rules.ts'
@@ -60,8 +61,8 @@ export class SystemicFault extends Error {
 export interface LookOptions {
   /** How long to wait for a match's row. */
   readonly lockTimeoutMs: number
-  /** Park these matches, rather than wait for their rows. */
-  readonly park?: ReadonlySet<string>
+  /** Park these matches, rather than wait for their rows, and why. */
+  readonly park?: ReadonlyMap<string, ParkCause>
   /** Work on parked matches too: only for whoever ends their parking. */
   readonly isUnparking?: boolean
   /** All replays count as open: for a dry run. */
@@ -77,6 +78,8 @@ export interface Found {
   readonly globalIds: ReadonlyMap<string, string>
   /** Matches whose records must wait. */
   readonly parked: ReadonlySet<string>
+  /** Why, of those that are to be parked now. */
+  readonly causes?: ReadonlyMap<string, ParkCause> | undefined
   readonly openReplays: ReadonlySet<string>
 }
 
@@ -102,7 +105,8 @@ export async function look(
   const matches = await openMatches(tx, { locked, events, standing })
   const held = matchIds.filter(matchId => !matches.has(matchId))
   const globalIds = named(global, globalAt, globalKeyOf)
-  return { matches, standing, globalIds, parked: new Set([...parked, ...held]), openReplays }
+  const waiting = new Set([...parked, ...held])
+  return { matches, standing, globalIds, parked: waiting, causes: options.park, openReplays }
 }
 
 function named<T>(
@@ -228,14 +232,15 @@ async function park(
   tx: Transaction,
   context: ApplyContext,
   waiting: readonly ReadRecord[],
-  { matches }: Found,
+  { matches, causes }: Found,
 ): Promise<void> {
   const records = waiting.flatMap(read =>
     read.kind === 'event' ? [{ ...read.record, matchId: read.event.matchId as string }] : [],
   )
   const held = [...new Set(records.map(record => record.matchId))].filter(matchId => !matches.has(matchId))
-  const message = "somebody else holds the match's row for longer than is usual"
-  const reason = { errorCode: 'match-locked', errorMessage: message, delayMs: context.firstRetryMs() }
-  await parkMatches(tx, held, reason)
+  const delayMs = context.firstRetryMs()
+  for (const [cause, its] of Map.groupBy(held, matchId => causes?.get(matchId) ?? rowHeld)) {
+    await parkMatches(tx, its, { ...cause, delayMs })
+  }
   await addParkedRecords(tx, records)
 }

@@ -1,4 +1,5 @@
 import { faultKind, findStuckMatches, isLockTimeout } from '@touchline/db'
+import { type ParkCause, parkCauseOf, rowHeld } from '../../parking/park-cause.ts'
 import { type Applied, type ApplyContext, SystemicFault } from './apply.ts'
 import type { MatchTurns } from './match-turns.ts'
 import { probeStore } from './probe-store.ts'
@@ -35,13 +36,14 @@ const maxWaits = 30
 
 /** Waits for matches' rows while whoever holds them gets on with it; a match that gets on with nothing is parked. */
 async function storePatiently(context: SettleContext, slice: Slice): Promise<void> {
-  let park: ReadonlySet<string> = new Set()
+  let park: ReadonlyMap<string, ParkCause> = new Map()
   for (let wait = 1; ; wait += 1) {
     try {
       return await store(context, slice, park)
     } catch (error) {
       if (!isLockTimeout(error) || wait === maxWaits) throw error
-      park = new Set([...park, ...(await findStuckMatches(context.database, matchIdsOf(slice), idleMs))])
+      const stuck = await findStuckMatches(context.database, matchIdsOf(slice), idleMs)
+      park = new Map([...park, ...[...stuck].map(matchId => [matchId, rowHeld] as const)])
     }
   }
 }
@@ -54,7 +56,11 @@ const matchIdsOf = ({ items }: Slice): string[] => [
   ),
 ]
 
-async function store(context: SettleContext, slice: Slice, park: ReadonlySet<string>): Promise<void> {
+async function store(
+  context: SettleContext,
+  slice: Slice,
+  park: ReadonlyMap<string, ParkCause>,
+): Promise<void> {
   const { lockTimeoutMs = 60, turns } = context
   const storing = () => storeSlice(context, slice, { lockTimeoutMs, park })
   const applied = await (turns ? turns.take(matchIdsOf(slice), storing) : storing())
@@ -79,8 +85,10 @@ interface Trouble {
 async function settleOne(context: SettleContext, slice: Slice, trouble: Trouble): Promise<void> {
   const [item] = slice.items
   if (!item) throw trouble.error
-  if (faultKind(trouble.error) === 'conflict') await store(context, slice, new Set(matchIdsOf(slice)))
-  else await store(context, { ...slice, items: [await condemn(context, item, trouble)] }, new Set())
+  if (faultKind(trouble.error) === 'conflict') {
+    const cause = parkCauseOf(trouble.error)
+    await store(context, slice, new Map(matchIdsOf(slice).map(matchId => [matchId, cause])))
+  } else await store(context, { ...slice, items: [await condemn(context, item, trouble)] }, new Map())
 }
 
 async function settleHalves(context: SettleContext, slice: Slice, attempts: number): Promise<void> {

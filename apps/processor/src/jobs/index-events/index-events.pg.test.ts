@@ -94,6 +94,18 @@ it('indexes anew what an earlier version of its words wrote, a batch at a time, 
   expect(errors).toEqual([])
 })
 
+it('lets no match that fails hold up others', async () => {
+  for (let nth = 0; nth < 60; nth += 1) await store(`bad${nth}`, 3)
+  const good = await store('good', 3)
+  const keep = async (all: readonly EventDocument[]) => {
+    if (all.some(({ matchId }) => matchId.startsWith('bad'))) throw new Error('refused')
+  }
+  start({ keep })
+  await vi.waitFor(async () => expect(await documents()).toEqual(wordy(good)), 10_000)
+  expect(errors.length).toBeGreaterThanOrEqual(50)
+  errors.length = 0
+})
+
 it('stands back while the consumption lags', async () => {
   await store('m', 20)
   let lagSeconds = 3

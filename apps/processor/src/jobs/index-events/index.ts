@@ -7,6 +7,7 @@ import {
   readIndexLag,
   type UnindexedMatch,
 } from '@touchline/db'
+import { createFailingKeys } from '../../failing-keys.ts'
 import { type Repeating, repeat } from '../../repeat.ts'
 import { indexMatch } from './index-match.ts'
 
@@ -32,15 +33,27 @@ const yieldsAboveSeconds = 2
 /**
  * Adds what was stored to the search, behind the hot path: match by match, a batch at a time, resting after each in
  * proportion to what it took, and standing back while the consumption lags. Any number of processes may run it: the lock
- * on a match's checkpoint lets one of them go on. A match whose checkpoint is deleted is indexed anew.
+ * on a match's checkpoint lets one of them go on. A match whose checkpoint is deleted is indexed anew. One that fails comes
+ * again after a longer while each time, and keeps no other waiting.
  */
 export function createEventIndex(options: EventIndexOptions): Repeating {
   const { database, onLag, onError, intervalMs = 1_000 } = options
+  const failing = createFailingKeys({ nowMs: () => performance.now(), maxDelayMs: 30_000 })
+  const finish = async (match: UnindexedMatch, signal: AbortSignal) => {
+    try {
+      await finishMatch(options, match, signal)
+      failing.worked(match.matchId)
+    } catch (error) {
+      failing.failed(match.matchId)
+      onError(error)
+    }
+  }
   const work = async (signal: AbortSignal) => {
     onLag(await readIndexLag(database, undefined))
-    for (const match of await listUnindexed(database, matchesPerLook)) {
+    const behind = await listUnindexed(database, matchesPerLook + failing.size)
+    for (const match of behind.filter(({ matchId }) => failing.isDue(matchId)).slice(0, matchesPerLook)) {
       if (signal.aborted || isBusy(options)) return
-      await finishMatch(options, match, signal).catch(onError)
+      await finish(match, signal)
     }
   }
   return repeat({ everyMs: intervalMs, work, onError })

@@ -134,10 +134,9 @@ function relayOnce({ database, broadcast, read }: Relaying, shards: readonly num
     const takenAtMs = performance.now()
     const publish = async () => {
       const events = await read(tx, rows)
-      const notices: Notice[] = events
-        ? toNotices(events, new Date())
-        : joinRanges(rows).map(toPositionNotice)
-      if (notices.length > 0) await broadcast.publish(notices)
+      const positions = () => joinRanges(rows).map(toPositionNotice)
+      if (events) await publishBodies(broadcast, toNotices(events, new Date()), positions)
+      else if (rows.length > 0) await broadcast.publish(positions())
     }
     // Committed with the rows' removal, and sent while the notices are on their way.
     await Promise.all([publish(), saveRelayWatermarks(tx, rows)])
@@ -148,6 +147,20 @@ function relayOnce({ database, broadcast, read }: Relaying, shards: readonly num
         : Math.max(0, ...rows.map(row => row.waitedMs)) + performance.now() - takenAtMs
     return { events: published, oldestMs, full: rows.length >= rangesPerShard }
   })
+}
+
+/** What the broadcast takes from nobody must not keep all that is relayed with it: gateways read the positions' events. */
+async function publishBodies(
+  broadcast: Broadcast,
+  notices: readonly Notice[],
+  positions: () => Notice[],
+): Promise<void> {
+  try {
+    if (notices.length > 0) await broadcast.publish(notices)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    await broadcast.publish(positions())
+  }
 }
 
 async function takeLocked(tx: Transaction, shards: readonly number[]): Promise<TakenRange[]> {

@@ -5,6 +5,8 @@ import {
   type CheckpointRow,
   type Database,
   type Finding,
+  type ParkedReason,
+  readParkedReasons,
 } from '@touchline/db'
 import type { EventLog } from '@touchline/streams'
 
@@ -14,6 +16,8 @@ export interface AuditReport extends Omit<AuditFacts, 'checkpoints' | 'accountsB
   readonly inFlight: number | null
   /** Records of the log that were counted again, one by one. */
   readonly recounted: number
+  /** Why matches are parked: no invariant is broken, and their records wait. */
+  readonly parked: readonly ParkedReason[]
 }
 
 const recordsPerRead = 1_000
@@ -38,7 +42,9 @@ export async function runAudit(
   const waitingRecords = waiting.reduce((sum, { records }) => sum + records, 0)
   const findings = [...facts.findings, ...(recount ? compare(recount, accounts) : [])]
   const inFlight = recount ? recount.inFlight + waitingRecords : null
-  return { ...facts, ok: findings.length === 0, findings, inFlight, recounted: recount?.records ?? 0 }
+  const parked = await readParkedReasons(db)
+  const recounted = recount?.records ?? 0
+  return { ...facts, ok: findings.length === 0, findings, inFlight, recounted, parked }
 }
 
 interface Recount {

@@ -58,11 +58,11 @@ const judges: Partial<Record<NodeKind, Judge>> = {
     if (seconds <= strainedLagSeconds) return undefined
     return { state: 'strained', says: `Behind by ${Math.round(seconds)} s.` }
   },
-  database: (gauges, _id, { parked }) => {
+  database: (gauges, _id, { parked, parkedReason }) => {
     if (gauges.overloaded) return { state: 'strained', says: 'Under overload: what can wait is put off.' }
-    return parked > 0
-      ? { state: 'strained', says: `${parked} records wait behind parked matches.` }
-      : undefined
+    if (parked === 0) return undefined
+    const reason = parkedReason ? ` ${parkedReason}` : ''
+    return { state: 'strained', says: `${parked} records wait behind parked matches.${reason}` }
   },
   relay: (gauges, _id, { outbox }) => {
     if (gauges.failing) return { state: 'failing', says: 'Its last attempt to publish failed.' }
