@@ -4,6 +4,7 @@ import { readEnv } from './env.ts'
 describe('the settings', () => {
   it('find the gateway beside the page unless told where it is', () => {
     expect(readEnv({ NODE_ENV: 'test' })).toEqual({
+      servesDevPages: false,
       gateway: { publicUrl: undefined, port: 4000 },
       gatewayInternalUrl: 'http://127.0.0.1:4000',
     })

@@ -41,4 +41,5 @@ function isReadable(path: string): boolean {
   }
 }
 
-export const config = { matcher: '/((?!_next/static|_next/image).*)' }
+/** What is under `/api/` is no page and needs no policy; here Next would keep a copy of each body before anybody is known. */
+export const config = { matcher: '/((?!_next/static|_next/image|api/).*)' }

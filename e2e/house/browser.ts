@@ -35,12 +35,13 @@ export async function startWeb(
     throw new Error('the web app is not built: npx turbo run build --filter=@touchline/web')
   }
   const port = await freePort()
-  const args = [join(root, 'node_modules/next/dist/bin/next'), 'start', '-H', '127.0.0.1', '-p', String(port)]
+  const args = [join(root, 'apps/web/server/main.ts')]
   const env = {
     NODE_ENV: 'production',
     GATEWAY_PUBLIC_URL: gatewayUrl,
     NEXT_TELEMETRY_DISABLED: '1',
     PORT: String(port),
+    DEV_PAGES: '1',
     ...more,
   }
   const server = startNode('web', args, { cwd: join(root, 'apps/web'), env, logFile })

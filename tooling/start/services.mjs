@@ -41,9 +41,9 @@ export function houseEnv({ dataDir, ports, simulate }, partners) {
 export function webService({ ports }, env) {
   return {
     name: 'web',
-    args: [join(root, 'node_modules/next/dist/bin/next'), 'start', '-H', host, '-p', String(ports.web)],
+    args: [join(root, 'apps/web/server/main.ts')],
     cwd: join(root, 'apps/web'),
-    env: { ...env, PORT: String(ports.web) },
+    env: { ...env, HOST: host, PORT: String(ports.web) },
     readyUrls: [readyUrl(ports.web)],
     stopWithinMs: 8_000,
   }

@@ -49,3 +49,15 @@ export function readConsoleEnv(source: NodeJS.ProcessEnv = process.env) {
       : [`http://127.0.0.1:${PORT}`, `http://localhost:${PORT}`],
   }
 }
+
+export const listenEnvSchema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: consoleEnvSchema.shape.PORT,
+  TRUSTED_PROXIES: consoleEnvSchema.shape.TRUSTED_PROXIES,
+})
+
+/** What the web app's listener needs. */
+export function readListenEnv(source: NodeJS.ProcessEnv = process.env) {
+  const env = readSettings(listenEnvSchema, { title: "the web app's settings are not right", source })
+  return { host: env.HOST, port: env.PORT, trustedProxies: env.TRUSTED_PROXIES }
+}

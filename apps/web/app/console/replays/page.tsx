@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import { ReplaysPage } from '../../../features/replays/replays-page.tsx'
+import { operatorsOnly } from '../../../server/operator.ts'
 
 export const metadata: Metadata = { title: 'Replays' }
 
-export default function Page() {
+export default async function Page() {
+  await operatorsOnly()
   return <ReplaysPage />
 }

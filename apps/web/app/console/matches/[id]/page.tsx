@@ -2,6 +2,7 @@ import { matchIdSchema } from '@touchline/contracts'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { DeskMatchPage } from '../../../../features/match-desk/desk-match-page.tsx'
+import { operatorsOnly } from '../../../../server/operator.ts'
 
 interface MatchProps {
   readonly params: Promise<{ readonly id: string }>
@@ -17,6 +18,7 @@ export async function generateMetadata(props: MatchProps): Promise<Metadata> {
 }
 
 export default async function Page(props: MatchProps) {
+  await operatorsOnly()
   const matchId = await idOf(props)
   if (matchId === undefined) notFound()
   return <DeskMatchPage matchId={matchId} />

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { ReplayPage } from '../../../../features/replays/replay-page.tsx'
+import { operatorsOnly } from '../../../../server/operator.ts'
 
 interface Props {
   readonly params: Promise<{ id: string }>
@@ -10,5 +11,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
+  await operatorsOnly()
   return <ReplayPage id={(await params).id} />
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { LifePage } from '../../../../../features/events/life-page.tsx'
+import { operatorsOnly } from '../../../../../server/operator.ts'
 
 interface Props {
   readonly params: Promise<{ match: string; seq: string }>
@@ -15,6 +16,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
+  await operatorsOnly()
   const { match, seq } = await params
   if (!matchPattern.test(match) || !seqPattern.test(seq)) notFound()
   return <LifePage matchId={match} seq={Number(seq)} />
