@@ -32,7 +32,7 @@ export function createHttpServer(limits: IngestLimits, accounts: Accounts, ops: 
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (request, payload, done) => {
-    const reading = readBody(payload, limits, () => request.bodyShare)
+    const reading = readBody(payload, { ...limits, bodyBytes: request.maxBodyBytes }, () => request.bodyShare)
     request.displaceBody = reading.displace
     reading.body.then(body => done(null, body), done)
   })

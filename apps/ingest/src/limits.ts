@@ -6,6 +6,9 @@ export const defaultLimits = {
   /** One webhook request. */
   bodyBytes: mib,
   eventsPerRequest: 1_000,
+  /** The same of a partner that sends a supplier's documents, each of them all of a match so far. */
+  documentBytes: 4 * mib,
+  eventsPerDocument: 5_000,
   /** Authentic bodies that are being judged and appended, of all partners together; beyond it the answer is 503. */
   inFlightBytes: 64 * mib,
   /** Bodies on their way of senders who were authentic within ten minutes, from the same address. */

@@ -75,7 +75,7 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
     startup: options.startupChecks ?? [],
     started: () => sources !== undefined,
   })
-  const { partnerEventsPerSecond: eventsPerSecond, burstFactor, eventsPerRequest, bodyBytes } = limits
+  const { partnerEventsPerSecond: eventsPerSecond, burstFactor } = limits
   const critical = {
     partnerPerSecond: limits.partnerCriticalPerSecond,
     partnerBurst: limits.partnerCriticalBurst,
@@ -88,8 +88,7 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
     rateLimit: createRateLimit({ eventsPerSecond, burstFactor, source: buckets.broadcast, critical }),
     accounts,
     grants: options.grants ?? patternGrants,
-    eventsPerRequest,
-    bodyBytes,
+    limits,
     onLogUnavailable: (error: Error) => logger.warn({ err: error }, 'log unavailable: answered 503'),
   }
   const { partners } = options

@@ -1,3 +1,6 @@
+import type { Fault } from '@touchline/contracts'
+import { type Format, parse } from '@touchline/formats'
+import type { IngestLimits } from '../../limits.ts'
 import { readJson } from '../read-json.ts'
 import type { Partner } from './partner-book.ts'
 
@@ -7,22 +10,47 @@ export type Decoded =
       readonly items: readonly unknown[]
       /** Whether several were sent at once, so that a fault has to tell of which. */
       readonly isArray: boolean
+      /** Elements of a supplier's document that come to no item, each under its path. */
+      readonly faults: readonly Fault[]
     }
-  | { readonly ok: false; readonly message: string }
+  | {
+      readonly ok: false
+      readonly code: 'invalid-json' | 'schema-mismatch'
+      readonly message: string
+      readonly faults?: readonly Fault[]
+    }
 
-/** Turns a body, inflated and authentic, into items that are not judged yet. Pure; never throws. */
-export type ItemDecoder = (body: Buffer) => Decoded
-
-const decodeTouchline: ItemDecoder = body => {
-  const json = readJson(body)
-  if (!json.ok) return { ok: false, message: 'The body must be JSON in UTF-8.' }
-  const isArray = Array.isArray(json.value)
-  return { ok: true, items: isArray ? (json.value as unknown[]) : [json.value], isArray }
-}
-
-/** By the name of the format, as it stands in a partner's settings. */
-export const decoders: Readonly<Record<string, ItemDecoder>> = { touchline: decodeTouchline }
+type Sender = Pick<Partner, 'format' | 'document'>
 
 /** The one place where a partner's bytes become items: after signature and content encoding, before judgement. */
-export const decodeItems = ({ format }: Pick<Partner, 'format'>, body: Buffer): Decoded =>
-  (decoders[format] ?? decodeTouchline)(body)
+export const decodeItems = (sender: Sender, body: Buffer): Decoded =>
+  isDocument(sender.format) ? decodeDocument(sender, body) : decodeTouchline(body)
+
+export const isDocument = (format: Format): boolean => format !== 'touchline'
+
+/** What one request of a partner may hold: a supplier sends all of a match anew, Touchline's own form what is new. */
+export const sizesOf = (
+  { format }: Pick<Partner, 'format'>,
+  { bodyBytes, eventsPerRequest, documentBytes, eventsPerDocument }: IngestLimits,
+) =>
+  isDocument(format)
+    ? { bodyBytes: documentBytes, events: eventsPerDocument }
+    : { bodyBytes, events: eventsPerRequest }
+
+function decodeTouchline(body: Buffer): Decoded {
+  const json = readJson(body)
+  if (!json.ok) return { ok: false, code: 'invalid-json', message: 'The body must be JSON in UTF-8.' }
+  const isArray = Array.isArray(json.value)
+  return { ok: true, items: isArray ? (json.value as unknown[]) : [json.value], isArray, faults: [] }
+}
+
+function decodeDocument({ format, document }: Sender, body: Buffer): Decoded {
+  const { items, faults, match } = parse(format, body, document)
+  if (match) return { ok: true, items, isArray: true, faults }
+  return {
+    ok: false,
+    code: 'schema-mismatch',
+    message: `The body is not ${format} that can be read.`,
+    faults,
+  }
+}

@@ -1,7 +1,8 @@
 import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto'
+import { eventTimeSchema, matchIdSchema, plainText } from '@touchline/contracts'
+import { type Format, formatSchema, type ParseOptions } from '@touchline/formats'
 import { z } from 'zod'
 import { providerNameSchema } from '../provider-name.ts'
-import { decoders } from './decode-items.ts'
 import type { SigningKeys } from './signature.ts'
 
 export interface Partner {
@@ -16,9 +17,13 @@ export interface Partner {
   readonly matches: readonly string[]
   /** `global`: it uses no id in two matches. */
   readonly idScope: 'match' | 'global'
-  /** In which form it sends its events: a name in `decoders`. */
-  readonly format: string
+  /** In which form it sends its events. */
+  readonly format: Format
+  /** What its documents do not say themselves. */
+  readonly document: DocumentSettings
 }
+
+export type DocumentSettings = Pick<ParseOptions, 'matchId' | 'teams' | 'kickoffAt'>
 
 /** The partners that may send to us, by the name in their webhook's address. */
 export type PartnerBook = ReadonlyMap<string, Partner>
@@ -53,6 +58,12 @@ const matchPatternSchema = z
   .string()
   .regex(/^[A-Za-z0-9._*-]{1,64}$/, 'must be 1 to 64 letters, digits, ".", "_", "-" or "*"')
 
+const documentSchema = z.strictObject({
+  matchId: matchIdSchema.optional(),
+  teams: z.strictObject({ home: plainText(120), away: plainText(120) }).optional(),
+  kickoffAt: eventTimeSchema.optional(),
+})
+
 const partnerSchema = z
   .object({
     secrets: z.array(secretSchema).max(8).default([]),
@@ -61,10 +72,8 @@ const partnerSchema = z
     burstFactor: burstFactorSchema.optional(),
     matches: z.array(matchPatternSchema).max(1_000).default(['*']),
     idScope: z.enum(['match', 'global']).default('match'),
-    format: z
-      .string()
-      .refine(name => Object.hasOwn(decoders, name), `must be one of: ${Object.keys(decoders).join(', ')}`)
-      .default('touchline'),
+    format: formatSchema.default('touchline'),
+    document: documentSchema.default({}),
   })
   .refine(
     ({ secrets, publicKeys }) => secrets.length + publicKeys.length > 0,

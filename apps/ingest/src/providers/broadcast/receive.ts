@@ -2,10 +2,11 @@ import { LogUnavailable } from '@touchline/streams'
 import type { Door } from '../../accept.ts'
 import type { Accounts } from '../../accounts.ts'
 import type { ClockSkew } from '../../clock-skew/clock-skew.ts'
+import type { IngestLimits } from '../../limits.ts'
 import type { Outcome, Refusal } from '../../outcome.ts'
 import { falseClaims } from '../../rate/charge.ts'
 import { inflateBody } from './content-encoding.ts'
-import { type Decoded, decodeItems } from './decode-items.ts'
+import { type Decoded, decodeItems, isDocument, sizesOf } from './decode-items.ts'
 import type { Partner } from './partner-book.ts'
 import { nothingFits, type Received, type Refused, receivedOf, unavailable } from './received.ts'
 import { type Screened, type Screening, screen } from './screen.ts'
@@ -15,8 +16,7 @@ export interface Receiver extends Screening {
   readonly door: Door
   readonly clocks: ClockSkew
   readonly accounts: Accounts
-  readonly eventsPerRequest: number
-  readonly bodyBytes: number
+  readonly limits: IngestLimits
   readonly onLogUnavailable: (error: LogUnavailable) => void
 }
 
@@ -52,7 +52,10 @@ export async function receive(delivered: Delivered, receiver: Receiver): Promise
   const screened = await screen(partner, sent.items, receiver)
   const outcomes = await judgeAndAppend({ ...delivered, items: screened.passed, skewMs }, receiver)
   if (!outcomes) return unavailable('The events could not be stored: send the same again.')
-  return receivedOf(merged(outcomes, screened, receiver.accounts), sent.isArray, screened.tooFast)
+  const all = [...merged(outcomes, screened, receiver.accounts), ...unreadable(sent, outcomes, receiver)]
+  // A document may hold nothing of the match yet.
+  if (all.length === 0) return { kind: 'judged', outcomes: [] }
+  return receivedOf(all, sent.isArray, screened.tooFast)
 }
 
 const refusedFor = (code: keyof typeof signatureMessages): Refused => ({
@@ -69,17 +72,21 @@ const skewOf = ({ partner, message, arrivedMs }: Delivered, clocks: ClockSkew): 
     ourMs: arrivedMs,
   })
 
+type Sent = Extract<Decoded, { ok: true }>
+
 async function itemsOf(
   { partner, message, contentEncoding }: Delivered,
-  { bodyBytes, eventsPerRequest }: Receiver,
-): Promise<Extract<Decoded, { ok: true }> | Refused> {
+  { limits }: Receiver,
+): Promise<Sent | Refused> {
+  const { bodyBytes, events } = sizesOf(partner, limits)
   const inflated = await inflateBody(message.body, contentEncoding, bodyBytes)
   if (!inflated.ok) return { kind: 'refused', code: inflated.code, message: inflated.message }
   const decoded = decodeItems(partner, inflated.body)
-  if (!decoded.ok) return { kind: 'refused', code: 'invalid-json', message: decoded.message }
-  const { length } = decoded.items
-  if (length > 0 && length <= eventsPerRequest) return decoded
-  return nothingFits([{ path: '(root)', message: `must hold 1 to ${eventsPerRequest} events` }])
+  if (!decoded.ok) return { kind: 'refused', ...decoded }
+  const { items, faults } = decoded
+  const isEmpty = items.length + faults.length === 0 && !isDocument(partner.format)
+  if (!isEmpty && items.length + faults.length <= events) return decoded
+  return nothingFits([{ path: '(root)', message: `must hold 1 to ${events} events` }])
 }
 
 interface Offered extends Delivered {
@@ -116,6 +123,17 @@ function merged(judged: readonly Outcome[], { refusals }: Screened, accounts: Ac
     if (hasAccepted) accounts.itemsRefused('broadcast', refusal.code, 1)
     return refused(refusal)
   })
+}
+
+/** Elements that came to no item are refused beside the items, after them. */
+function unreadable(
+  { faults }: Sent,
+  judged: readonly Outcome[],
+  { accounts }: Receiver,
+): readonly Outcome[] {
+  if (faults.length > 0 && judged.some(({ status }) => status === 'accepted'))
+    accounts.itemsRefused('broadcast', 'schema-mismatch', faults.length)
+  return faults.map(fault => refused({ code: 'schema-mismatch', faults: [fault] }))
 }
 
 const refused = (refusal: Refusal): Outcome => ({ status: 'refused', ...refusal })

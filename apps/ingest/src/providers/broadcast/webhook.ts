@@ -6,6 +6,7 @@ import type { Connections } from '../../admission/connections.ts'
 import { sourceAddress } from '../../admission/source-address.ts'
 import type { IngestLimits } from '../../limits.ts'
 import { answerTo } from './answer.ts'
+import { sizesOf } from './decode-items.ts'
 import type { PartnerBook } from './partner-book.ts'
 import { type Receiver, receive } from './receive.ts'
 import type { Received, Refused } from './received.ts'
@@ -23,6 +24,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** In milliseconds since 1970. */
     arrivedMs: number
+    /** How large its body may be. */
+    maxBodyBytes: number
     /** The room that the body takes; undefined for requests whose body nobody wants. */
     bodyShare: BodyShare | undefined
     /** Ends the reading of the body, so that others have room. */
@@ -41,6 +44,7 @@ const noBody = Buffer.alloc(0)
 export function addBroadcastWebhook(app: FastifyInstance, options: WebhookOptions): void {
   const { partners, receiver, accounts, limits, room, connections } = options
   app.decorateRequest('arrivedMs', 0)
+  app.decorateRequest('maxBodyBytes', limits.bodyBytes)
   app.decorateRequest('bodyShare', undefined)
   app.decorateRequest('displaceBody', undefined)
 
@@ -52,10 +56,11 @@ export function addBroadcastWebhook(app: FastifyInstance, options: WebhookOption
   /** Before a byte of the body is read: refuses what its head condemns, and opens an account for the rest. */
   const admit = async (request: PartnerRequest, reply: FastifyReply) => {
     request.arrivedMs = Date.now()
-    const { partner } = request.params
-    if (!partners.has(partner)) return send(reply, unknownPartner)
-    if (Number(header(request, 'content-length') ?? 0) > limits.bodyBytes) return send(reply, tooLarge)
-    const sender = { partner, address: sourceAddress(request.socket.remoteAddress) }
+    const partner = partners.get(request.params.partner)
+    if (!partner) return send(reply, unknownPartner)
+    request.maxBodyBytes = sizesOf(partner, limits).bodyBytes
+    if (Number(header(request, 'content-length') ?? 0) > request.maxBodyBytes) return send(reply, tooLarge)
+    const sender = { partner: partner.name, address: sourceAddress(request.socket.remoteAddress) }
     const share = room.open(sender, () => request.displaceBody?.())
     request.bodyShare = share
     reply.raw.once('close', share.close)
@@ -66,7 +71,7 @@ export function addBroadcastWebhook(app: FastifyInstance, options: WebhookOption
     const contentEncoding = header(request, 'content-encoding')
     const settle = () => {
       connections.vouch(request.socket)
-      return request.bodyShare?.settle(contentEncoding ? limits.bodyBytes : 0) ?? true
+      return request.bodyShare?.settle(contentEncoding ? request.maxBodyBytes : 0) ?? true
     }
     const message = messageOf(request)
     const traceparent = continueTrace(header(request, 'traceparent'))
