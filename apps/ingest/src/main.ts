@@ -14,10 +14,16 @@ await runMain(createLogger({ service: 'ingest' }), async () => {
   const database = databaseUrl
     ? createDatabase({ url: databaseUrl, applicationName: 'ingest', maxConnections: 2 })
     : undefined
-  const reports = database && { database, instance }
   const metrics = createMetrics('ingest')
   const health = database && databaseHealth(database, metrics)
-  const parts = { log, cursors, logger, metrics, ...health, ...(reports && { reports }) }
+  const parts = {
+    log,
+    cursors,
+    logger,
+    metrics,
+    ...health,
+    ...(database && { reports: { database, instance }, grantsDatabase: database }),
+  }
   const ingest = await startIngest({ ...settings, ...parts })
   return [ingest, cursors, log, ...(database ? [database] : [])]
 })

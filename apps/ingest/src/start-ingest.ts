@@ -13,6 +13,7 @@ import { createDelivery } from './delivery.ts'
 import { createHttpServer } from './http-server.ts'
 import { openLetterBox, type SpoolSettings } from './letters/open-letter-box.ts'
 import { defaultLimits, type IngestLimits } from './limits.ts'
+import { startDatabaseGrants } from './providers/broadcast/database-grants.ts'
 import { type Grants, patternGrants } from './providers/broadcast/grants.ts'
 import type { PartnerBook } from './providers/broadcast/partner-book.ts'
 import { createRateLimit } from './providers/broadcast/rate-limit.ts'
@@ -35,8 +36,8 @@ export interface IngestOptions {
   readonly stadiums: readonly Endpoint[]
   readonly socialFeeds: readonly Endpoint[]
   readonly cursors: CursorStore
-  /** Which partner may write which match. Default: by the partners' settings. */
-  readonly grants?: Grants
+  /** Where grants stand, beside those in the partners' settings. */
+  readonly grantsDatabase?: Pick<Database, 'pool'>
   /** Keeps dead letters while their topic is away; without it, such a source waits. For this process alone. */
   readonly deadLetterSpool?: SpoolSettings
   /** What differs from `defaultLimits`. */
@@ -82,12 +83,14 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
     matchPerSecond: limits.matchCriticalPerSecond,
     matchBurst: limits.matchCriticalBurst,
   }
+  const granted = options.grantsDatabase && openGrants(options.grantsDatabase, logger, metrics)
+  const grants: Grants = granted ?? patternGrants
   const receiver = {
     door,
     clocks,
     rateLimit: createRateLimit({ eventsPerSecond, burstFactor, source: buckets.broadcast, critical }),
     accounts,
-    grants: options.grants ?? patternGrants,
+    grants,
     limits,
     onLogUnavailable: (error: Error) => logger.warn({ err: error }, 'log unavailable: answered 503'),
   }
@@ -100,6 +103,7 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
     connections: boundConnections(app.server, limits, { known, onDisplaced }),
   })
   await app.listen({ host: options.host, port: options.port }).catch(async error => {
+    await granted?.stop()
     await letters.close()
     throw error
   })
@@ -126,10 +130,20 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
       const timer = setTimeout(() => app.server.closeAllConnections(), limits.stopTimeoutMs)
       await Promise.all([app.close(), ...running.map(source => source.stop())])
       clearTimeout(timer)
+      await granted?.stop()
       await letters.close()
       await reports?.stop()
     },
   }
+}
+
+function openGrants(database: Pick<Database, 'pool'>, logger: Logger, metrics: Metrics) {
+  const onError = (error: unknown) =>
+    logger.warn({ err: error }, 'grants could not be read: those last read count')
+  const grants = startDatabaseGrants({ database, onError })
+  const age = () => [{ value: Math.min(grants.ageSeconds(), 1e9), attributes: {} }]
+  metrics.gauge('touchline_ingest_grants_age_seconds', "Since partners' grants were last read", age)
+  return grants
 }
 
 const logCheck = (log: EventLog): HealthCheck => ({

@@ -113,6 +113,7 @@ async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[
     // The simulated sources begin anew with the house: no place of theirs outlives it.
     cursors: createMemoryCursorStore(),
     reports: { database, instance: shared.instance },
+    grantsDatabase: database,
     deadLetterSpool: { folder: join(settings.dataDir, 'spool', 'ingest'), maxBytes: spoolBytes },
     readinessChecks: [{ name: 'database', check: () => database.ping() }],
     ...(settings.partnerEventsPerSecond && {

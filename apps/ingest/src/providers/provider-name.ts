@@ -1,9 +1,5 @@
+import { providerNameSchema } from '@touchline/contracts'
 import { z } from 'zod'
-
-/** A partner, stadium or feed: it stands in addresses, metric labels and log headers. */
-export const providerNameSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"')
 
 /** A source that we call: its name, and the address under which its endpoint stands. */
 export const endpointSchema = z.object({

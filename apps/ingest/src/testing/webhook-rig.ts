@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createMemoryEventLog } from '@touchline/streams/memory'
 import type { IngestLimits } from '../limits.ts'
 import { createPartnerBook, type PartnerBookInput } from '../providers/broadcast/partner-book.ts'
+import type { IngestOptions } from '../start-ingest.ts'
 import { startRig } from './rig.ts'
 import { newSecret, signedHeaders } from './sign.ts'
 
@@ -22,13 +23,17 @@ export const passes = (count: number): string => JSON.stringify(numbered('pass-m
 type PartnerSettings = Partial<PartnerBookInput[string]>
 
 /** An ingest with two partners, `acme` and `other`, who share a secret. */
-export async function startWebhook(limits: Partial<IngestLimits> = {}, acme: PartnerSettings = {}) {
+export async function startWebhook(
+  limits: Partial<IngestLimits> = {},
+  acme: PartnerSettings = {},
+  options: Pick<IngestOptions, 'grantsDatabase'> = {},
+) {
   const log = createMemoryEventLog({ partitions: 3 })
   const partners = createPartnerBook({
     acme: { secrets: [newSecret(), secret], ...acme },
     other: { secrets: [secret] },
   })
-  const rig = await startRig({ log, partners, limits })
+  const rig = await startRig({ ...options, log, partners, limits })
   const post = async (body: string, headers: object = signedHeaders(secret, body), partner = 'acme') => {
     const url = `${rig.url}/webhooks/broadcast/${partner}`
     const response = await fetch(url, { method: 'POST', body, headers: { ...headers } })

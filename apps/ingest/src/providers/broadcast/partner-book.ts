@@ -1,8 +1,14 @@
 import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto'
-import { eventTimeSchema, matchIdSchema, plainText } from '@touchline/contracts'
+import {
+  eventTimeSchema,
+  matchIdSchema,
+  matchPatternSchema,
+  plainText,
+  providerNameSchema,
+} from '@touchline/contracts'
 import { type Format, formatSchema, type ParseOptions } from '@touchline/formats'
+import { operatorProvider } from '@touchline/match'
 import { z } from 'zod'
-import { providerNameSchema } from '../provider-name.ts'
 import type { SigningKeys } from './signature.ts'
 
 export interface Partner {
@@ -54,10 +60,6 @@ const publicKeySchema = z.string().transform((text, context): KeyObject => {
 /** Seconds' worth of events that may come at once. */
 export const burstFactorSchema = z.number().min(1).max(60)
 
-const matchPatternSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9._*-]{1,64}$/, 'must be 1 to 64 letters, digits, ".", "_", "-" or "*"')
-
 const documentSchema = z.strictObject({
   matchId: matchIdSchema.optional(),
   teams: z.strictObject({ home: plainText(120), away: plainText(120) }).optional(),
@@ -80,13 +82,19 @@ const partnerSchema = z
     'needs a secret or a public key',
   )
 
+/** What the operator says counts always: no partner may speak in that name. */
+const partnerNameSchema = providerNameSchema.refine(
+  name => name !== operatorProvider,
+  `must not be "${operatorProvider}"`,
+)
+
 /**
  * Partners by name:
  * `{ "acme": { "secrets": ["whsec_…"], "publicKeys": ["whpk_…"], "eventsPerSecond": 500, "burstFactor": 3,
  * "matches": ["cup-2026-*"], "idScope": "global", "format": "touchline" } }`.
  */
 export const partnerBookSchema = z
-  .record(providerNameSchema, partnerSchema)
+  .record(partnerNameSchema, partnerSchema)
   .transform(
     (partners): PartnerBook =>
       new Map(

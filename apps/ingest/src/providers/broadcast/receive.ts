@@ -50,6 +50,8 @@ export async function receive(delivered: Delivered, receiver: Receiver): Promise
   const sent = await itemsOf(delivered, receiver)
   if ('kind' in sent) return sent
   const screened = await screen(partner, sent.items, receiver)
+  if (!screened)
+    return unavailable('Which matches this partner may write is not known now: send the same again.')
   const outcomes = await judgeAndAppend({ ...delivered, items: screened.passed, skewMs }, receiver)
   if (!outcomes) return unavailable('The events could not be stored: send the same again.')
   const all = [...merged(outcomes, screened, receiver.accounts), ...unreadable(sent, outcomes, receiver)]

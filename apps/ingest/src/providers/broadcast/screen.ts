@@ -24,13 +24,17 @@ const forbidden: Refusal = {
   faults: [{ path: 'matchId', message: 'is not a match that this partner may write' }],
 }
 
-/** Grants first, so that what is refused for good takes nothing from the partner's rate. */
+/**
+ * Grants first, so that what is refused for good takes nothing from the partner's rate. Undefined: the grants are not
+ * known now.
+ */
 export async function screen(
   partner: Partner,
   items: readonly unknown[],
   { grants, rateLimit }: Screening,
-): Promise<Screened> {
+): Promise<Screened | undefined> {
   const foreign = await foreignMatches(partner, items, grants)
+  if (!foreign) return undefined
   const granted = foreign.size === 0 ? items : items.filter(item => !foreign.has(matchOf(item)))
   const { isOver, tooFast } = rateLimit.spend(partner, granted)
   if (foreign.size === 0 && !tooFast) return { refusals: [], passed: items }
@@ -47,10 +51,13 @@ async function foreignMatches(
   partner: Partner,
   items: readonly unknown[],
   grants: Grants,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlySet<string> | undefined> {
   const foreign = new Set<string>()
   for (const matchId of new Set(items.map(matchOf))) {
-    if (matchId !== '' && !(await grants.mayWrite(partner, matchId))) foreign.add(matchId)
+    if (matchId === '') continue
+    const mayWrite = await grants.mayWrite(partner, matchId)
+    if (mayWrite === undefined) return undefined
+    if (!mayWrite) foreign.add(matchId)
   }
   return foreign
 }
