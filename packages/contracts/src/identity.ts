@@ -39,6 +39,7 @@ export interface Stamp {
 
 /** The event as it stands on its source's topic; a withdrawal that tells no time is of when it came. */
 export function toSourceEvent(sent: SentEvent, stamp: Stamp): SourceEvent {
+  if (sent.deleted === undefined) return { ...sent, ...stamp } as SourceEvent
   const { deleted, ...event } = sent
   if (deleted !== true) return { ...event, ...stamp } as SourceEvent
   const withdrawn = { occurredAt: stamp.ingestedAt, type: 'event-withdrawn', payload: {} }
