@@ -5,7 +5,7 @@ import { rolldown } from 'rolldown'
 import { declarations } from './declarations.ts'
 
 export const packageFolder = fileURLToPath(new URL('..', import.meta.url))
-const entries = ['index', 'react', 'snapshot']
+const entries = ['index', 'events', 'react', 'snapshot']
 const inlined = ['@trpc/client', '@trpc/server']
 
 /** Writes the package as it is published: its own code and what it runs on in one, and types that stand alone. */

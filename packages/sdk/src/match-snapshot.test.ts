@@ -40,6 +40,60 @@ describe('a snapshot kept current from events', () => {
     expect(statuses).toEqual(['live', 'paused', 'live', 'ended', 'ended'])
   })
 
+  it('goes on in extra time, and counts the kicks of a shoot-out apart', () => {
+    const kick = (seq: number, type: string, team: string) =>
+      eventAt(seq, 1, { type, clock: { period: 5, seconds: seq }, payload: { team, player: 'Ada' } })
+    const after = [
+      eventAt(1, 1, { type: 'match-ended', clock: { period: 2, seconds: 2_700 } }),
+      eventAt(2, 1, { type: 'period-started', clock: { period: 3, seconds: 0 } }),
+      kick(3, 'goal-scored', 'home'),
+      kick(4, 'shot-taken', 'away'),
+    ].reduce(applyEvent, emptySnapshot('m'))
+    expect(after).toMatchObject({
+      status: 'live',
+      shots: { home: 0, away: 0 },
+      penalties: { home: 1, away: 0 },
+    })
+    expect(after.penaltyKicks).toEqual([
+      { team: 'home', scored: true, player: 'Ada' },
+      { team: 'away', scored: false, player: 'Ada' },
+    ])
+  })
+
+  it('takes back what is revised or withdrawn, and counts no backup reports', () => {
+    const said = (type: string, payload: object) => ({
+      ...{ type, payload, occurredAt: eventAt(1).occurredAt },
+      clock: { period: 1, seconds: 1 },
+    })
+    const red = said('card-shown', { team: 'home', card: 'red' })
+    const shot = said('goal-scored', { team: 'home' })
+    const changes = [
+      eventAt(1, 1, { ...red, lane: 'critical' }),
+      goal(2),
+      eventAt(3, 1, { ...shot, isBackup: true }),
+      eventAt(4, 1, { type: 'event-revised', payload: { position: '1:1', previous: red, event: shot } }),
+      eventAt(5, 1, { type: 'event-withdrawn', payload: { position: '1:2', previous: shot } }),
+      eventAt(6, 1, {
+        type: 'event-withdrawn',
+        payload: { position: '1:3', previous: { ...shot, isBackup: true } },
+      }),
+    ]
+    expect(changes.reduce(applyEvent, emptySnapshot('m'))).toMatchObject({
+      redCards: { home: 0, away: 0 },
+      shots: { home: 1, away: 0 },
+    })
+  })
+
+  it('is suspended until play goes on, and over for good where it was abandoned', () => {
+    const ruling = (seq: number, status: string) =>
+      eventAt(seq, 1, { type: 'status-changed', payload: { status } })
+    const statusOf = (...events: Parameters<typeof applyEvent>[1][]) =>
+      events.reduce(applyEvent, emptySnapshot('m')).status
+    expect(statusOf(eventAt(1), ruling(2, 'suspended'), eventAt(3))).toBe('suspended')
+    expect(statusOf(eventAt(1), ruling(2, 'suspended'), ruling(3, 'resumed'))).toBe('live')
+    expect(statusOf(eventAt(1), ruling(2, 'abandoned'), eventAt(3))).toBe('abandoned')
+  })
+
   it('forgets everything but the fixture when the history was lost', () => {
     const before = { ...applyEvent(emptySnapshot('m'), goal(7)), fixture: { home: 'A', away: 'B' } }
     const reset = { type: 'feed-reset', matchId: 'm', epoch: 2, seq: 0, reason: 'epoch-changed' } as const

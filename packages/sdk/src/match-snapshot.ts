@@ -1,12 +1,6 @@
-import type {
-  Clock,
-  EventPayloads,
-  Frame,
-  MatchEvent,
-  MatchSnapshot,
-  MatchStatus,
-  Side,
-} from '@touchline/contracts'
+import type { Frame, MatchEvent, MatchSnapshot } from '@touchline/contracts'
+import { ahead, statusAfter } from './snapshot-status.ts'
+import { talliesAfter } from './snapshot-tallies.ts'
 
 /** A match of which nothing is known but its id. */
 export const emptySnapshot = (matchId: string): MatchSnapshot => ({
@@ -46,47 +40,8 @@ export function applyEvent(snapshot: MatchSnapshot, frame: Frame): MatchSnapshot
   }
 }
 
-/** Says nothing of whether the match runs. */
-const offThePitch: ReadonlySet<MatchEvent['type']> = new Set(['match-scheduled', 'commentary-published'])
-
-function statusAfter({ status, clock }: MatchSnapshot, event: MatchEvent): MatchStatus {
-  if (status === 'ended' || event.type === 'match-ended') return 'ended'
-  if (event.source !== 'broadcast' || offThePitch.has(event.type)) return status
-  const late = !ahead(event.clock, clock)
-  if (event.type === 'period-ended') return late ? status : 'paused'
-  return late && status === 'paused' ? status : 'live'
-}
-
-const ahead = (a: Clock, b: Clock): boolean =>
-  a.period > b.period || (a.period === b.period && a.seconds >= b.seconds)
-
 /** Broadcast sets the clock; it never runs back because an event came late. */
 const clockAfter = ({ clock, clockAt }: MatchSnapshot, event: MatchEvent) =>
-  event.source === 'broadcast' && ahead(event.clock, clock)
+  event.source === 'broadcast' && event.type !== 'event-withdrawn' && ahead(event.clock, clock)
     ? { clock: event.clock, clockAt: event.occurredAt }
     : { clock, clockAt }
-
-type Cards = Pick<MatchSnapshot, 'yellowCards' | 'redCards'>
-
-function talliesAfter({ yellowCards, redCards, shots }: MatchSnapshot, event: MatchEvent) {
-  switch (event.type) {
-    case 'goal-scored':
-      return event.payload.kind === 'own-goal' ? {} : { shots: plusOne(shots, event.payload.team) }
-    case 'shot-taken':
-      return { shots: plusOne(shots, event.payload.team) }
-    case 'card-shown':
-      return cardsAfter({ yellowCards, redCards }, event.payload)
-    default:
-      return {}
-  }
-}
-
-/** A second yellow is a yellow card and a red one. */
-function cardsAfter({ yellowCards, redCards }: Cards, { card, team }: EventPayloads['card-shown']): Cards {
-  return {
-    yellowCards: card === 'red' ? yellowCards : plusOne(yellowCards, team),
-    redCards: card === 'yellow' ? redCards : plusOne(redCards, team),
-  }
-}
-
-const plusOne = (tally: Readonly<Record<Side, number>>, side: Side) => ({ ...tally, [side]: tally[side] + 1 })

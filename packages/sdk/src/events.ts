@@ -1,0 +1,13 @@
+export {
+  type CurrentEvent,
+  type EventVersion,
+  indexFrom,
+  indexOfRevised,
+  isRevision,
+  type RevisionEvent,
+  reviseEvent,
+  scoreChange,
+  standIn,
+  withScoresMoved,
+} from './current-event.ts'
+export { foldRevisions } from './fold-revisions.ts'
