@@ -15,9 +15,10 @@ import { ErrorState } from '../kit/states/error-state.tsx'
 import { SkeletonPanel } from '../kit/states/skeleton.tsx'
 import { formatCount, formatDuration } from '../kit/time/format-quantity.ts'
 import { Time } from '../kit/time/time.tsx'
+import { scoreText as fullScoreText } from '../matches/match-order.ts'
 import { WhenSeen } from '../pipeline/when-seen.tsx'
 import { CorrectionsPanel } from './corrections-panel.tsx'
-import { type DeskMatchView, matchName, pipelineHref, scoreText, statuses } from './desk-words.ts'
+import { type DeskMatchView, matchName, pipelineHref, statuses } from './desk-words.ts'
 import { SourcesPanel } from './sources-panel.tsx'
 
 const FansFeed = lazy(() => import('./fans-feed.tsx'))
@@ -122,7 +123,7 @@ function Figures({ desk }: { desk: DeskMatchView }) {
   const { match, viewers, deadLetters, lagMs, lastStoredAt } = desk
   return (
     <div className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3 lg:grid-cols-6">
-      <Figure label="Score" value={scoreText(match.score)} />
+      <Figure label="Score" value={fullScoreText(match)} />
       <div>
         <p className="eyebrow truncate">Clock</p>
         <p className="mt-0.5 font-bold text-2xl tracking-tight">

@@ -1,4 +1,4 @@
-import type { EventPayloads, EventType, MatchEvent, Side } from '@touchline/contracts'
+import type { EventPayloads, EventType, EventVersionContent, MatchEvent, Side } from '@touchline/contracts'
 
 export interface Described {
   readonly title: string
@@ -40,6 +40,17 @@ const titles: Record<EventType, string> = {
 
 type Texts = { [K in EventType]?: (payload: EventPayloads[K], event: MatchEvent) => Partial<Described> }
 
+const shootOutPeriod = 5
+
+const rulings: Record<EventPayloads['status-changed']['status'], string> = {
+  suspended: 'Match suspended',
+  resumed: 'Match resumed',
+  abandoned: 'Match abandoned',
+  postponed: 'Match postponed',
+  cancelled: 'Match cancelled',
+  awarded: 'Match awarded',
+}
+
 const words = (text: string): string => {
   const spaced = text.replaceAll('-', ' ')
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
@@ -48,8 +59,13 @@ const joined = (...parts: (string | undefined)[]): string | undefined =>
   parts.filter(Boolean).join(' · ') || undefined
 
 const texts: Texts = {
-  'goal-scored': ({ player, assist, kind }, { score }) => ({
-    title: `Goal ${score.home}–${score.away}`,
+  'goal-scored': ({ player, assist, kind }, { score, clock, isBackup }) => ({
+    title:
+      clock.period === shootOutPeriod
+        ? 'Penalty scored'
+        : isBackup
+          ? 'Goal'
+          : `Goal ${score.home}–${score.away}`,
     detail: joined(
       player,
       kind && kind !== 'open-play' ? words(kind).toLowerCase() : undefined,
@@ -65,7 +81,19 @@ const texts: Texts = {
     detail: joined(player, detail),
   }),
   'substitution-made': ({ playerIn, playerOut }) => ({ detail: `${playerIn} for ${playerOut}` }),
-  'shot-taken': ({ outcome, player }) => ({ title: `Shot ${words(outcome).toLowerCase()}`, detail: player }),
+  'shot-taken': ({ outcome, player }, { clock }) => ({
+    title: `${clock.period === shootOutPeriod ? 'Penalty' : 'Shot'} ${words(outcome).toLowerCase()}`,
+    detail: player,
+  }),
+  'event-revised': ({ event: now }, event) => {
+    const { title, detail, team } = describeVersion(event, now)
+    return { title: `Correction: ${title}`, detail, team }
+  },
+  'event-withdrawn': ({ previous }, event) => {
+    if (!previous) return {}
+    const { title, detail, team } = describeVersion(event, previous)
+    return { title: `Withdrawn: ${title}`, detail, team }
+  },
   'pass-made': ({ player, receiver }) => ({
     detail: player && receiver ? `${player} to ${receiver}` : player,
   }),
@@ -76,7 +104,7 @@ const texts: Texts = {
   'period-ended': (_, { clock }) => ({
     title: clock.period === 1 ? 'Half time' : `End of period ${clock.period}`,
   }),
-  'status-changed': ({ status, reason }) => ({ title: `Match ${status}`, detail: reason }),
+  'status-changed': ({ status, reason }) => ({ title: rulings[status], detail: reason }),
   'other-reported': ({ action, player, detail }) => ({
     title: words(action),
     detail: joined(player, detail),
@@ -96,6 +124,14 @@ export function describeEvent(event: MatchEvent): Described {
     team: 'team' in payload ? payload.team : undefined,
     ...text?.(payload, event),
   }
+}
+
+/** One version of an event in words, whatever the score was when it was told. */
+export function describeVersion(
+  event: MatchEvent,
+  { isBackup: _, ...content }: EventVersionContent,
+): Described {
+  return describeEvent({ ...event, ...content, isBackup: true } as MatchEvent)
 }
 
 /** One sentence for a screen reader. */

@@ -1,7 +1,9 @@
-import type { Lane, MatchEvent } from '@touchline/contracts'
-import { memo } from 'react'
+import type { Lane } from '@touchline/contracts'
+import type { CurrentEvent } from '@touchline/sdk/events'
+import { memo, type ReactNode } from 'react'
 import { formatMinute } from '../clock/match-clock.ts'
 import { describeEvent } from './describe-event.ts'
+import { EventHistory } from './event-history.tsx'
 import { MomentMark } from './moment-mark.tsx'
 import type { Teams } from './teams.ts'
 
@@ -12,7 +14,7 @@ const looks: Record<Lane, string> = {
 }
 
 interface EventRowProps {
-  readonly event: MatchEvent
+  readonly event: CurrentEvent
   readonly teams: Teams
 }
 
@@ -38,13 +40,23 @@ function Row({ event, teams }: EventRowProps) {
       ) : (
         <TeamDot color={team && teams[team].color} />
       )}
-      <span className="min-w-0 break-words">
-        {title}
-        {detail && <span className="font-normal text-muted"> {detail}</span>}
-        {team && <span className="sr-only">, {teams[team].name}</span>}
-      </span>
+      <div className="min-w-0 break-words">
+        <Words as={event.isWithdrawn ? 's' : 'span'}>
+          {title}
+          {detail && <span className="font-normal text-muted"> {detail}</span>}
+          {team && <span className="sr-only">, {teams[team].name}</span>}
+        </Words>
+        {event.isBackup && (
+          <span className="block font-normal text-muted text-xs">Also reported by another source</span>
+        )}
+        {event.versions && <EventHistory event={event} versions={event.versions} />}
+      </div>
     </li>
   )
+}
+
+function Words({ as: Tag, children }: { as: 's' | 'span'; children: ReactNode }) {
+  return <Tag className={Tag === 's' ? 'text-muted' : ''}>{children}</Tag>
 }
 
 function TeamDot({ color = 'var(--line)' }: { color: string | undefined }) {
@@ -55,7 +67,7 @@ function TeamDot({ color = 'var(--line)' }: { color: string | undefined }) {
   )
 }
 
-/** An event never changes; a row renders again only when the teams get their names. */
+/** A row renders again only when its event is revised, or the teams get their names. */
 export const EventRow = memo(
   Row,
   (before, after) =>

@@ -1,11 +1,12 @@
-import type { MatchEvent } from '@touchline/contracts'
+import type { CurrentEvent } from '@touchline/sdk/events'
 import { formatMinute } from '../clock/match-clock.ts'
 import { describeEvent } from './describe-event.ts'
+import { EventHistory } from './event-history.tsx'
 import { MomentMark } from './moment-mark.tsx'
 import type { Teams } from './teams.ts'
 
 /** The same moments as a list, in order of play. */
-export function KeyMoments({ moments, teams }: { moments: readonly MatchEvent[]; teams: Teams }) {
+export function KeyMoments({ moments, teams }: { moments: readonly CurrentEvent[]; teams: Teams }) {
   return (
     <section aria-labelledby="moments" className="panel p-4">
       <h2 id="moments" className="eyebrow">
@@ -25,11 +26,12 @@ export function KeyMoments({ moments, teams }: { moments: readonly MatchEvent[];
                 {formatMinute(event.clock)}
               </span>
               <MomentMark event={event} />
-              <span className="min-w-0">
+              <div className="min-w-0">
                 <span className="font-medium">{title}</span>
                 {team && <span className="text-muted"> {teams[team].name}</span>}
                 {detail && <span className="block text-muted">{detail}</span>}
-              </span>
+                {event.versions && <EventHistory event={event} versions={event.versions} />}
+              </div>
             </li>
           )
         })}

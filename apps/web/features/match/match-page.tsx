@@ -2,7 +2,7 @@
 
 import { useMatchFeed } from '@touchline/sdk/react'
 import { useGateway } from '../gateway/gateway-provider.tsx'
-import { teamNames } from '../matches/match-order.ts'
+import { scoreText, teamNames } from '../matches/match-order.ts'
 import { teamIdentities } from '../team/team-identity.ts'
 import { Announcer } from './announcer.tsx'
 import { EventFeed } from './event-feed.tsx'
@@ -29,7 +29,7 @@ export function MatchPage({ matchId }: { matchId: string }) {
   const names = teamNames({ fixture: snapshot?.fixture ?? null })
   const teams = teamIdentities(names.home, names.away)
   const title = snapshot?.fixture
-    ? `${names.home} ${snapshot.score.home}–${snapshot.score.away} ${names.away} · Touchline`
+    ? `${names.home} ${scoreText(snapshot)} ${names.away} · Touchline`
     : `${matchId} · Touchline`
   return (
     <>
@@ -64,7 +64,7 @@ export function MatchPage({ matchId }: { matchId: string }) {
           </div>
         </div>
       )}
-      <Announcer events={story.lanes.critical} newsAfterSeq={view.openedAtSeq} names={names} />
+      <Announcer latest={story.news} newsAfterSeq={view.openedAtSeq} names={names} />
     </>
   )
 }

@@ -1,4 +1,5 @@
-import type { EventType, MatchEvent, Side } from '@touchline/contracts'
+import type { MatchEvent, Side } from '@touchline/contracts'
+import type { RevisionEvent } from '@touchline/sdk/events'
 
 export interface TeamStats {
   readonly passes: number
@@ -25,23 +26,35 @@ export const emptyStats: MatchStats = { home: none, away: none }
 
 type Added = Partial<Record<keyof TeamStats, number>>
 
-const byType: Partial<Record<EventType, Added>> = {
-  'pass-made': { passes: 1 },
-  'foul-suffered': { foulsSuffered: 1 },
+/** What an event says, or said before it was revised. */
+interface Said {
+  readonly type: string
+  readonly clock: MatchEvent['clock']
+  readonly payload: object
+  readonly isBackup?: true | undefined
 }
 
-function addedBy(event: MatchEvent): Added {
-  switch (event.type) {
+const shootOutPeriod = 5
+
+/** The shoot-out has its own tally: nothing of it counts here. */
+function addedBy({ type, clock, payload }: Said): Added {
+  const { kind, outcome, card } = payload as Readonly<Record<string, unknown>>
+  if (clock.period === shootOutPeriod) return {}
+  switch (type) {
+    case 'pass-made':
+      return { passes: 1 }
+    case 'foul-suffered':
+      return { foulsSuffered: 1 }
     case 'goal-scored':
-      return event.payload.kind === 'own-goal' ? {} : { shots: 1, onTarget: 1 }
+      return kind === 'own-goal' ? {} : { shots: 1, onTarget: 1 }
     case 'shot-taken':
-      return { shots: 1, onTarget: event.payload.outcome === 'saved' ? 1 : 0 }
+      return { shots: 1, onTarget: outcome === 'saved' ? 1 : 0 }
     case 'card-shown':
-      return cards[event.payload.card]
+      return cards[card as keyof typeof cards] ?? {}
     case 'set-piece-taken':
-      return event.payload.kind === 'corner' ? { corners: 1 } : {}
+      return kind === 'corner' ? { corners: 1 } : {}
     default:
-      return byType[event.type] ?? {}
+      return {}
   }
 }
 /** A second yellow is a yellow card and a red one. */
@@ -51,15 +64,25 @@ const cards = {
   red: { redCards: 1 },
 } as const
 
-export function addToStats(stats: MatchStats, events: readonly MatchEvent[]): MatchStats {
+/** What another source reported as well is not counted. */
+export function addToStats(stats: MatchStats, events: readonly Said[], by: 1 | -1 = 1): MatchStats {
   const sums = { home: { ...stats.home }, away: { ...stats.away } }
   for (const event of events) {
-    if (!('team' in event.payload) || event.payload.team === undefined) continue
-    const side = sums[event.payload.team]
+    const { team } = event.payload as { readonly team?: unknown }
+    if (event.isBackup || (team !== 'home' && team !== 'away')) continue
+    const side: Record<keyof TeamStats, number> = sums[team]
     for (const [name, count] of Object.entries(addedBy(event)) as [keyof TeamStats, number][])
-      (side as Record<keyof TeamStats, number>)[name] += count
+      side[name] = Math.max(0, side[name] + by * count)
   }
   return sums
+}
+
+/** Takes back what held before a revision, and counts what holds now. */
+export function reviseStats(stats: MatchStats, revision: RevisionEvent): MatchStats {
+  const { previous } = revision.payload
+  const without = previous ? addToStats(stats, [previous], -1) : stats
+  if (revision.type === 'event-withdrawn') return without
+  return addToStats(without, [{ ...revision.payload.event, isBackup: revision.isBackup }])
 }
 
 export type Tally = Readonly<Record<Side, number>>

@@ -4,9 +4,11 @@ import type { MatchEvent, Side } from '@touchline/contracts'
 import type { MatchView } from '@touchline/sdk/react'
 import { formatMinute } from '../clock/match-clock.ts'
 import { RunningClock } from '../clock/running-clock.tsx'
+import { penaltiesText } from '../matches/match-order.ts'
 import { TeamBadge } from '../team/team-badge.tsx'
 import { ConnectionPill } from './connection-pill.tsx'
 import { GoalCelebration } from './goal-celebration.tsx'
+import { ShootOut } from './shoot-out.tsx'
 import type { Story } from './story.ts'
 import type { Teams } from './teams.ts'
 
@@ -38,6 +40,11 @@ export function ScoreHeader({ view, teams, delaySeconds }: ScoreHeaderProps) {
             </span>
             <span data-testid="score-away">{snapshot?.score.away ?? '–'}</span>
           </p>
+          {snapshot?.penalties && (
+            <p className="mt-1 font-semibold text-lg tabular-nums" data-testid="penalties">
+              {penaltiesText(snapshot.penalties)}
+            </p>
+          )}
           <p className="mt-1 h-7 font-semibold text-accent text-lg" data-testid="match-clock">
             {snapshot && <RunningClock reading={snapshot} behindSeconds={delaySeconds} />}
           </p>
@@ -48,6 +55,7 @@ export function ScoreHeader({ view, teams, delaySeconds }: ScoreHeaderProps) {
         <Scorers goals={goals} side="home" />
         <Scorers goals={goals} side="away" />
       </div>
+      <ShootOut kicks={snapshot?.penaltyKicks ?? []} teams={teams} />
       <GoalCelebration goals={goals} newsAfterSeq={openedAtSeq} teams={teams} />
     </section>
   )

@@ -74,6 +74,80 @@ describe('the story of a match', () => {
   })
 })
 
+describe('what was said of an event', () => {
+  const said = (type: string, payload: object) => ({ type, payload, clock: { period: 1, seconds: 4 } })
+  const goal = said('goal-scored', { team: 'home', player: 'Ada' })
+  const about = (seq: number, position: string, previous: object | null, now?: object) =>
+    event(
+      seq,
+      now ? 'event-revised' : 'event-withdrawn',
+      { position, previous, ...(now && { event: now }) },
+      { lane: 'critical', storedAt: '2026-05-01T19:00:00.000Z' },
+    )
+  const first = event(1, 'goal-scored', goal.payload, { lane: 'critical', clock: goal.clock })
+  const second = event(2, 'goal-scored', goal.payload, { lane: 'critical', score: { home: 2, away: 0 } })
+
+  it('changes in place where it was corrected, with its history', () => {
+    const now = said('goal-scored', { team: 'away', player: 'Bea' })
+    const story = told(first, second, about(3, '1:1', goal, now))
+    expect(story.moments).toMatchObject([
+      { seq: 1, payload: { team: 'away' }, score: { home: 0, away: 1 }, versions: [{ seq: 1 }, { seq: 3 }] },
+      { seq: 2, score: { home: 1, away: 1 } },
+    ])
+    expect(feedWindow(story, lanesFrom(null)).rows.map(row => row.seq)).toEqual([2, 1])
+    expect([story.stats.home.shots, story.stats.away.shots]).toEqual([1, 1])
+    expect(story.news?.seq).toBe(3)
+  })
+
+  it('is no moment and no shot once it was withdrawn, and stays in the feed as withdrawn', () => {
+    const story = told(first, second, about(3, '1:1', goal))
+    expect(story.moments.map(moment => [moment.seq, moment.score])).toEqual([[2, { home: 1, away: 0 }]])
+    expect(feedWindow(story, lanesFrom(null)).rows).toMatchObject([{ seq: 2 }, { seq: 1, isWithdrawn: true }])
+    expect(story.stats.home).toMatchObject({ shots: 1, onTarget: 1 })
+    expect(story.news && describeEvent(story.news)).toMatchObject({ title: 'Withdrawn: Goal', team: 'home' })
+  })
+
+  it('moves to the lane of what it is now', () => {
+    const pass = event(1, 'pass-made', { team: 'home' }, { clock: goal.clock })
+    const story = told(pass, about(2, '1:1', said('pass-made', { team: 'home' }), goal))
+    expect([story.lanes.critical, story.lanes.normal].map(({ length }) => length)).toEqual([1, 0])
+    expect(story.stats.home).toMatchObject({ passes: 0, shots: 1 })
+    expect(story.moments).toMatchObject([{ seq: 1, type: 'goal-scored' }])
+  })
+
+  it('takes nothing back that was never told', () => {
+    const story = told(
+      event(8, 'pass-made', { team: 'home' }),
+      about(9, '1:2', said('pass-made', { team: 'home' })),
+    )
+    expect(story.stats.home.passes).toBe(1)
+    expect(feedWindow(story, lanesFrom(null)).rows).toMatchObject([{ seq: 9, isWithdrawn: true }, { seq: 8 }])
+  })
+
+  it('by another source as well counts nowhere, and a kick of the shoot-out is no goal', () => {
+    const backup = event(1, 'goal-scored', goal.payload, { lane: 'critical', isBackup: true })
+    const kick = event(2, 'goal-scored', goal.payload, { lane: 'critical', clock: { period: 5, seconds: 0 } })
+    const story = told(backup, kick)
+    expect(story.moments).toEqual([])
+    expect(story.stats.home.shots).toBe(0)
+    expect(describeEvent(kick).title).toBe('Penalty scored')
+    expect(feedWindow(story, lanesFrom(null)).rows).toHaveLength(2)
+  })
+
+  it('is the same folded at once or bit by bit', () => {
+    const frames = [
+      first,
+      second,
+      about(3, '1:1', goal),
+      about(4, '1:2', goal, goal),
+      about(5, '1:1', null, goal),
+    ]
+    const bitByBit = frames.reduce((story, one) => matchStory.apply(story, [one]), matchStory.initial)
+    expect(bitByBit).toEqual(told(...frames))
+    expect(bitByBit.moments).toHaveLength(2)
+  })
+})
+
 describe('possession and shots', () => {
   it('are shares of passes that make a hundred, and nothing before any', () => {
     const events = [1, 2, 3].map(seq => event(seq, 'pass-made', { team: seq === 1 ? 'away' : 'home' }))

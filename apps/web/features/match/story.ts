@@ -1,40 +1,22 @@
-import type { EventType, Frame, Lane, MatchEvent } from '@touchline/contracts'
+import type { Frame, Lane, MatchEvent } from '@touchline/contracts'
 import { isMarker } from '@touchline/contracts/wire'
+import { type CurrentEvent, isRevision } from '@touchline/sdk/events'
 import type { FrameFold } from '@touchline/sdk/react'
-import { addToStats, emptyStats, type MatchStats } from './match-stats.ts'
-import { addToPitch, emptyPitch, type PitchState } from './pitch-state.ts'
+import { addToStats, emptyStats } from './match-stats.ts'
+import { addToPitch, emptyPitch } from './pitch-state.ts'
+import { reviseStory } from './revise-story.ts'
+import { isListed, isMoment, maxMoments, maxPerLane, type Story } from './story-events.ts'
 
-/** What the page tells of a match, from its first event on. All of it is bounded. */
-export interface Story {
-  readonly epoch: number
-  /** Goals, cards, substitutions, injuries and periods, oldest first. */
-  readonly moments: readonly MatchEvent[]
-  /** The feed by lane, oldest first; what sensors track is on the pitch alone. */
-  readonly lanes: Readonly<Record<Lane, readonly MatchEvent[]>>
-  readonly pitch: PitchState
-  readonly stats: MatchStats
-}
-
-const maxMoments = 300
-const maxPerLane = 4_000
-
-const momentTypes: ReadonlySet<EventType> = new Set([
-  'goal-scored',
-  'card-shown',
-  'substitution-made',
-  'injury-reported',
-  'period-started',
-  'period-ended',
-  'match-ended',
-])
-const tracking: ReadonlySet<EventType> = new Set(['ball-tracked', 'player-tracked', 'crowd-noise-measured'])
+export type { Story } from './story-events.ts'
 
 const emptyStory = (epoch: number): Story => ({
   epoch,
+  firstSeq: 0,
   moments: [],
   lanes: { critical: [], normal: [], low: [] },
   pitch: emptyPitch,
   stats: emptyStats,
+  news: undefined,
 })
 
 function tell(story: Story, frames: readonly Frame[]): Story {
@@ -44,6 +26,7 @@ function tell(story: Story, frames: readonly Frame[]): Story {
 
 interface Telling {
   readonly story: Story
+  /** Events that came since, and are added together. */
   readonly pending: MatchEvent[]
 }
 
@@ -54,21 +37,22 @@ function sinceReset(telling: Telling, frame: Frame): Telling {
     frame.type === 'feed-reset' || (epoch > 0 && frame.epoch > epoch)
       ? { story: emptyStory(frame.epoch), pending: [] }
       : telling
-  if (!isMarker(frame)) next.pending.push(frame)
+  if (isMarker(frame)) return next
+  if (isRevision(frame)) {
+    return { story: reviseStory(addEvents(next.story, next.pending), frame), pending: [] }
+  }
+  next.pending.push(frame)
   return next
 }
 
 function addEvents(story: Story, events: readonly MatchEvent[]): Story {
   const last = events.at(-1)
   if (!last) return story
-  const listed = events.filter(event => !tracking.has(event.type))
+  const listed = events.filter(isListed)
   return {
     epoch: last.epoch,
-    moments: appended(
-      story.moments,
-      events.filter(event => momentTypes.has(event.type)),
-      maxMoments,
-    ),
+    firstSeq: story.firstSeq || (events[0]?.seq ?? 0),
+    moments: appended(story.moments, events.filter(isMoment), maxMoments),
     lanes: {
       critical: appended(story.lanes.critical, inLane(listed, 'critical'), maxPerLane),
       normal: appended(story.lanes.normal, inLane(listed, 'normal'), maxPerLane),
@@ -76,12 +60,13 @@ function addEvents(story: Story, events: readonly MatchEvent[]): Story {
     },
     pitch: addToPitch(story.pitch, events),
     stats: addToStats(story.stats, events),
+    news: events.findLast(event => event.lane === 'critical') ?? story.news,
   }
 }
 
 const inLane = (events: readonly MatchEvent[], lane: Lane) => events.filter(event => event.lane === lane)
 
-const appended = (kept: readonly MatchEvent[], more: readonly MatchEvent[], max: number) =>
+const appended = (kept: readonly CurrentEvent[], more: readonly CurrentEvent[], max: number) =>
   more.length === 0 ? kept : [...kept, ...more].slice(-max)
 
 export const matchStory: FrameFold<Story> = { initial: emptyStory(0), apply: tell }

@@ -5,13 +5,13 @@ import Link from 'next/link'
 import { RunningClock } from '../clock/running-clock.tsx'
 import { TeamBadge } from '../team/team-badge.tsx'
 import { type TeamIdentity, teamIdentities } from '../team/team-identity.ts'
-import { teamNames } from './match-order.ts'
+import { hasScore, penaltiesText, teamNames } from './match-order.ts'
 
 export function MatchCard({ match }: { match: MatchSnapshot }) {
   const names = teamNames(match)
   const teams = teamIdentities(names.home, names.away)
   const underWay = match.status === 'live' || match.status === 'paused'
-  const started = match.status !== 'scheduled'
+  const started = hasScore(match)
   return (
     <Link
       href={`/matches/${encodeURIComponent(match.matchId)}`}
@@ -24,6 +24,11 @@ export function MatchCard({ match }: { match: MatchSnapshot }) {
         <span className={underWay ? 'font-semibold text-critical' : 'text-muted'}>
           <RunningClock reading={match} />
         </span>
+        {match.penalties && (
+          <span className="whitespace-nowrap font-semibold tabular-nums">
+            {penaltiesText(match.penalties)}
+          </span>
+        )}
         <span className="ml-auto truncate text-muted">{match.fixture?.competition ?? match.matchId}</span>
       </div>
       <Row

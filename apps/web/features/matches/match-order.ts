@@ -20,3 +20,15 @@ export const inListOrder = (matches: readonly MatchSnapshot[]): MatchSnapshot[] 
 export function teamNames({ fixture }: Pick<MatchSnapshot, 'fixture'>): { home: string; away: string } {
   return { home: fixture?.home ?? 'Home', away: fixture?.away ?? 'Away' }
 }
+
+/** The result of a shoot-out as people write it behind the score. */
+export const penaltiesText = ({ home, away }: NonNullable<MatchSnapshot['penalties']>): string =>
+  `(${home}–${away} pen.)`
+
+/** Whether a match has a score to show: it began, or was awarded. */
+export const hasScore = ({ status }: Pick<MatchSnapshot, 'status'>): boolean =>
+  status !== 'scheduled' && status !== 'postponed' && status !== 'cancelled'
+
+/** `3–3 (4–2 pen.)`. */
+export const scoreText = ({ score, penalties }: Pick<MatchSnapshot, 'score' | 'penalties'>): string =>
+  [`${score.home}–${score.away}`, penalties && penaltiesText(penalties)].filter(Boolean).join(' ')
