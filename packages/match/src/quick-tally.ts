@@ -8,6 +8,8 @@ export interface FactSummary {
   /** Who reports goals and shots, and who cards; null: several do. Absent: nobody yet. */
   readonly attempts?: string | null
   readonly cards?: string | null
+  /** One of the facts names the fifth period: whether an attempt is a kick has to be looked at. */
+  readonly isShootOut?: true
   /** An operator has chosen whose facts count. */
   readonly isChosen?: true
 }
@@ -21,10 +23,12 @@ const kindOf = {
 
 export function summaryOf(facts: readonly Fact[]): FactSummary {
   const isChosen = facts.some(({ type }) => type === 'primary-provider-changed')
+  const isShootOut = facts.some(({ clock }) => clock?.period === 5)
   return {
     count: facts.length,
     ...soleOf(facts, 'attempts'),
     ...soleOf(facts, 'cards'),
+    ...(isShootOut && { isShootOut }),
     ...(isChosen && { isChosen }),
   }
 }
@@ -50,7 +54,7 @@ export interface QuickTally {
 export function withFact(state: MatchState, summary: FactSummary, fact: Fact): QuickTally | undefined {
   const { type } = fact
   if (type !== 'goal-scored' && type !== 'shot-taken' && type !== 'card-shown') return undefined
-  if (summary.isChosen || !isQuick(state, fact)) return undefined
+  if (summary.isChosen || !isQuick(state, summary, fact)) return undefined
   const kind = kindOf[type]
   const sole = alwaysCounts(fact) ? summary[kind] : fact.provider
   if (summary[kind] !== undefined && summary[kind] !== sole) return undefined
@@ -59,9 +63,10 @@ export function withFact(state: MatchState, summary: FactSummary, fact: Fact): Q
 }
 
 /** Whether it is plain which side of a correction or of the shoot-out a fact stands on. */
-function isQuick({ scoreAsOf, penalties }: MatchState, { type, clock, occurredAtMs }: Fact): boolean {
+function isQuick({ scoreAsOf }: MatchState, { isShootOut }: FactSummary, fact: Fact): boolean {
+  const { type, clock, occurredAtMs } = fact
+  if (clock ? clock.period === 5 : isShootOut) return false
   if (type === 'card-shown') return true
-  if (clock ? clock.period === 5 : penalties !== undefined) return false
   return type !== 'goal-scored' || scoreAsOf === undefined || occurredAtMs !== Date.parse(scoreAsOf)
 }
 

@@ -6,6 +6,8 @@ export interface Version {
   readonly revision?: number | undefined
   readonly ingestedAtMs: number
   readonly content?: Content | undefined
+  /** Its time was corrected by the measured skew of its provider's clock, which varies from one measurement to the next. */
+  readonly isTimeCorrected?: boolean
 }
 
 /** A revision as one number: a count as it is, a time in milliseconds since 1970. */
@@ -17,12 +19,16 @@ export const revisionNumber = (revision: Revision | undefined): number | undefin
  * holds; or it takes its place. Which of all versions holds in the end does not depend on the order of arrival.
  */
 export function compareVersions(sent: Version, standing: Version): 'same' | 'lower' | 'higher' {
-  if (sent.revision === standing.revision && isSameContent(sent.content, standing.content)) return 'same'
+  const toleranceMs = sent.isTimeCorrected ? correctedByAtMostMs : 0
+  if (sent.revision === standing.revision && isSameContent(sent.content, standing.content, toleranceMs))
+    return 'same'
   const order = rank(sent)
   const other = rank(standing)
   const at = order.findIndex((value, index) => value !== other[index])
   return at >= 0 && (order[at] ?? 0) < (other[at] ?? 0) ? 'lower' : 'higher'
 }
+
+const correctedByAtMostMs = 5 * 60_000
 
 /** A withdrawal without a revision is final; a revision is above none; what came later is above what came before. */
 function rank({ revision, content, ingestedAtMs }: Version): readonly number[] {
@@ -32,11 +38,11 @@ function rank({ revision, content, ingestedAtMs }: Version): readonly number[] {
 }
 
 /** A clock that was not told is no difference: what is stored may be one that we derived. */
-function isSameContent(a: Content | undefined, b: Content | undefined): boolean {
+function isSameContent(a: Content | undefined, b: Content | undefined, toleranceMs: number): boolean {
   if (!a || !b) return a === b
   return (
     a.type === b.type &&
-    Date.parse(a.occurredAt) === Date.parse(b.occurredAt) &&
+    Math.abs(Date.parse(a.occurredAt) - Date.parse(b.occurredAt)) <= toleranceMs &&
     isSameClock(a.clock, b.clock) &&
     isSameJson(a.payload, b.payload)
   )

@@ -1,4 +1,4 @@
-import type { MatchEvent, SourceEvent } from '@touchline/contracts'
+import { logHeaders, type MatchEvent, type SourceEvent } from '@touchline/contracts'
 import type { EventIdentity, EventVersion, EvolvedMatch, OutboxRange, StandingEvent } from '@touchline/db'
 import {
   compareVersions,
@@ -121,7 +121,7 @@ function planOne(work: Work, read: EventRead): RecordOutcome {
   const { event } = read
   const standing = work.standing.get(keyOf(event))
   const known = standing
-    ? knownAs(event, standing)
+    ? knownAs(read, standing)
     : isOfOtherMatch(work, event) && ({ kind: 'duplicate' } as const)
   if (known) return { ...known, read }
   const at = progressOf(work, event.matchId)
@@ -142,11 +142,12 @@ function planOne(work: Work, read: EventRead): RecordOutcome {
 }
 
 /** What an event is that adds nothing to what is stored of it; undefined if it takes its place. */
-function knownAs(event: SourceEvent, standing: StandingEvent) {
+function knownAs({ event, record }: EventRead, standing: StandingEvent) {
   const sent = {
     revision: revisionNumber(event.revision),
     ingestedAtMs: Date.parse(event.ingestedAt),
     content: contentOf(event),
+    isTimeCorrected: record.headers[logHeaders.clockSkewMs] !== undefined,
   }
   const order = compareVersions(sent, standing)
   if (order === 'same') return { kind: 'duplicate' } as const
