@@ -33,6 +33,21 @@ describe('a store that was set back', () => {
     await Promise.all([live, critical, back].map(follower => follower.leave()))
   })
 
+  it('is noticed again and again', async () => {
+    const { hub, store } = house()
+    store.grow(10)
+    const live = await follow(hub, { from: 'start' })
+    await eventually(() => expect(live.frames).toHaveLength(10))
+    for (const epoch of [2, 3, 4]) {
+      store.setBack(5)
+      store.grow(5)
+      await eventually(() => expect(positions(live).slice(-11)).toEqual(range(epoch, 0, 10)))
+      const { heads } = store.reads
+      await eventually(() => expect(store.reads.heads).toBeGreaterThan(heads + 2))
+    }
+    await live.leave()
+  })
+
   it('is told by a notice that contradicts what was given, before the next look at heads', async () => {
     const { hub, store, broadcast } = house({ headCheckMs: 60_000 })
     store.grow(4)

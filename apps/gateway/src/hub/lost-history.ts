@@ -61,6 +61,7 @@ export class LostHistory {
     const isLost = await this.#isLost(handed)
     this.#seen.set(match, mark)
     match.isDoubted = false
+    if (!isLost) await match.learnNewest()
     return isLost
   }
 

@@ -88,6 +88,11 @@ export class MatchWindow {
     this.#ring.shrinkTo(this.#maxBytes)
   }
 
+  /** The event at the head; any other is none of ours. */
+  learn(event: MatchEvent | undefined): void {
+    if (event && this.isAt({ epoch: event.epoch, seq: event.seq })) this.#newest = event
+  }
+
   /** Starts over at the store's word; events up to it are read from the store. */
   restartAt({ epoch, seq }: Position): void {
     this.#epoch = epoch

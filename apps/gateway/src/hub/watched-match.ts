@@ -70,12 +70,20 @@ export class WatchedMatch implements Hall {
     this.audience = new Audience({ ...options.audience, window: this.window })
   }
 
-  /** The newest event that followers may have been given. */
+  /** The newest place that followers may have come to, and what stands there, where that is known. */
   get handed(): Handed | undefined {
-    const { newest } = this.window
-    if (!newest) return undefined
+    const { newest, head } = this.window
+    if (!newest) return head && { matchId: this.matchId, ...head }
     const { epoch, seq, source, sourceEventId, storedAt } = newest
     return { matchId: this.matchId, epoch, seq, event: { source, sourceEventId, storedAt } }
+  }
+
+  /** Where the head was taken at the store's word, its event is read, so that another one in its place is noticed. */
+  async learnNewest(): Promise<void> {
+    const { head, newest } = this.window
+    if (!head || newest || head.seq === 0) return
+    const query = { matchId: this.matchId, afterSeq: head.seq - 1, limit: 1 }
+    this.window.learn((await this.#options.store.readEvents(query))[0])
   }
 
   get followers(): number {

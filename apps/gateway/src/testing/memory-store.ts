@@ -28,6 +28,7 @@ export function createMemoryStore(matchId: MatchId = testMatch): MemoryStore {
   let events: MatchEvent[] = []
   let reachable = true
   let life = 1
+  let changes = 0
   const reads = { events: 0, heads: 0, contradicted: 0 }
   const turn = async () => {
     await nextTurn()
@@ -39,11 +40,14 @@ export function createMemoryStore(matchId: MatchId = testMatch): MemoryStore {
       sourceEventId: life === 1 ? event.sourceEventId : `${event.sourceEventId}-${life}`,
     }))
     events.push(...added)
+    changes++
     return added
   }
   const contradicts = ({ epoch: at, seq, event }: Handed) => {
     const found = events[seq - 1]
-    return at === epoch && (seq > events.length || (found && found.sourceEventId !== event.sourceEventId))
+    return (
+      at === epoch && (seq > events.length || (event && found && found.sourceEventId !== event.sourceEventId))
+    )
   }
   const head = () => (events.length === 0 ? undefined : { epoch, seq: events.length })
   return {
@@ -90,8 +94,9 @@ export function createMemoryStore(matchId: MatchId = testMatch): MemoryStore {
     readHeads: async ids => {
       reads.heads++
       const position = head()
+      const changedAtMs = changes
       await turn()
-      return new Map(position && ids.includes(matchId) ? [[matchId, position]] : [])
+      return new Map(position && ids.includes(matchId) ? [[matchId, { ...position, changedAtMs }]] : [])
     },
   }
 }

@@ -5,12 +5,10 @@ import { shardOf } from './outbox.ts'
 /** What was handed out as the match's newest, by somebody who remembers it outside this database. */
 export interface Handed extends Position {
   readonly matchId: string
-  /** What stood there. */
-  readonly event: {
-    readonly source: Source
-    readonly sourceEventId: string
-    readonly storedAt: string
-  }
+  /** What stood there, where that is known. */
+  readonly event?:
+    | { readonly source: Source; readonly sourceEventId: string; readonly storedAt: string }
+    | undefined
 }
 
 /** The head, and when the match's row was last written. */
@@ -60,9 +58,9 @@ export async function findContradicted(
       handed.map(one => one.matchId),
       handed.map(one => one.epoch),
       handed.map(one => one.seq),
-      handed.map(one => one.event.source),
-      handed.map(one => one.event.sourceEventId),
-      handed.map(one => one.event.storedAt),
+      handed.map(one => one.event?.source ?? null),
+      handed.map(one => one.event?.sourceEventId ?? null),
+      handed.map(one => one.event?.storedAt ?? null),
     ],
   })
   return new Set(rows.map(row => row.matchId))
@@ -124,6 +122,7 @@ export async function raiseEpoch(
 async function contradicts(tx: Transaction, head: Position, handed: Handed): Promise<boolean> {
   if (head.epoch !== handed.epoch) return false
   if (head.seq < handed.seq) return true
+  if (!handed.event) return false
   const { source, sourceEventId, storedAt } = handed.event
   const { rows } = await tx.query<{ other: boolean }>({
     name: 'is-another-event',
