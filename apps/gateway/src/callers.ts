@@ -1,31 +1,46 @@
 import { randomBytes } from 'node:crypto'
 import type { Caller } from '@touchline/api'
 import type { Identity } from '@touchline/contracts'
+import { addressKey } from './admission/address-key.ts'
+import { callerKey } from './admission/rates.ts'
 import type { FeedJournal } from './evidence/feed-journal.ts'
 import type { Meters } from './meters.ts'
+import type { Quotas } from './quotas.ts'
 
 /** What all plain HTTP shares. */
 export interface HttpShares {
   readonly enter: Caller['enter']
+  /** Event streams of each caller. */
+  readonly streams: Quotas
   readonly meters: Meters
   readonly journal: FeedJournal
 }
 
 /** One request; all share places, and a response is pulled by its connection, so nothing waits here. */
-export function httpCaller(identity: Identity, { enter, meters, journal }: HttpShares): Caller {
+export function httpCaller(
+  identity: Identity,
+  address: string,
+  { enter, streams, meters, journal }: HttpShares,
+): Caller {
+  const quotaKey = callerKey(identity, addressKey(address))
+  const enterStream = () => {
+    const leave = streams.take(quotaKey)
+    const release = leave && enter('feed')
+    if (!release) leave?.()
+    if (!release) return undefined
+    meters.count('feeds', 1)
+    let held = true
+    return () => {
+      if (held) meters.count('feeds', -1)
+      held = false
+      leave()
+      release()
+    }
+  }
   return {
     identity,
-    enter: kind => {
-      const release = enter(kind)
-      if (!release || kind === 'call') return release
-      meters.count('feeds', 1)
-      let held = true
-      return () => {
-        if (held) meters.count('feeds', -1)
-        held = false
-        release()
-      }
-    },
+    quotaKey,
+    enter: kind => (kind === 'call' ? enter(kind) : enterStream()),
     take: async frames => meters.wrote(frames.length),
     began: ({ matchId, lanes = [], delaySeconds = 0 }, after) =>
       journal.began({

@@ -23,6 +23,7 @@ import { Hub } from './hub/hub.ts'
 import { defaultLimits, type GatewayLimits } from './limits.ts'
 import { createMeters, type Meters, meterMemory } from './meters.ts'
 import { createPlaces } from './places.ts'
+import { Quotas } from './quotas.ts'
 import { serveSockets } from './socket/sockets.ts'
 import { startWatermarks } from './watermarks.ts'
 
@@ -88,6 +89,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ...options.admission,
   })
   const places = createPlaces({ call: limits.httpCalls, feed: limits.httpFeeds })
+  const http = { enter: places, streams: new Quotas(limits.httpFeedsPerCaller), meters, journal }
+  const feeds = new Quotas(limits.feedsPerCaller)
   let serving = false
   meterPool(metrics, 'gateway', () => poolUse(database))
   const app = await createHttp({
@@ -96,12 +99,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ops: { logger, metrics, started: () => serving, ...healthOf(options, () => serving) },
     admission,
     trustedProxies,
-    contextOf: identity => contextOf(httpCaller(identity, { enter: places, meters, journal })),
+    contextOf: (identity, address) => contextOf(httpCaller(identity, address, http)),
     onError,
   })
   const sockets = serveSockets({
     server: app.server,
-    shares: { limits, meters, handshakes: meter, admission, hub, journal, contextOf, onError },
+    shares: { limits, meters, feeds, handshakes: meter, admission, hub, journal, contextOf, onError },
     adapter: options.adapter ?? 'shared',
     arrivalOf: request => arrivalOf(request, trustedProxies),
   })

@@ -1,3 +1,4 @@
+import type { WaitingLimits } from './hub/waiting-room.ts'
 import type { InboundLimits } from './socket/inbound-work.ts'
 
 /** What the gateway holds at most, for all together and for each. */
@@ -12,8 +13,8 @@ export interface GatewayLimits {
   readonly delayLines: number
   readonly delayLineBytes: number
   readonly watchedMatches: number
-  /** Followed matches that have no event yet. */
-  readonly unknownMatches: number
+  /** Matches that are waited for and that the store does not know. */
+  readonly awaited: WaitingLimits
   /** How long a match stays watched after its last follower left. */
   readonly idleMatchMs: number
   /** How long a first follower waits for the store to say where its match stands. */
@@ -24,10 +25,13 @@ export interface GatewayLimits {
   readonly noticeGraceMs: number
   readonly sockets: number
   readonly feedsPerSocket: number
+  /** Of one fan, API key or address, over all its sockets and event streams. */
+  readonly feedsPerCaller: number
   readonly callsPerSocket: number
   /** All plain HTTP calls, and server-sent feeds, under way at once. */
   readonly httpCalls: number
   readonly httpFeeds: number
+  readonly httpFeedsPerCaller: number
   readonly inboundMessageBytes: number
   readonly inboundMessagesPerSecond: number
   /** What clients may make this process do by what they send over sockets. */
@@ -63,16 +67,18 @@ export const defaultLimits: GatewayLimits = {
   delayLines: 500,
   delayLineBytes: 64 * 1024,
   watchedMatches: 5_000,
-  unknownMatches: 500,
+  awaited: { perCaller: 100, inAll: 5_000 },
   idleMatchMs: 30_000,
   firstHeadMs: 5_000,
   headCheckMs: 500,
   noticeGraceMs: 100,
   sockets: 20_000,
   feedsPerSocket: 20,
+  feedsPerCaller: 4_000,
   callsPerSocket: 20,
   httpCalls: 500,
   httpFeeds: 2_000,
+  httpFeedsPerCaller: 500,
   inboundMessageBytes: 64 * 1024,
   inboundMessagesPerSecond: 50,
   inboundWork: {

@@ -87,6 +87,11 @@ export function meterMemory(metrics: Metrics, hub: Hub, sockets: Pick<Sockets, '
     'Matches with a broadcast subscription',
     () => hub.watchedMatches,
   )
+  metrics.gauge(
+    'touchline_awaited_matches',
+    'Waits of callers for matches that are not known',
+    () => hub.awaitedMatches,
+  )
   metrics.gauge('touchline_held_bytes', 'Event text held in memory', () => [
     { value: hub.heldBytes.rings, attributes: { where: 'rings' } },
     { value: hub.heldBytes.history, attributes: { where: 'history' } },

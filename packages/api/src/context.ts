@@ -29,6 +29,8 @@ export interface ApiContext {
 export interface Caller {
   /** Who calls; a renewal on an open connection may change it. */
   readonly identity: Identity
+  /** Whose quotas this caller's feeds count against: a fan, an API key or an address. */
+  readonly quotaKey?: string
   /** Takes a place for one call or one feed; undefined if the caller has as many as it may. */
   enter(kind: 'call' | 'feed'): Release | undefined
   /** Resolves when the connection can take these frames; they are sent at once then. */

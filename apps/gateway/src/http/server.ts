@@ -7,7 +7,7 @@ import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
 import type { Admission } from '../admission/admission.ts'
 import type { GatewayLimits } from '../limits.ts'
 import { maxBatchedCalls } from '../socket/inbound.ts'
-import { addAdmission, identityOf, withConfig } from './admit.ts'
+import { addAdmission, arrivalOf, identityOf, withConfig } from './admit.ts'
 import { addErrorAnswers, answerBrokenRequest, sendError, shownOf } from './errors.ts'
 import type { AllowedOrigins } from './origins.ts'
 import { addRestRoutes } from './rest.ts'
@@ -20,7 +20,7 @@ export interface HttpOptions {
   readonly admission: Admission
   readonly trustedProxies: number
   /** One context per request. */
-  contextOf(identity: Identity): ApiContext
+  contextOf(identity: Identity, address: string): ApiContext
   onError(error: unknown): void
 }
 
@@ -50,7 +50,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   })
   addAdmission(app, admission, trustedProxies)
   await withConfig(app, { isOpen: true }, scope => addOpsRoutes(scope, ops))
-  addRestRoutes(app, ({ identity }) => contextOf(identity))
+  addRestRoutes(app, ({ identity, raw }) => contextOf(identity, arrivalOf(raw, trustedProxies).address))
   const trpc = {
     prefix: '/trpc',
     trpcOptions: {
@@ -58,7 +58,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       createContext: async ({ req, res, info }) => {
         const identity = await identityOf(admission, req, info.connectionParams)
         if (info.type === 'subscription') await seatStream(admission, { req, res, identity, trustedProxies })
-        return contextOf(identity)
+        return contextOf(identity, arrivalOf(req.raw, trustedProxies).address)
       },
       maxBatchSize: maxBatchedCalls,
       onError: ({ error }) => onError(error),

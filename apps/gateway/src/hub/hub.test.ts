@@ -241,10 +241,15 @@ describe('the hub', () => {
   })
 
   it('follows only so many matches that nobody has heard of', async () => {
-    const { hub } = house({ unknownMatches: 3 })
+    const { hub, store } = house({ awaited: { perCaller: 3, inAll: 10 } })
     const join = (index: number) => follow(hub, { matchId: `unheard-${index}` })
-    const followers = await Promise.all([1, 2, 3].map(join))
+    const followers = await Promise.all([1, 2, 3, 3].map(join))
     await expect(join(4)).rejects.toThrow('rate-limited')
+    expect([hub.watchedMatches, hub.awaitedMatches]).toEqual([0, 3])
+    await followers[0]?.leave()
+    followers.push(await join(4))
+    const { heads } = store.reads
+    await eventually(() => expect(store.reads.heads).toBeGreaterThan(heads))
     await Promise.all(followers.map(follower => follower.leave()))
   })
 })

@@ -17,8 +17,16 @@ import { HeadReader } from './head-reader.ts'
 import { History } from './history.ts'
 import { LostHistory } from './lost-history.ts'
 import { settles } from './settles.ts'
+import { AwaitedFeed, WaitingRoom } from './waiting-room.ts'
 import { WatchedFeed } from './watched-feed.ts'
 import { WatchedMatch } from './watched-match.ts'
+
+/** How long to wait before a store that failed is asked again. */
+const askAgainMs = 50
+
+/** What a feed that was waited for has become. */
+const begunOf = (feed: JoinedFeed): JoinedFeed | undefined =>
+  feed instanceof AwaitedFeed ? feed.begun : feed
 
 export interface HubOptions {
   readonly store: EventStore
@@ -40,6 +48,7 @@ export class Hub implements MatchFeedSource {
   readonly #heads: HeadReader
   readonly #history: History
   readonly #lost: LostHistory
+  readonly #awaited: WaitingRoom
   /** What writing to all audiences costs. */
   readonly load = new FanOutLoad()
   readonly #watched = new Map<MatchId, WatchedMatch>()
@@ -53,6 +62,14 @@ export class Hub implements MatchFeedSource {
     this.#heads = new HeadReader(options.store)
     this.#history = new History(options.store, options.limits.historyBytes)
     this.#lost = new LostHistory(options)
+    this.#awaited = new WaitingRoom({
+      limits: options.limits.awaited,
+      findKnown: async ids => new Set((await options.store.readHeads(ids)).keys()),
+      follow: async (matchId, signal) => {
+        const joined = await this.#follow(matchId, signal)
+        return joined.ok ? joined.value : undefined
+      },
+    })
     this.#scheduleCheck()
   }
 
@@ -72,6 +89,11 @@ export class Hub implements MatchFeedSource {
     return this.#watched.size
   }
 
+  /** Waits of callers for matches that nobody knows. */
+  get awaitedMatches(): number {
+    return this.#awaited.waits
+  }
+
   /** Where each watched match stands, for those whose head is known. */
   heads(): (Position & { readonly matchId: MatchId; readonly followers: number })[] {
     return [...this.#watched.values()].flatMap(({ matchId, window, followers }) =>
@@ -88,7 +110,23 @@ export class Hub implements MatchFeedSource {
   async join(
     matchId: MatchId,
     signal: AbortSignal,
+    caller = '',
   ): Promise<Outcome<JoinedFeed, 'unavailable' | 'rate-limited'>> {
+    if (!this.#watched.has(matchId)) {
+      const isKnown = await this.#isKnown(matchId, signal)
+      if (isKnown === undefined || this.#closed) return failed('unavailable')
+      if (!isKnown) {
+        const awaited = this.#awaited.enter(matchId, caller, signal)
+        return awaited ? succeeded(awaited) : failed('rate-limited')
+      }
+    }
+    return this.#follow(matchId, signal)
+  }
+
+  async #follow(
+    matchId: MatchId,
+    signal: AbortSignal,
+  ): Promise<Outcome<WatchedFeed, 'unavailable' | 'rate-limited'>> {
     const match = this.#closed ? undefined : this.#watch(matchId)
     if (!match) return failed(this.#closed ? 'unavailable' : 'rate-limited')
     const feed = this.feedOf(match, signal)
@@ -97,10 +135,23 @@ export class Hub implements MatchFeedSource {
       await feed.refresh()
     }
     if (!match.known) await settles(ready(), this.#options.limits.firstHeadMs)
-    const refused = this.#refusal(match)
-    if (!refused) return succeeded(feed)
+    if (match.known) return succeeded(feed)
     feed.leave()
-    return failed(refused)
+    return failed('unavailable')
+  }
+
+  /** Whether the store knows a match; undefined where it does not say so in time. */
+  async #isKnown(matchId: MatchId, signal: AbortSignal): Promise<boolean | undefined> {
+    const untilMs = performance.now() + this.#options.limits.firstHeadMs
+    let isKnown: boolean | undefined
+    const ask = async () => {
+      isKnown = (await this.#heads.read(matchId)) !== undefined
+    }
+    while (isKnown === undefined && !signal.aborted && performance.now() < untilMs) {
+      await settles(ask().catch(this.#options.onFailure), untilMs - performance.now())
+      if (isKnown === undefined) await new Promise(resolve => setTimeout(resolve, askAgainMs))
+    }
+    return isKnown
   }
 
   /** One more follower of a match that is watched. */
@@ -111,9 +162,11 @@ export class Hub implements MatchFeedSource {
 
   /** Where those stand who follow like this feed does, which has been given all up to `at`; undefined: nowhere. */
   hallOf(feed: JoinedFeed, at: Position): Hall | undefined {
-    if (feed instanceof WatchedFeed) return feed.match
-    if (!(feed instanceof DelayedFeed) || !(feed.behind instanceof WatchedFeed)) return undefined
-    return feed.hasReleased(at) ? this.#lineOf(feed.behind.match, feed.delaySeconds, at) : undefined
+    const direct = begunOf(feed)
+    if (direct instanceof WatchedFeed) return direct.match
+    const behind = feed instanceof DelayedFeed ? begunOf(feed.behind) : undefined
+    if (!(feed instanceof DelayedFeed) || !(behind instanceof WatchedFeed)) return undefined
+    return feed.hasReleased(at) ? this.#lineOf(behind.match, feed.delaySeconds, at) : undefined
   }
 
   /** A feed like those in this hall, for one who has left it at a position. */
@@ -129,18 +182,12 @@ export class Hub implements MatchFeedSource {
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#timer)
+    this.#awaited.close()
     for (const line of this.#lines.values()) line.close()
     this.#lines.clear()
     const matches = [...this.#watched.values()]
     this.#watched.clear()
     await Promise.all(matches.map(match => match.close()))
-  }
-
-  #refusal(match: WatchedMatch): 'unavailable' | 'rate-limited' | undefined {
-    if (!match.known) return 'unavailable'
-    if (match.window.head) return undefined
-    const unknown = [...this.#watched.values()].filter(({ window }) => !window.head).length
-    return unknown > this.#options.limits.unknownMatches ? 'rate-limited' : undefined
   }
 
   #lineOf(match: WatchedMatch, delaySeconds: number, start: Position): DelayLine | undefined {
@@ -213,6 +260,7 @@ export class Hub implements MatchFeedSource {
     this.#letGo(this.#options.limits.idleMatchMs)
     await Promise.all([...this.#watched.values()].map(match => this.#compare(match)))
     await this.#lost.checkSome()
+    await this.#awaited.look().catch(this.#options.onFailure)
     if (!this.#closed) this.#scheduleCheck()
   }
 

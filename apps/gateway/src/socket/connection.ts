@@ -15,46 +15,22 @@ import {
   type Identity,
   type Position,
 } from '@touchline/contracts'
-import type { WebSocket } from 'ws'
-import type { Admission, Credentials, Seat } from '../admission/admission.ts'
-import type { HandshakeMeter } from '../admission/admission-meters.ts'
+import { addressKey } from '../admission/address-key.ts'
+import type { Credentials, Seat } from '../admission/admission.ts'
+import { callerKey } from '../admission/rates.ts'
 import type { DrainableSocket } from '../drain/drainable.ts'
-import type { FeedEnd, FeedJournal, FeedPage } from '../evidence/feed-journal.ts'
+import type { FeedEnd, FeedPage } from '../evidence/feed-journal.ts'
 import type { Hall } from '../hub/hall.ts'
-import type { Hub } from '../hub/hub.ts'
-import { type GatewayLimits, maxOperationsOf } from '../limits.ts'
-import type { Meters } from '../meters.ts'
+import { maxOperationsOf } from '../limits.ts'
 import { TokenBucket } from '../token-bucket.ts'
+import type { Accepted, ConnectionShares } from './connection-shares.ts'
 import { Conversation, type Line } from './conversation.ts'
 import { readConnectionParams } from './inbound.ts'
-import { type AddressWork, InboundWork } from './inbound-work.ts'
+import { InboundWork } from './inbound-work.ts'
 import type { Outbound } from './outbound.ts'
 import { errorText } from './procedures.ts'
 import type { Subscription } from './subscription.ts'
 import { controlPong, pingMessage, pongMessage, reconnectMessage, textMessage } from './wire.ts'
-
-export interface ConnectionShares {
-  readonly limits: GatewayLimits
-  readonly meters: Meters
-  readonly handshakes: HandshakeMeter
-  readonly admission: Admission
-  readonly hub: Hub
-  readonly journal: FeedJournal
-  contextOf(caller: Caller): ApiContext
-  onError(error: unknown): void
-}
-
-export interface Accepted {
-  readonly id: string
-  readonly socket: WebSocket
-  readonly outbound: Outbound
-  readonly address: string
-  /** What all sockets of its address may make this process do. */
-  readonly addressWork: AddressWork
-  readonly deflated: boolean
-  /** What the upgrade request showed; undefined if the first message is to show it. */
-  readonly credentials: Credentials | undefined
-}
 
 const endOfCode: Record<number, FeedEnd> = {
   [closeCodes.goingAway]: 'drained',
@@ -121,8 +97,8 @@ export class Connection implements Caller, Line, DrainableSocket {
     const { callsPerSocket, feedsPerSocket } = this.#shares.limits
     const most = kind === 'call' ? callsPerSocket : feedsPerSocket
     if (this.outbound.isFull || this.#taken[kind] >= most) return undefined
-    if (kind === 'feed' && !this.#shares.admission.feed(this.identity, this.#accepted.address).ok)
-      return undefined
+    const leave = kind === 'feed' ? this.#enterFeed() : () => {}
+    if (!leave) return undefined
     this.#taken[kind]++
     if (kind === 'feed') this.#shares.meters.count('feeds', 1)
     let held = true
@@ -130,8 +106,18 @@ export class Connection implements Caller, Line, DrainableSocket {
       if (!held) return
       held = false
       this.#taken[kind]--
+      leave()
       if (kind === 'feed') this.#shares.meters.count('feeds', -1)
     }
+  }
+
+  #enterFeed(): Release | undefined {
+    const { admission, feeds } = this.#shares
+    return admission.feed(this.identity, this.#accepted.address).ok ? feeds.take(this.quotaKey) : undefined
+  }
+
+  get quotaKey(): string {
+    return callerKey(this.identity, addressKey(this.#accepted.address))
   }
 
   take(): Promise<void> {

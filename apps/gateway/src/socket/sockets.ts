@@ -8,7 +8,8 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Arrival } from '../admission/admission.ts'
 import { drain } from '../drain/drain.ts'
 import type { DrainableSocket } from '../drain/drainable.ts'
-import { Connection, type ConnectionShares } from './connection.ts'
+import { Connection } from './connection.ts'
+import type { ConnectionShares } from './connection-shares.ts'
 import { Doorway } from './doorway.ts'
 import { AddressBudgets, type AddressWork } from './inbound-work.ts'
 import { Outbound } from './outbound.ts'
@@ -55,7 +56,10 @@ export function serveSockets({ server, shares, adapter, arrivalOf }: SocketOptio
     autoPong: false,
   })
   const open = new Map<WebSocket, OpenSocket>()
-  const stock = adapter === 'stock' ? createStockHandler(sockets, shares) : undefined
+  const stock =
+    adapter === 'stock'
+      ? createStockHandler(sockets, shares, socket => open.get(socket)?.address ?? '')
+      : undefined
   const addresses = new AddressBudgets(limits.inboundWork.address)
   let draining = false
   const doorway = new Doorway(rush)
@@ -136,6 +140,7 @@ interface Upgrade {
 }
 
 interface OpenSocket {
+  readonly address: string
   readonly outbound: Outbound
   readonly drainable: DrainableSocket
   readonly connection?: Connection
@@ -165,11 +170,11 @@ function connect(shares: ConnectionShares, upgrade: Opened): OpenSocket {
   raw.on('data', (chunk: Buffer) => connection.read(chunk.length))
   // What is not the wire's ends the socket by itself, with a code of its own.
   socket.on('error', () => {})
-  return { outbound, drainable: connection, connection }
+  return { address: arrival.address, outbound, drainable: connection, connection }
 }
 
 function plain(shares: ConnectionShares, opened: Opened): OpenSocket {
-  const { socket, connection: raw } = opened
+  const { socket, connection: raw, arrival } = opened
   guardStock(shares.limits, opened)
   const outbound = new Outbound(raw, Number.POSITIVE_INFINITY)
   const drainable: DrainableSocket = {
@@ -179,7 +184,7 @@ function plain(shares: ConnectionShares, opened: Opened): OpenSocket {
     },
     close: (code, reason) => socket.close(code, reason),
   }
-  return { outbound, drainable }
+  return { address: arrival.address, outbound, drainable }
 }
 
 /** Without a closure, which would keep the request for as long as the socket lives. */

@@ -2,9 +2,11 @@ import { type ApiContext, appRouter, type Caller } from '@touchline/api'
 import { anonymous } from '@touchline/contracts'
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
 import type { WebSocket, WebSocketServer } from 'ws'
+import { addressKey } from '../admission/address-key.ts'
+import { callerKey } from '../admission/rates.ts'
 import { maxOperationsOf } from '../limits.ts'
 import { createPlaces } from '../places.ts'
-import type { ConnectionShares } from './connection.ts'
+import type { ConnectionShares } from './connection-shares.ts'
 import { readCredentials } from './inbound.ts'
 import { Pacer } from './pacer.ts'
 
@@ -12,14 +14,20 @@ import { Pacer } from './pacer.ts'
  * tRPC's own adapter, which iterates the same feeds one by one: the slow path, and what the shared one is held
  * against. It knows identities, and no seats, journals or thinning.
  */
-export function createStockHandler(sockets: WebSocketServer, shares: ConnectionShares) {
+export function createStockHandler(
+  sockets: WebSocketServer,
+  shares: ConnectionShares,
+  addressOf: (socket: WebSocket) => string,
+) {
   const { limits, admission, contextOf, onError } = shares
   const createContext = async (
     socket: WebSocket,
     params: Record<string, unknown> | null,
   ): Promise<ApiContext> => {
     const known = params ? await admission.identify(readCredentials(params)) : undefined
-    return contextOf(callerOf(socket, shares, known?.ok ? known.value : anonymous))
+    return contextOf(
+      callerOf(shares, { socket, address: addressOf(socket), identity: known?.ok ? known.value : anonymous }),
+    )
   }
   return getWSConnectionHandler({
     wss: sockets,
@@ -31,11 +39,17 @@ export function createStockHandler(sockets: WebSocketServer, shares: ConnectionS
   })
 }
 
+interface StockSocket {
+  readonly socket: WebSocket
+  readonly address: string
+  readonly identity: Caller['identity']
+}
+
 function callerOf(
-  socket: WebSocket,
-  { limits, meters }: ConnectionShares,
-  identity: Caller['identity'],
+  { limits, meters, feeds }: ConnectionShares,
+  { socket, address, identity }: StockSocket,
 ): Caller {
+  const quotaKey = callerKey(identity, addressKey(address))
   const { callsPerSocket, feedsPerSocket, socketHighWaterBytes, socketStallMs } = limits
   const pacer = new Pacer(socket, {
     highWaterBytes: socketHighWaterBytes,
@@ -45,7 +59,13 @@ function callerOf(
   const enter = createPlaces({ call: callsPerSocket, feed: feedsPerSocket })
   return {
     identity,
-    enter: kind => (pacer.isFull ? undefined : enter(kind)),
+    quotaKey,
+    enter: kind => {
+      const leave = kind === 'feed' ? feeds.take(quotaKey) : () => {}
+      const release = leave && !pacer.isFull ? enter(kind) : undefined
+      if (!release) leave?.()
+      return release && (() => [leave, release].forEach(end => void end?.()))
+    },
     take: async frames => {
       await pacer.ready(frames.length)
       meters.wrote(frames.length)

@@ -40,7 +40,9 @@ export const matchRouter = router({
       return match.ok ? match.value : undefined
     }
     try {
-      const opened = unwrap(await followMatch(input, { feeds, past, signal, snapshot }))
+      const opened = unwrap(
+        await followMatch(input, { feeds, past, signal, snapshot, caller: ctx.caller.quotaKey }),
+      )
       const follower: Follower = {
         signal,
         take: frames => ctx.caller.take(frames),

@@ -12,9 +12,14 @@ import type { Outcome } from '../outcome.ts'
 export interface MatchFeedSource {
   /**
    * Attaches to a match, known or not; resolves once its head is known and watched. `unavailable` if the store
-   * does not answer, `rate-limited` if this process can watch no more matches. `signal` ends it like `leave`.
+   * does not answer, `rate-limited` if this process can watch no more matches, or the caller waits for too many that
+   * nobody knows. `signal` ends it like `leave`; `caller` is whose quota counts.
    */
-  join(matchId: MatchId, signal: AbortSignal): Promise<Outcome<JoinedFeed, 'unavailable' | 'rate-limited'>>
+  join(
+    matchId: MatchId,
+    signal: AbortSignal,
+    caller?: string,
+  ): Promise<Outcome<JoinedFeed, 'unavailable' | 'rate-limited'>>
 }
 
 export interface JoinedFeed {

@@ -15,6 +15,8 @@ export interface FollowOptions {
   readonly feeds: MatchFeedSource
   readonly past: MatchPast
   readonly signal: AbortSignal
+  /** Whose quota counts. */
+  readonly caller?: string | undefined
   snapshot(): Promise<MatchSnapshot | undefined>
 }
 
@@ -32,7 +34,7 @@ export async function followMatch(
   input: FeedInput,
   options: FollowOptions,
 ): Promise<Outcome<OpenedFeed, 'unavailable' | 'rate-limited'>> {
-  const joined = await options.feeds.join(input.matchId, options.signal)
+  const joined = await options.feeds.join(input.matchId, options.signal, options.caller)
   if (!joined.ok) return joined
   try {
     return succeeded({ input, cursor: await open(joined.value, input, options) })
@@ -61,7 +63,8 @@ async function delayed(joined: JoinedFeed, input: FeedInput, { past, signal }: F
     delaySeconds,
     signal,
     nowMs: Date.now,
-    start: await past.released(matchId, delaySeconds),
+    // Of a match that nobody knows there is nothing to ask for.
+    start: joined.head() && (await past.released(matchId, delaySeconds)),
     given: lastEventId ? parsePosition(lastEventId) : undefined,
   })
   await feed.advance()
@@ -74,7 +77,7 @@ async function clockPlace(
   { matchId, from, lastEventId }: FeedInput,
   past: MatchPast,
 ): Promise<Position | undefined> {
-  if (lastEventId || from === 'live' || from === 'start') return undefined
+  if (lastEventId || from === 'live' || from === 'start' || !feed.head()) return undefined
   const place = await past.atClock(matchId, from)
   const head = feed.head()
   if (!place || !head || place.epoch !== head.epoch) return undefined
