@@ -8,7 +8,10 @@ export const oldestForDelayMs = 10_000
 
 export interface ReleaseQuestion {
   readonly matchId: string
-  /** Events count as released whose time, held between 10 s before they were stored and then, is not later. */
+  /**
+   * Events count as released whose time, held between 10 s before they were stored and then, is not later; revisions by
+   * when they were stored.
+   */
   readonly until: Date
 }
 
@@ -36,7 +39,8 @@ export async function findReleased(
            place as (select max(low) as seq from search)
            select head.epoch, coalesce((select e.seq - 1 from match_events e
                where e.match_id = $1 and e.seq > place.seq
-                 and greatest(e.stored_at - $3::int * interval '1 ms', least(e.occurred_at, e.stored_at)) > $2::timestamptz
+                 and (e.type in ('event-revised', 'event-withdrawn')
+                   or greatest(e.stored_at - $3::int * interval '1 ms', least(e.occurred_at, e.stored_at)) > $2::timestamptz)
                order by e.seq limit 1), head.last_seq) as seq
            from head, place`,
     values: [matchId, until, oldestForDelayMs],

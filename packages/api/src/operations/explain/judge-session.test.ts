@@ -35,6 +35,7 @@ const event = {
   epoch: 2,
   seq: 120,
   lane: 'normal' as const,
+  type: 'pass-made' as const,
   occurredAt: at(9).toISOString(),
   storedAt: at(10).toISOString(),
 }

@@ -28,7 +28,8 @@ export interface Judgement {
   readonly text: string
 }
 
-export interface JudgedEvent extends Pick<MatchEvent, 'epoch' | 'seq' | 'lane' | 'occurredAt' | 'storedAt'> {}
+export interface JudgedEvent
+  extends Pick<MatchEvent, 'epoch' | 'seq' | 'type' | 'lane' | 'occurredAt' | 'storedAt'> {}
 
 export interface Case {
   readonly session: FeedSessionRow

@@ -14,6 +14,8 @@ beforeAll(async () => {
 })
 afterAll(() => test.drop())
 
+type Dated = Pick<MatchEvent, 'type' | 'storedAt' | 'occurredAt'>
+
 let matches = 0
 /** Stores a match of its own; `events` hold what differs between them. */
 async function store(events: readonly Partial<MatchEvent>[]): Promise<MatchId> {
@@ -37,7 +39,11 @@ const iso = (ms: number) => new Date(startMs + ms).toISOString()
 
 describe('where a delayed feed stands', () => {
   const script = fc.array(
-    fc.record({ gapMs: fc.nat(6_000), agedMs: fc.integer({ min: -2_000, max: 20_000 }) }),
+    fc.record({
+      gapMs: fc.nat(6_000),
+      agedMs: fc.integer({ min: -2_000, max: 20_000 }),
+      type: fc.constantFrom('pass-made' as const, 'event-revised' as const, 'event-withdrawn' as const),
+    }),
     { minLength: 0, maxLength: 40 },
   )
 
@@ -49,9 +55,13 @@ describe('where a delayed feed stands', () => {
         fc.integer({ min: 1, max: 60 }),
         async (steps, atMs, seconds) => {
           let storedMs = 0
-          const events = steps.map(({ gapMs, agedMs }) => {
+          const events = steps.map(({ gapMs, agedMs, type }) => {
             storedMs += gapMs
-            return { storedAt: iso(storedMs), occurredAt: iso(storedMs - agedMs) }
+            return {
+              type,
+              storedAt: iso(storedMs),
+              occurredAt: iso(storedMs - agedMs),
+            } as Partial<MatchEvent> & Dated
           })
           const delayMs = seconds * 1_000
           const nowMs = startMs + storedMs + (atMs % (storedMs + 70_000)) - storedMs
