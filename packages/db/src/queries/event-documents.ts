@@ -197,13 +197,35 @@ export interface IndexableRange {
 
 /** The first events of a range that are of other types, by seq. Index: match_events_pkey. */
 export async function readIndexable(tx: Transaction, range: IndexableRange): Promise<IndexableEvent[]> {
-  const { rows } = await tx.query<Omit<IndexableEvent, 'occurredAt'> & { occurredAt: Date }>({
+  const { rows } = await tx.query<IndexableRow>({
     name: 'read-indexable-events',
-    text: `select match_id as "matchId", seq, type, lane, source, source_event_id as "sourceEventId",
-             occurred_at as "occurredAt", correlation_id as "correlationId", payload
+    text: `select ${indexableColumns}
            from match_events where match_id = $1 and seq between $2 and $3 and type <> all($4::text[])
            order by seq limit $5`,
     values: [range.matchId, range.firstSeq, range.lastSeq, range.withoutTypes, range.limit],
   })
-  return rows.map(row => ({ ...row, occurredAt: row.occurredAt.toISOString() }) as IndexableEvent)
+  return rows.map(toIndexable)
 }
+
+/** Events of a match at some places, by seq. Index: match_events_pkey. */
+export async function readIndexableAt(
+  tx: Transaction,
+  matchId: string,
+  seqs: readonly number[],
+): Promise<Map<number, IndexableEvent>> {
+  if (seqs.length === 0) return new Map()
+  const { rows } = await tx.query<IndexableRow>({
+    name: 'read-indexable-events-at',
+    text: `select ${indexableColumns} from match_events where match_id = $1 and seq = any($2::int[])`,
+    values: [matchId, seqs],
+  })
+  return new Map(rows.map(row => [row.seq, toIndexable(row)]))
+}
+
+type IndexableRow = Omit<IndexableEvent, 'occurredAt'> & { readonly occurredAt: Date }
+
+const indexableColumns = `match_id as "matchId", seq, type, lane, source, source_event_id as "sourceEventId",
+  occurred_at as "occurredAt", correlation_id as "correlationId", payload`
+
+const toIndexable = (row: IndexableRow): IndexableEvent =>
+  ({ ...row, occurredAt: row.occurredAt.toISOString() }) as IndexableEvent

@@ -54,7 +54,7 @@ it('is found by what a revised event is now, and a withdrawn one was', () => {
   const revised = documentOf(event('event-revised', { position: '1:3', event: now }), fixture)
   expect(revised).toMatchObject({ names: 'event revised goal scored odegaard', teams: 'home real sociedad' })
   const withdrawn = (was: unknown) =>
-    documentOf(event('event-withdrawn', { position: '1:3', withdrawn: was }), fixture).names
+    documentOf(event('event-withdrawn', { position: '1:3', previous: was }), fixture).names
   expect(withdrawn({ type: 'card-shown' })).toBe('event withdrawn card shown')
   expect(withdrawn(null)).toBe('event withdrawn')
 })

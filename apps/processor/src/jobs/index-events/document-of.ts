@@ -34,7 +34,7 @@ function standing(
   type: string,
   payload: object,
 ): { readonly types: readonly string[]; readonly payload: object } {
-  const inner = memberOf(payload, type === 'event-revised' ? 'event' : 'withdrawn')
+  const inner = memberOf(payload, type === 'event-revised' ? 'event' : 'previous')
   if ((type !== 'event-revised' && type !== 'event-withdrawn') || !inner) return { types: [type], payload }
   return { types: [type, textIn(inner, 'type')], payload: memberOf(inner, 'payload') ?? {} }
 }

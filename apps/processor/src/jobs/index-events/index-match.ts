@@ -6,13 +6,15 @@ import {
   type LockedCheckpoint,
   lockDocuments,
   readIndexable,
+  readIndexableAt,
   saveDocumentCheckpoint,
   saveDocuments,
   searchWordsVersion,
   type Transaction,
   type UnindexedMatch,
 } from '@touchline/db'
-import { documentOf, unindexedTypes } from './document-of.ts'
+import { unindexedTypes } from './document-of.ts'
+import { documentsOf, seqsRevisedBy } from './documents-of.ts'
 
 export interface IndexedBatch {
   readonly documents: number
@@ -46,7 +48,8 @@ export function indexMatch(context: IndexContext, match: UnindexedMatch): Promis
     const lastSeq = Math.min(match.lastSeq, firstSeq + eventsPerBatch - 1)
     const range = { matchId: match.matchId, firstSeq, lastSeq, withoutTypes: unindexedTypes }
     const events = await readIndexable(tx, { ...range, limit: documentsPerBatch })
-    const documents = events.map(event => documentOf(event, match.fixture))
+    const revised = await readIndexableAt(tx, match.matchId, seqsRevisedBy(events))
+    const documents = documentsOf(events, revised, match.fixture)
     await context.keep?.(documents)
     const reached = events.length === documentsPerBatch ? (events.at(-1)?.seq ?? lastSeq) : lastSeq
     const nextSeq = Math.max(firstSeq, reached + 1)
