@@ -49,11 +49,13 @@ export function LifeLetters({ life }: { life: EventLife }) {
         {revisions.map(revision => (
           <li key={revision.seq} className="flex flex-wrap items-baseline gap-x-2">
             <Link prefetch={false} className={linkLook} href={eventHref(revision.matchId, revision.seq)}>
-              Score corrected at {revision.seq}
+              {revision.kind === 'version' ? `Event ${revision.seq}` : `Score corrected at ${revision.seq}`}
             </Link>
             <span className="text-muted">
+              {revision.kind === 'version' && `${revision.text}, `}
               <Time at={revision.at} />
             </span>
+            {revision.holds && <Badge tone="good">Current</Badge>}
           </li>
         ))}
       </ul>

@@ -33,3 +33,11 @@ it('describes parameters as the routes read them', () => {
   ])
   expect(Object.keys(events?.responses ?? {})).toEqual(['200', '304', '400', '404', '429', '500', '503'])
 })
+
+it('describes what an event says of an earlier one', () => {
+  const withdrawn = { properties: { position: {}, previous: {} } }
+  expect(document.components.schemas).toMatchObject({
+    EventRevised: { properties: { ...withdrawn.properties, event: {} } },
+    EventWithdrawn: withdrawn,
+  })
+})

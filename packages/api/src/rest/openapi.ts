@@ -1,4 +1,10 @@
-import { type ErrorCode, errorCodes, matchEventSchema, matchSnapshotSchema } from '@touchline/contracts'
+import {
+  type ErrorCode,
+  errorCodes,
+  matchEventSchema,
+  matchSnapshotSchema,
+  revisionPayloads,
+} from '@touchline/contracts'
 import { z } from 'zod'
 import { httpStatusOf, messageOf } from '../error-map.ts'
 import { matchSegmentSchema } from '../operations/match/get-segment.ts'
@@ -18,6 +24,18 @@ const errorSchema = z.object({
 const named = z.registry<{ id: string }>()
 named.add(matchSnapshotSchema, { id: 'Match' })
 named.add(matchEventSchema, { id: 'MatchEvent' })
+named.add(
+  revisionPayloads['event-revised'].describe(
+    'The payload of an event of type event-revised: what the event at `position` said, and what it says now.',
+  ),
+  { id: 'EventRevised' },
+)
+named.add(
+  revisionPayloads['event-withdrawn'].describe(
+    'The payload of an event of type event-withdrawn: the event at `position` does not count any more.',
+  ),
+  { id: 'EventWithdrawn' },
+)
 named.add(matchListSchema, { id: 'MatchList' })
 named.add(eventPageSchema, { id: 'EventPage' })
 named.add(matchStatsSchema, { id: 'MatchStats' })

@@ -90,7 +90,7 @@ export const restOperations: readonly RestOperation[] = [
   read({
     operationId: 'listMatchEvents',
     summary:
-      'Events of a match after a position, in order. A position of an epoch that no longer holds starts over.',
+      'The feed of a match after a position, in order: what revises or withdraws an event is an item of its own, later. A position of an epoch that no longer holds starts over.',
     path: '/v1/matches/{matchId}/events',
     input: z.object({ matchId: matchIdSchema, after: positionTextSchema.optional(), limit: limitSchema }),
     reply: eventPageSchema,

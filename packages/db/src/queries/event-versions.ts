@@ -1,5 +1,5 @@
 import type { Clock, Source } from '@touchline/contracts'
-import type { Transaction } from '../database.ts'
+import type { Database, Transaction } from '../database.ts'
 import { readableJson } from './readable-json.ts'
 
 export interface EventIdentity {
@@ -253,4 +253,31 @@ export async function insertGlobalIds(tx: Transaction, events: readonly EventIde
       events.map(event => event.matchId),
     ],
   })
+}
+
+/** One row of an event's history. */
+export interface VersionOfEvent {
+  readonly seq: number
+  readonly version: number
+  readonly revision: number | null
+  readonly type: string
+  readonly storedAt: Date
+  readonly payload: object
+}
+
+/** All versions of the event of which a place tells, whichever of them it is, newest first. Index: match_events_identity_key. */
+export async function readVersions(
+  { pool }: Pick<Database, 'pool'>,
+  place: { readonly matchId: string; readonly seq: number },
+  limit: number,
+): Promise<VersionOfEvent[]> {
+  const { rows } = await pool.query<VersionOfEvent>({
+    name: 'read-versions',
+    text: `select v.seq, v.version, v.revision::float8 as revision, v.type, v.stored_at as "storedAt", v.payload
+           from match_events e join match_events v on v.source_event_id = e.source_event_id
+             and v.match_id = e.match_id and v.source = e.source and v.provider = e.provider
+           where e.match_id = $1 and e.seq = $2 order by v.version desc limit $3`,
+    values: [place.matchId, place.seq, limit],
+  })
+  return rows
 }

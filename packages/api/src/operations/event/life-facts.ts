@@ -18,6 +18,7 @@ import {
   searchDocuments,
 } from '@touchline/db'
 import { readSockets } from './life-sockets.ts'
+import { readLifeVersions } from './life-versions.ts'
 import type { LifeRevision, LifeSockets } from './life-view.ts'
 import type { ReadRecord, RecordReader } from './read-record.ts'
 
@@ -94,8 +95,16 @@ export async function gatherAttempts(database: Database, event: AttemptQuestion)
 const scoring: ReadonlySet<string> = new Set(['goal-scored', 'score-corrected'])
 const maxRevisions = 20
 
-/** Corrected scores that were stored after an event of the score, the first ones first. */
+/** All versions of the event, and corrected scores that were stored after it, the first ones first. */
 async function readRevisions(database: Database, event: MatchEvent): Promise<LifeRevision[]> {
+  const [versions, scores] = await Promise.all([
+    readLifeVersions(database, event),
+    readCorrectedScores(database, event),
+  ])
+  return [...versions, ...scores]
+}
+
+async function readCorrectedScores(database: Database, event: MatchEvent): Promise<LifeRevision[]> {
   if (!scoring.has(event.type)) return []
   const found = await searchDocuments(database, {
     matchId: event.matchId,
@@ -105,6 +114,7 @@ async function readRevisions(database: Database, event: MatchEvent): Promise<Lif
   return found
     .filter(({ seq }) => seq > event.seq)
     .map(({ matchId, seq, occurredAt }) => ({
+      ...{ kind: 'corrected-score' as const, holds: false },
       matchId,
       seq,
       type: 'score-corrected',

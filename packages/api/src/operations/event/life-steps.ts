@@ -211,6 +211,9 @@ const count = (verdicts: Verdicts, ...names: string[]): number =>
 
 function revised({ revisions, event }: LifeFacts): Draft {
   const [first] = revisions
+  const standing = revisions.find(({ holds }) => holds)
+  const versions = revisions.filter(({ kind }) => kind === 'version').length
+  if (standing) return { text: `what holds is event ${standing.seq}: ${standing.text}`, facts: { versions } }
   if (!first) return { text: `no later event changes what this ${event.type} means` }
   return {
     text: revisions.length === 1 ? first.text : `${first.text}, and ${revisions.length - 1} times more`,

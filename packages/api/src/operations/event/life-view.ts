@@ -85,6 +85,10 @@ export interface LifeSockets {
 }
 
 export interface LifeRevision {
+  /** `version`: one of the event's own. `corrected-score`: a later event that changes what it means. */
+  readonly kind: 'version' | 'corrected-score'
+  /** Whether this version holds now. */
+  readonly holds: boolean
   readonly matchId: string
   readonly seq: number
   readonly type: string

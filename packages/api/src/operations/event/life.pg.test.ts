@@ -209,6 +209,34 @@ describe("an event's life", () => {
     expect(steps.revisions.text).toBe('no later event changes what this score-corrected means')
   })
 
+  it('tells every version of a revised event, from any of them, and which holds', async () => {
+    const version = (nth: number) => ({
+      ...{ lane: 'critical' as const, id: 'g' },
+      origin: {
+        ...{ ...origin, offset: BigInt(10 + nth) },
+        version: { provider: '', version: nth, revision: undefined, isClockTold: true, revisesFact: true },
+      },
+    })
+    const said = { type: goal.type, occurredAt: at(0), clock: { period: 1, seconds: 1 } }
+    const now = { ...said, payload: { ...goal.payload, team: 'away' } }
+    const previous = { ...said, payload: goal.payload }
+    await storeTestEvents(database(), 'm', [{ ...goal, id: 'g' }])
+    await storeTestEvents(database(), 'm', [
+      { ...version(1), type: 'event-revised', payload: { position: '1:1', previous, event: now } },
+      { ...version(2), type: 'event-withdrawn', payload: { position: '1:1', previous: now } },
+    ])
+    for (const seq of [1, 2, 3]) {
+      const { revisions } = await as().life({ matchId: 'm', seq })
+      expect(revisions.map(({ seq: of, text, holds }) => [of, text, holds])).toEqual([
+        [1, 'version 1, as it first came: goal-scored', false],
+        [2, 'version 2, changed team', false],
+        [3, 'version 3, withdrawn', true],
+      ])
+    }
+    const steps = await stepsOf({ matchId: 'm', seq: 1 })
+    expect(steps.revisions.text).toBe('what holds is event 3: version 3, withdrawn')
+  })
+
   it('ends where the event is dead', async () => {
     const [id] = await buryLetters(database().pool, [deadLetter({ matchId: 'm1', sourceEventId: 'd1' })])
     const life = await as().life({ source: 'broadcast', sourceEventId: 'd1' })
