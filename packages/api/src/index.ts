@@ -101,6 +101,21 @@ export type { PipelineOverview } from './operations/pipeline/overview.ts'
 export { coarse } from './operations/presence/coarse.ts'
 export type { Presence } from './operations/presence/count-presence.ts'
 export {
+  type ChosenPrimaryProvider,
+  choosePrimaryProvider,
+  choosePrimaryProviderInput,
+} from './operations/primary-provider/choose.ts'
+export {
+  type PrimaryProviderPreview,
+  previewPrimaryProvider,
+  previewPrimaryProviderInput,
+} from './operations/primary-provider/preview.ts'
+export {
+  type PrimaryProviderView,
+  showPrimaryProvider,
+  showPrimaryProviderInput,
+} from './operations/primary-provider/show.ts'
+export {
   listReconciliations,
   listReconciliationsInput,
   type ReconciliationPage,

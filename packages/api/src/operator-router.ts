@@ -12,6 +12,7 @@ import { overloadRouter } from './routers/overload.ts'
 import { partnerGrantRouter } from './routers/partner-grant.ts'
 import { personRouter } from './routers/person.ts'
 import { pipelineRouter } from './routers/pipeline.ts'
+import { primaryProviderRouter } from './routers/primary-provider.ts'
 import { replayRouter } from './routers/replay.ts'
 import { revealRouter } from './routers/reveal.ts'
 import { revocationRouter } from './routers/revocation.ts'
@@ -35,6 +36,7 @@ export const operatorRouter = router({
   consumer: consumerRouter,
   matchDesk: matchDeskRouter,
   correction: correctionRouter,
+  primaryProvider: primaryProviderRouter,
   delivery: deliveryRouter,
   audit: auditRouter,
   savedView: savedViewRouter,

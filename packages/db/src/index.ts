@@ -115,6 +115,7 @@ export {
 export * from './queries/letters/replay-progress.ts'
 export * from './queries/letters/replays.ts'
 export * from './queries/match-desk.ts'
+export * from './queries/match-providers.ts'
 export * from './queries/match-stats.ts'
 export * from './queries/matches.ts'
 export * from './queries/outbox.ts'

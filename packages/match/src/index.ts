@@ -18,7 +18,14 @@ export { foldEvents } from './fold-events.ts'
 export { factsOf, readingsOf } from './from-store.ts'
 export { laneOf, laneOfRevision } from './lane.ts'
 export { futureToleranceMs, type Implausible, implausibility, type Judgeable } from './plausibility.ts'
-export { operatorProvider } from './primary.ts'
+export {
+  countedFacts,
+  type FactKind,
+  factKinds,
+  operatorProvider,
+  type Primaries,
+  primariesOf,
+} from './primary.ts'
 export {
   hasReading,
   isPlay,

@@ -7,11 +7,16 @@ export const operatorProvider = 'operator'
 export const alwaysCounts = ({ provider }: Fact): boolean => provider === operatorProvider || provider === ''
 
 /** Kinds of facts, each of which may come from another provider: one that tells cards alone takes no goals away. */
-const kinds: readonly (readonly Fact['type'][])[] = [
-  ['goal-scored', 'shot-taken', 'score-corrected'],
-  ['card-shown'],
-  ['period-started', 'period-ended', 'match-ended', 'status-changed'],
-]
+const kinds = {
+  goals: ['goal-scored', 'shot-taken', 'score-corrected'],
+  cards: ['card-shown'],
+  status: ['period-started', 'period-ended', 'match-ended', 'status-changed'],
+} as const satisfies Record<string, readonly Fact['type'][]>
+export type FactKind = keyof typeof kinds
+export const factKinds = Object.keys(kinds) as readonly FactKind[]
+
+const ofKind = (facts: readonly Fact[], kind: FactKind): Fact[] =>
+  facts.filter(({ type }) => kinds[kind].some(one => one === type))
 
 /**
  * The facts that make the state. Where several providers report the same kind of fact, those of one count, so that no
@@ -19,12 +24,26 @@ const kinds: readonly (readonly Fact['type'][])[] = [
  */
 export function countedFacts(facts: readonly Fact[]): Fact[] {
   const chosen = chosenProvider(facts)
-  const ofKinds = kinds.flatMap(types => {
-    const kind = facts.filter(({ type }) => types.includes(type))
-    return ofProvider(kind, chosen ?? firstProvider(kind))
+  const ofKinds = factKinds.flatMap(kind => {
+    const its = ofKind(facts, kind)
+    return ofProvider(its, chosen ?? firstProvider(its))
   })
   const schedules = facts.filter(({ type }) => type === 'match-scheduled')
   return [...ofKinds, ...(chosen === undefined ? schedules : ofProvider(schedules, chosen))]
+}
+
+export interface Primaries {
+  /** Whom an operator chose; undefined: nobody was chosen. */
+  readonly chosen: string | undefined
+  /** Whose facts of each kind count; undefined where no partner has told any. */
+  readonly byKind: Readonly<Record<FactKind, string | undefined>>
+}
+
+/** Whose facts make the state. */
+export function primariesOf(facts: readonly Fact[]): Primaries {
+  const chosen = chosenProvider(facts)
+  const first = (kind: FactKind) => chosen ?? firstProvider(ofKind(facts, kind))
+  return { chosen, byKind: { goals: first('goals'), cards: first('cards'), status: first('status') } }
 }
 
 /** The provider that an operator, or a rule, has set for the match; undefined where nobody has. */

@@ -54,13 +54,21 @@ export interface CorrectionOutcome extends CorrectionRow {
   readonly letterId: string | null
 }
 
+export interface CorrectionsQuestion {
+  readonly matchId: string
+  /** Of the event that they are. */
+  readonly type: string
+  readonly beforeId?: string | undefined
+  readonly limit: number
+}
+
 /**
- * A match's corrections, the newest first, and what became of each. Indexes: corrections_match_id_id_idx,
+ * A match's corrections of one type, the newest first, and what became of each. Indexes: corrections_match_id_id_idx,
  * match_events_identity_key, dead_letters_source_source_event_id_correlation_id_idx.
  */
 export async function listCorrections(
   { pool }: Pick<Database, 'pool'>,
-  { matchId, beforeId, limit }: { matchId: string; beforeId?: string | undefined; limit: number },
+  { matchId, type, beforeId, limit }: CorrectionsQuestion,
 ): Promise<CorrectionOutcome[]> {
   const { rows } = await pool.query<CorrectionOutcome>({
     name: 'list-corrections',
@@ -70,8 +78,9 @@ export async function listCorrections(
            from corrections c
            left join match_events e on e.source = 'broadcast' and e.source_event_id = c.source_event_id
              and e.match_id = c.match_id and e.version = 0
-           where c.match_id = $1 and c.id < coalesce($2::bigint, 9223372036854775807) order by c.id desc limit $3`,
-    values: [matchId, beforeId ?? null, limit],
+           where c.match_id = $1 and c.type = $4 and c.id < coalesce($2::bigint, 9223372036854775807)
+           order by c.id desc limit $3`,
+    values: [matchId, beforeId ?? null, limit, type],
   })
   return rows
 }

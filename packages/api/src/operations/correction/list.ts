@@ -23,7 +23,9 @@ export async function listMatchCorrections(
   database: Database,
   { matchId, after, limit }: z.output<typeof listCorrectionsInput>,
 ): Promise<Outcome<CorrectionPage, never>> {
-  const rows = await listCorrections(database, { matchId, beforeId: after, limit: limit + 1 })
+  const rows = await listCorrections(database, {
+    ...{ matchId, type: 'score-corrected', beforeId: after, limit: limit + 1 },
+  })
   const items = rows.slice(0, limit).map(toCorrectionView)
   return succeeded({ items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null })
 }

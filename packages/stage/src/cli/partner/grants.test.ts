@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { CliFault } from '../command.ts'
 import { grantsText, statusOf } from './grant-text.ts'
 import { grants } from './grants.ts'
+import { primary } from './primary.ts'
 
 const nowMs = Date.parse('2026-01-02T00:00:00.000Z')
 const entry = {
@@ -38,4 +39,16 @@ it('tells how a grant stands', () => {
     /7 +acme +cup-\* +ann +in force\nmore: --after 7/,
   )
   expect(grantsText({ items: [], next: null }, nowMs)).toBe('there are no such grants')
+})
+
+it.each<[string[], RegExp]>([
+  [['--show'], /--match/],
+  [['--match', 'derby-1'], /--provider/],
+  [['--match', 'derby-1', '--provider', 'acme'], /--reason/],
+  [['--match', 'derby-1', '--provider', 'a b', '--dry-run'], /--provider/],
+  [['--match', 'derby-1', '--provider', 'acme', '--show'], /--show takes --match alone/],
+  [['derby-1'], /"derby-1" is not understood/],
+])('primary refuses %j before it asks for a database', (args, told) => {
+  expect(() => primary.prepare(args)).toThrow(CliFault)
+  expect(() => primary.prepare(args)).toThrow(told)
 })
