@@ -23,6 +23,7 @@ import { SourcesPanel } from './sources-panel.tsx'
 
 const FansFeed = lazy(() => import('./fans-feed.tsx'))
 const ParkedNotice = lazy(() => import('./parked-notice.tsx'))
+const PrimaryPanel = lazy(() => import('./primary-panel.tsx'))
 const StagesPanel = lazy(() => import('./stages-panel.tsx'))
 
 const back = { href: '/console/matches', label: 'Matches' }
@@ -107,6 +108,9 @@ function MatchDesk({ matchId, desk }: { matchId: string; desk: DeskMatchView }) 
         </Suspense>
         <div className="grid content-start gap-4">
           <CorrectionsPanel matchId={matchId} match={match} />
+          <Suspense fallback={<SkeletonPanel height="8rem" />}>
+            <PrimaryPanel matchId={matchId} />
+          </Suspense>
           <SourcesPanel sources={desk.sources} />
           <WhenSeen height="14rem">
             <Suspense fallback={<SkeletonPanel height="14rem" />}>
