@@ -90,6 +90,8 @@ function houseQuestions(): (readonly [string, unknown])[] {
     ['matchDesk.list: text', { text: 'match-7' }],
     ['matchDesk.show', { matchId }],
     ['matchDesk.show: the longest', { matchId: 'match-1' }],
+    ['primaryProvider.show: the longest', { matchId: 'match-1' }],
+    ['primaryProvider.preview', { matchId, provider: 'acme' }],
     ['correction.list', { matchId }],
     ['correction.preview', { matchId, home: 0, away: 1 }],
     ['delivery.reports', { limit: 100 }],

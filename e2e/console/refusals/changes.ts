@@ -76,7 +76,7 @@ async function prepare(desk: RefusalDesk): Promise<Inputs> {
     'replay.abort': { id: large.id },
     'replay.resume': { id: large.id },
     'replay.decide': { id: large.id, approve: true, reason },
-    'primaryProvider.choose': { matchId, provider: 'acme', reason },
+    'primaryProvider.choose': { matchId, provider: 'replay', reason },
     'correction.create': { matchId, home: 9, away: 9, expectedSeq: 3, reason },
     'delivery.repair': { reportId: String(report.id), finding: 0, reason },
     'reveal.open': { kind: 'dead-letter', id: letterId, reason },
