@@ -20,6 +20,7 @@ import { createMeters } from './meters.ts'
 import type { OnError, ProcessorOptions } from './options.ts'
 import { createOverload } from './overload/overload.ts'
 import { watchParked } from './parking/parked-watch.ts'
+import { type CheckpointSetBack, startAtCheckpoints } from './progress.ts'
 import { criticalGroup, processorGroup, run, topicsByGroup } from './runner.ts'
 import { serve } from './serve.ts'
 import { startSideJobs } from './side-jobs.ts'
@@ -90,14 +91,22 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
     onHeld: hold => logger.error({ hold }, 'a partition is held: its records stay in the log'),
     onReleased: hold => logger.info({ hold }, 'a partition goes on'),
   })
-  const burial = { database, group: processorGroup, build, nowMs, onBuried: meters.buried }
+  const onSetBack = (fault: CheckpointSetBack) =>
+    logger.error({ err: fault }, 'the database was set back: what it lost is read from the log again')
+  const burial = { database, group: processorGroup, build, nowMs, onBuried: meters.buried, onSetBack }
   const consumptions = await run({
     ...{ log, nowMs, gate, onError: failed('enrich') },
     enrich: group =>
       holds.watch(
-        createEnrichment({ ...contextOf(group), overload, isUnthrottled: group === criticalGroup }),
+        createEnrichment({
+          ...contextOf(group),
+          overload,
+          isUnthrottled: group === criticalGroup,
+          onSetBack,
+        }),
       ),
     bury: source => createBurial({ ...burial, source }),
+    startAt: group => startAtCheckpoints(database, group),
     concurrency: options.concurrency ?? 4,
     maxBatchRecords: options.maxBatchRecords ?? 500,
   })

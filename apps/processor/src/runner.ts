@@ -1,5 +1,5 @@
 import { criticalTopic, deadLetterTopics, type Source, sourceTopics } from '@touchline/contracts'
-import type { BatchHandler, Consumption, EventLog } from '@touchline/streams'
+import type { BatchHandler, Consumption, EventLog, StartAt } from '@touchline/streams'
 import type { Gate } from './control/gate.ts'
 import { hedged } from './jobs/enrich/hedge.ts'
 
@@ -18,6 +18,8 @@ export interface RunnerOptions {
   /** The handler of the sources' topics, by group. */
   readonly enrich: (group: string) => BatchHandler
   readonly bury: (source: Source) => BatchHandler
+  /** Where a group's partitions begin. */
+  readonly startAt: (group: string) => StartAt
   readonly gate: Gate
   readonly concurrency: number
   readonly maxBatchRecords: number
@@ -27,13 +29,14 @@ export interface RunnerOptions {
 
 /** Consumes all topics, each record by its topic's handler; the critical ones with places of their own. */
 export async function run(options: RunnerOptions): Promise<readonly Consumption[]> {
-  const { log, enrich, gate, nowMs, concurrency, maxBatchRecords, onError } = options
+  const { log, enrich, startAt, gate, nowMs, concurrency, maxBatchRecords, onError } = options
   const handlers = mainHandlers(options)
   const consume = (group: string, handler: BatchHandler) =>
     log.consume({
       group,
       topics: topicsByGroup[group] ?? [],
       handler: gate.watch(group, handler),
+      startAt: startAt(group),
       concurrency,
       maxBatchRecords,
       onError,

@@ -58,8 +58,8 @@ export interface RecordBatch {
  * Handles one batch and returns the next offset to read: everything below it is done and gets committed.
  * Returning an offset short of the batch's end keeps the progress before it, and the rest comes again after
  * `retryDelayMs`. Throwing keeps nothing and brings the whole batch again after `retryDelayMs`.
- * Returning an offset past the end counts as the end. One partition is handled serially; partitions run in
- * parallel up to `concurrency`.
+ * Returning an offset past the end counts as the end; one below the batch's first goes back to there. One partition
+ * is handled serially; partitions run in parallel up to `concurrency`.
  */
 export type BatchHandler = (batch: RecordBatch) => Promise<bigint>
 
@@ -75,6 +75,18 @@ export interface ConsumeOptions {
   readonly retryDelayMs?: number
   /** Told of every failure that the consumption survives. */
   readonly onError?: (error: unknown) => void
+  /**
+   * Asked where partitions begin whenever this member comes to hold them: what it tells stands above what is committed,
+   * earlier or later, and is committed; a place outside the partition counts as its nearer end, and a partition that it
+   * does not name begins as committed. While it rejects, those partitions wait, and it is asked again.
+   */
+  readonly startAt?: StartAt
+}
+
+export type StartAt = (places: readonly TopicPartition[]) => Promise<readonly StartPlace[]>
+
+export interface StartPlace extends TopicPartition {
+  readonly offset: bigint
 }
 
 export interface Consumption {

@@ -5,7 +5,6 @@ import {
   findPublished,
   insertDeadLetters,
   inTransaction,
-  lockCheckpoint,
   noOutcome,
   type Outcome,
   placeOf,
@@ -13,6 +12,7 @@ import {
   type Transaction,
 } from '@touchline/db'
 import type { BatchHandler, LogRecord } from '@touchline/streams'
+import { type CheckpointSetBack, createReached } from '../progress.ts'
 import { isStorable, matchIdOfKey } from '../records/log-record.ts'
 import { type Death, type DeathContext, toDeadLetter } from './to-dead-letter.ts'
 
@@ -23,6 +23,8 @@ export interface BurialOptions {
   readonly build: string
   readonly nowMs: () => number
   readonly onBuried: (count: number) => void
+  /** Told when the database was set back. */
+  readonly onSetBack?: (fault: CheckpointSetBack) => void
 }
 
 const idLengthMax = 128
@@ -35,12 +37,14 @@ export function createBurial({
   build,
   nowMs,
   onBuried,
+  onSetBack = () => {},
 }: BurialOptions): BatchHandler {
-  return async ({ topic, partition, records }) => {
+  const reached = createReached()
+  const handle: BatchHandler = async ({ topic, partition, records }) => {
     const next = (records.at(-1)?.offset ?? -1n) + 1n
     const buried = await inTransaction(database.pool, async tx => {
       const key = { group, topic, partition }
-      const from = await lockCheckpoint(tx, key)
+      const from = await reached.lock(tx, key, records[0]?.offset ?? 0n)
       const fresh = from === undefined ? records : records.filter(record => record.offset >= from)
       if (fresh.length === 0) return 0
       const context: DeathContext = { source, group, stage: 'ingest', build, nowMs: nowMs() }
@@ -59,6 +63,7 @@ export function createBurial({
     onBuried(buried)
     return next
   }
+  return reached.watch(handle, onSetBack)
 }
 
 const idPattern = /^\d{1,18}$/

@@ -1,4 +1,4 @@
-import type { Transaction } from '../database.ts'
+import type { Database, Transaction } from '../database.ts'
 
 export interface CheckpointKey {
   readonly group: string
@@ -32,4 +32,26 @@ export async function saveCheckpoint(tx: Transaction, key: CheckpointKey, nextOf
            where consumer_group = $1 and topic = $2 and partition = $3`,
     values: [key.group, key.topic, key.partition, nextOffset.toString()],
   })
+}
+
+export interface TopicPartitionKey {
+  readonly topic: string
+  readonly partition: number
+}
+
+/** The first offset whose effects are not stored, of partitions that have any stored. Index: checkpoints_pkey. */
+export async function readCheckpoints(
+  { pool }: Pick<Database, 'pool'>,
+  group: string,
+  places: readonly TopicPartitionKey[],
+): Promise<(TopicPartitionKey & { readonly offset: bigint })[]> {
+  const { rows } = await pool.query<TopicPartitionKey & { offset: string }>({
+    name: 'read-checkpoints',
+    text: `select c.topic, c.partition, c.next_offset as offset
+           from unnest($2::text[], $3::int[]) as w(topic, partition)
+           join checkpoints c on c.consumer_group = $1 and c.topic = w.topic and c.partition = w.partition
+           where c.next_offset >= 0`,
+    values: [group, places.map(place => place.topic), places.map(place => place.partition)],
+  })
+  return rows.map(({ offset, ...place }) => ({ ...place, offset: BigInt(offset) }))
 }

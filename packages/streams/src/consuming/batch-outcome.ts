@@ -6,7 +6,7 @@ export interface BatchOutcome {
   readonly complete: boolean
 }
 
-/** Runs the handler; a throw counts as no progress, and an offset outside the batch as its nearest edge. */
+/** Runs the handler; a throw counts as no progress, and an offset past the batch as its end. */
 export async function handleBatch(
   handler: BatchHandler,
   batch: RecordBatch,
@@ -16,8 +16,7 @@ export async function handleBatch(
   const end = offsetOf(batch.records.at(-1)) + 1n
   try {
     const next = await handler(batch)
-    if (next >= end) return { next: end, complete: true }
-    return next > first ? { next, complete: false } : { next: first, complete: false }
+    return next >= end ? { next: end, complete: true } : { next: next < 0n ? 0n : next, complete: false }
   } catch (error) {
     onError(error)
     return { next: first, complete: false }

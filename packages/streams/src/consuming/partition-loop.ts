@@ -52,7 +52,7 @@ export function startPartitionLoop(access: PartitionAccess, context: ConsumingCo
       { topic, partition, records, signal },
       context.onError,
     )
-    if (next > position) await commit(next)
+    if (next > position || next < (records[0]?.offset ?? 0n)) await commit(next)
     return complete ? 'more' : 'retry'
   }
 

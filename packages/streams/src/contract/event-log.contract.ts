@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { EventLog } from '../event-log.ts'
 import { describeAppending } from './appending.contract.ts'
+import { describeBeginnings } from './beginnings.contract.ts'
 import { describeConsuming } from './consuming.contract.ts'
 import type { EventLogHarness } from './event-log-harness.ts'
 import { describeMembership } from './membership.contract.ts'
@@ -37,5 +38,6 @@ export function describeEventLog(name: string, makeHarness: () => Promise<EventL
     describeConsuming(tested)
     describePlaces(tested)
     describeMembership(tested)
+    describeBeginnings(tested)
   })
 }

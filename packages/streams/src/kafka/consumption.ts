@@ -1,6 +1,8 @@
 import type { Consumer, Kafka } from 'kafkajs'
 import { pauseFor } from '../consuming/signals.ts'
-import type { ConsumeOptions, Consumption } from '../event-log.ts'
+import type { Bounds } from '../consuming/start-places.ts'
+import type { ConsumeOptions, Consumption, StartPlace } from '../event-log.ts'
+import { createBeginnings } from './beginnings.ts'
 import { reaching } from './client.ts'
 import { handleFetched } from './handle-fetched.ts'
 import { createHoldings } from './holdings.ts'
@@ -15,11 +17,17 @@ const sessionTimeoutMs = 6_000
  */
 export const consumerRequestTimeoutMs = sessionTimeoutMs + 2_000
 
+export interface KafkaConsumptionSettings {
+  readonly timeoutMs: number
+  /** The ends of a topic's partitions now. */
+  boundsOf(topic: string): Promise<readonly Bounds[]>
+}
+
 /** Joins, and comes back whenever kafkajs gives up, until stopped. */
 export async function startKafkaConsumption(
   kafka: Kafka,
   options: ConsumeOptions,
-  timeoutMs: number,
+  { timeoutMs, boundsOf }: KafkaConsumptionSettings,
 ): Promise<Consumption> {
   const onError = options.onError ?? (() => {})
   const holdings = createHoldings()
@@ -28,13 +36,15 @@ export async function startKafkaConsumption(
   let consumer: Consumer | undefined
   let stopped: Promise<void> | undefined
   const mayHandle = () => !paused && !stopping.signal.aborted
-  const context = { options, holdings, onError, mayHandle, heartbeatMs }
+  const beginnings = createBeginnings({ options, boundsOf, onError })
+  const context = { options, holdings, onError, mayHandle, heartbeatMs, beginnings, seek }
 
   async function join(): Promise<void> {
     const joining = createConsumer(kafka, options.group)
     const joined = Promise.withResolvers<void>()
     joining.on(joining.events.GROUP_JOIN, ({ payload }) => {
       holdings.replace(payload.memberAssignment)
+      beginnings.ask(holdings.assigned(), place => begin(joining, place))
       if (paused) applyPause(joining)
       joined.resolve()
     })
@@ -55,6 +65,17 @@ export async function startKafkaConsumption(
       await joining.disconnect().catch(onError)
       throw error
     }
+  }
+
+  function seek({ topic, partition, offset }: StartPlace): void {
+    consumer?.seek({ topic, partition, offset: String(offset) })
+  }
+
+  /** Committed too, so that the group's place is true though no record follows. */
+  function begin(joining: Consumer, { topic, partition, offset }: StartPlace): void {
+    if (joining !== consumer) return
+    joining.seek({ topic, partition, offset: String(offset) })
+    joining.commitOffsets([{ topic, partition, offset: String(offset) }]).catch(onError)
   }
 
   const runOptions = () => ({
@@ -96,6 +117,7 @@ export async function startKafkaConsumption(
 
   async function stop(): Promise<void> {
     stopping.abort()
+    beginnings.stop()
     holdings.abortAll()
     await consumer?.disconnect().catch(onError)
     holdings.replace({})

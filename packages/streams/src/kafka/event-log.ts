@@ -6,7 +6,7 @@ import { createKafkaClient, type KafkaClientOptions, reaching } from './client.t
 import { consumerRequestTimeoutMs, startKafkaConsumption } from './consumption.ts'
 import { createFetchCluster } from './direct-fetch.ts'
 import { persisting } from './persisting.ts'
-import { readLag, readRecords } from './reading.ts'
+import { readLag, readRecords, topicBounds } from './reading.ts'
 import { createReconnecting } from './reconnecting.ts'
 import { createTopicKeeper, type TopicSettings } from './topics.ts'
 
@@ -56,7 +56,8 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
     async consume(options) {
       checkName('group', options.group)
       await asking(() => ensureTopics(options.topics))
-      const consumption = await startKafkaConsumption(consuming, { onError, ...options }, timeoutMs)
+      const settings = { timeoutMs, boundsOf: (topic: string) => asking(() => topicBounds(readers, topic)) }
+      const consumption = await startKafkaConsumption(consuming, { onError, ...options }, settings)
       consumptions.add(consumption)
       const stop = () => consumption.stop().finally(() => consumptions.delete(consumption))
       return { ...consumption, stop }

@@ -1,6 +1,7 @@
 import type { EachBatchPayload } from 'kafkajs'
 import { handleBatch } from '../consuming/batch-outcome.ts'
-import type { ConsumeOptions, RecordBatch, TopicPartition } from '../event-log.ts'
+import type { ConsumeOptions, RecordBatch, StartPlace, TopicPartition } from '../event-log.ts'
+import type { Beginnings } from './beginnings.ts'
 import type { Holdings } from './holdings.ts'
 import { toLogRecord } from './log-record.ts'
 
@@ -10,6 +11,9 @@ export interface FetchedContext {
   readonly onError: (error: unknown) => void
   readonly mayHandle: () => boolean
   readonly heartbeatMs: number
+  readonly beginnings: Pick<Beginnings, 'known'>
+  /** What is fetched next begins there. */
+  readonly seek: (place: StartPlace) => void
 }
 
 /**
@@ -37,6 +41,9 @@ async function handleInBatches(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { topic, partition, messages } = payload.batch
+  await context.beginnings.known(signal)
+  // What was fetched before the partition's beginning was known is fetched again, from there.
+  if (payload.isStale()) return true
   const size = context.options.maxBatchRecords ?? 500
   for (let from = 0; from < messages.length; from += size) {
     if (signal.aborted || !context.mayHandle()) return true
@@ -55,8 +62,10 @@ async function handleOne(
   batch: RecordBatch,
 ): Promise<boolean> {
   const { next, complete } = await handleBatch(context.options.handler, batch, context.onError)
-  const progressed = next > (batch.records[0]?.offset ?? 0n)
-  if (progressed && context.holdings.holds(batch)) await commit(payload, batch, next)
+  const first = batch.records[0]?.offset ?? 0n
+  if (next === first || !context.holdings.holds(batch)) return complete
+  if (next > first) await commit(payload, batch, next)
+  else context.seek({ topic: batch.topic, partition: batch.partition, offset: next })
   return complete
 }
 

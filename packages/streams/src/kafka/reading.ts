@@ -80,6 +80,10 @@ async function ageSeconds(readers: Readers, place: TopicPartition, offset: bigin
   return oldest ? Math.max(0, Date.now() - oldest.appendedAtMs) / 1_000 : 0
 }
 
+/** With the topic's name, the ends of its partitions. */
+export const topicBounds = async (readers: Readers, topic: string) =>
+  (await boundsOf(readers, topic)).map(bounds => ({ topic, ...bounds }))
+
 async function boundsOf({ admin }: Readers, topic: string): Promise<Bounds[]> {
   const offsets = await (await admin.get()).fetchTopicOffsets(topic)
   return offsets

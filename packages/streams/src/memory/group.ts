@@ -1,6 +1,7 @@
 import { assignPartitions, type Member } from '../consuming/assign-partitions.ts'
 import { type ConsumingContext, type PartitionLoop, startPartitionLoop } from '../consuming/partition-loop.ts'
 import { createGate, createSlots } from '../consuming/signals.ts'
+import { startPlaces } from '../consuming/start-places.ts'
 import type { ConsumeOptions } from '../event-log.ts'
 import type { MemoryPartition } from './partitions.ts'
 
@@ -34,7 +35,7 @@ export function createMemoryGroup(partitionsOf: (topic: string) => readonly Memo
     const assignment = assignPartitions([...members], [...topics].flatMap(partitionsOf))
     const wanted = (member: MemoryMember) => new Set(assignment.get(member.id))
     await Promise.all([...members].map(member => letGo(member, wanted(member))))
-    for (const member of members) takeUp(member, wanted(member))
+    for (const member of members) await takeUp(member, wanted(member))
   }
 
   async function letGo(member: MemoryMember, wanted: ReadonlySet<MemoryPartition>): Promise<void> {
@@ -43,10 +44,20 @@ export function createMemoryGroup(partitionsOf: (topic: string) => readonly Memo
     for (const [partition] of leaving) member.loops.delete(partition)
   }
 
-  function takeUp(member: MemoryMember, wanted: ReadonlySet<MemoryPartition>): void {
-    for (const partition of wanted) {
-      if (member.loops.has(partition)) continue
-      member.loops.set(partition, startPartitionLoop(access(member, partition), member.context))
+  async function takeUp(member: MemoryMember, wanted: ReadonlySet<MemoryPartition>): Promise<void> {
+    const fresh = [...wanted]
+      .filter(partition => !member.loops.has(partition))
+      .map(held => ({ held, ...held, startOffset: 0n, endOffset: held.endOffset() }))
+    const { retryDelayMs = 200 } = member.context.options
+    const begun = await startPlaces(member.context.options, fresh)
+    if (!begun) {
+      setTimeout(() => members.has(member) && void rebalance(), retryDelayMs)
+      return
+    }
+    for (const place of fresh) {
+      const begin = begun.get(place)
+      if (begin !== undefined) offsets.set(place.held, begin)
+      member.loops.set(place.held, startPartitionLoop(access(member, place.held), member.context))
     }
   }
 

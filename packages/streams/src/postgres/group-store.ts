@@ -5,6 +5,7 @@ import type { Database } from './connection.ts'
 export interface HeldPlace {
   readonly partitionId: number
   readonly committedOffset: bigint
+  readonly startOffset: bigint
   readonly nextOffset: bigint
 }
 
@@ -21,13 +22,14 @@ export interface GroupStore {
 }
 
 const heldText = `
-  select g.partition_id, g.committed_offset, p.next_offset
+  select g.partition_id, g.committed_offset, p.start_offset, p.next_offset
   from touchline_log.place g join touchline_log.partition p on p.id = g.partition_id
   where g.group_name = $1 and g.member = $2`
 
 interface HeldRow {
   readonly partition_id: number
   readonly committed_offset: string
+  readonly start_offset: string
   readonly next_offset: string
 }
 
@@ -61,6 +63,7 @@ export function createGroupStore(
       return rows.map(row => ({
         partitionId: row.partition_id,
         committedOffset: BigInt(row.committed_offset),
+        startOffset: BigInt(row.start_offset),
         nextOffset: BigInt(row.next_offset),
       }))
     },

@@ -1,5 +1,6 @@
 import { assignPartitions, type Member } from '../consuming/assign-partitions.ts'
 import { type ConsumingContext, type PartitionLoop, startPartitionLoop } from '../consuming/partition-loop.ts'
+import { type Bounds, startPlaces } from '../consuming/start-places.ts'
 import type { LogRecord, TopicPartition } from '../event-log.ts'
 import type { GroupStore, HeldPlace } from './group-store.ts'
 import type { StoredPartition } from './topics.ts'
@@ -59,7 +60,7 @@ export function createGroupMember(options: MemberOptions): GroupMember {
     const held = await store.held()
     letGo(astray(new Set(held.map(({ partitionId }) => partitionId)), wanted))
     const [due, stray] = split(held, wanted)
-    if (!finishing) due.forEach(startOrWake)
+    if (!finishing) await startOrWake(due)
     const unused = stray.map(({ partitionId }) => partitionId).filter(id => !loops.has(id))
     if (unused.length > 0) await store.release(unused)
   }
@@ -86,23 +87,46 @@ export function createGroupMember(options: MemberOptions): GroupMember {
     await store.release([id]).catch(context.onError)
   }
 
-  function startOrWake(place: HeldPlace): void {
-    const loop = loops.get(place.partitionId)
-    if (!loop) start(place)
-    else if (loop.position() < place.nextOffset) loop.wake()
+  async function startOrWake(due: readonly HeldPlace[]): Promise<void> {
+    due.forEach(wakeIfBehind)
+    const fresh = due.flatMap(place => placed(place) ?? [])
+    // Those that nobody could say the beginning of wait for the next round.
+    const begun = await startPlaces(context.options, fresh)
+    if (begun) for (const place of fresh) await start(place, begun.get(place))
   }
 
-  function start({ partitionId, committedOffset }: HeldPlace): void {
-    const partition = partitions.find(({ id }) => id === partitionId)
-    if (!partition) return
-    const access = {
-      topic: partition.topic,
-      partition: partition.partition,
-      committedOffset,
-      read: (fromOffset: bigint, limit: number) => read(partition, fromOffset, limit),
-      commit: (nextOffset: bigint) => store.commit(partitionId, nextOffset),
+  function wakeIfBehind({ partitionId, nextOffset }: HeldPlace): void {
+    const loop = loops.get(partitionId)
+    if (loop && loop.position() < nextOffset) loop.wake()
+  }
+
+  /** A place that is held and has no loop yet. */
+  function placed(place: HeldPlace): FreshPlace | undefined {
+    const stored = partitions.find(({ id }) => id === place.partitionId)
+    if (!stored || loops.has(place.partitionId)) return undefined
+    const { topic, partition } = stored
+    return {
+      topic,
+      partition,
+      stored,
+      held: place,
+      startOffset: place.startOffset,
+      endOffset: place.nextOffset,
     }
-    loops.set(partitionId, startPartitionLoop(access, context))
+  }
+
+  async function start({ stored, held }: FreshPlace, begin = held.committedOffset): Promise<void> {
+    const commit = (nextOffset: bigint) => store.commit(held.partitionId, nextOffset)
+    if (begin !== held.committedOffset && !(await commit(begin))) return
+    if (finishing || loops.has(held.partitionId)) return
+    const access = {
+      topic: stored.topic,
+      partition: stored.partition,
+      committedOffset: begin,
+      read: (fromOffset: bigint, limit: number) => read(stored, fromOffset, limit),
+      commit,
+    }
+    loops.set(held.partitionId, startPartitionLoop(access, context))
   }
 
   return {
@@ -115,6 +139,11 @@ export function createGroupMember(options: MemberOptions): GroupMember {
     },
     leave: store.leave,
   }
+}
+
+interface FreshPlace extends Bounds {
+  readonly stored: StoredPartition
+  readonly held: HeldPlace
 }
 
 /** What is held and wanted, and what is held only. */

@@ -4,12 +4,12 @@ import {
   addToAccounts,
   inTransaction,
   isConflict,
-  lockCheckpoint,
   saveCheckpoint,
   type Transaction,
   together,
 } from '@touchline/db'
 import type { LogRecord } from '@touchline/streams'
+import type { Reached } from '../../progress.ts'
 import { matchIdOfKey } from '../../records/log-record.ts'
 import type { ReadRecord } from '../../records/read-record.ts'
 import { type Accounts, addOutcome } from './account.ts'
@@ -29,10 +29,12 @@ export interface Progress {
   save(tx: Transaction, nextOffset: bigint, done: readonly Item[]): Promise<void>
 }
 
-export function checkpointOf(group: string, { topic, partition }: LogRecord): Progress {
+/** Of the batch that begins with a record. */
+export function checkpointOf(group: string, first: LogRecord, reached: Pick<Reached, 'lock'>): Progress {
+  const { topic, partition } = first
   const key = { group, topic, partition }
   return {
-    lock: tx => lockCheckpoint(tx, key),
+    lock: tx => reached.lock(tx, key, first.offset),
     save: (tx, nextOffset) => saveCheckpoint(tx, key, nextOffset),
   }
 }
