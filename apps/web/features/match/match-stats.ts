@@ -93,6 +93,17 @@ export interface CountedStats {
   readonly shots: Tally
 }
 
+interface Told {
+  readonly lastSeq: number
+  /** The last event when the page opened; undefined while that is not known. */
+  readonly openedAtSeq: number | undefined
+  readonly omission: object | undefined
+}
+
+/** Whether the page has counted all that the gateway had when it was asked: what was withdrawn since is in no other count. */
+export const tellsAll = ({ lastSeq, openedAtSeq, omission }: Told): boolean =>
+  openedAtSeq !== undefined && lastSeq >= openedAtSeq && omission === undefined
+
 /**
  * The page's own counts, but for passes and shots the gateway's where it has seen more: the page replays the match from
  * its first event, which takes a while, and then is ahead of any count that it could ask for.

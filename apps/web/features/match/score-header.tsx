@@ -66,7 +66,7 @@ function TeamName({ teams, side }: { teams: Teams; side: Side }) {
   return (
     <div className={`flex flex-col items-center gap-2 text-center sm:gap-4 ${direction}`}>
       <TeamBadge team={teams[side]} className="size-12 sm:size-18" />
-      <h2 className="hyphens-auto text-balance break-words font-bold text-base leading-tight sm:text-2xl">
+      <h2 className="max-w-full hyphens-auto text-balance break-words font-bold text-base leading-tight sm:text-2xl">
         {teams[side].name}
       </h2>
     </div>

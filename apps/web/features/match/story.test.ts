@@ -2,7 +2,7 @@ import type { Frame, MatchEvent } from '@touchline/contracts'
 import { describe, expect, it } from 'vitest'
 import { describeEvent } from './describe-event.ts'
 import { feedWindow, lanesFrom, lanesText, seqFrom, windowRows } from './feed-window.ts'
-import { emptyStats, furthest, possession } from './match-stats.ts'
+import { emptyStats, furthest, possession, tellsAll } from './match-stats.ts'
 import { matchStory, type Story } from './story.ts'
 
 const event = (seq: number, type: string, payload: object = {}, more: object = {}): MatchEvent =>
@@ -164,6 +164,13 @@ describe('possession and shots', () => {
     expect([possession(later), later.away.shots]).toEqual([{ home: 100, away: 0 }, 1])
     expect(furthest(emptyStats, undefined)).toBe(emptyStats)
   })
+})
+
+it('counts by itself once it has replayed what the gateway had, unless something was left out', () => {
+  expect(tellsAll({ lastSeq: 9, openedAtSeq: 9, omission: undefined })).toBe(true)
+  expect(tellsAll({ lastSeq: 8, openedAtSeq: 9, omission: undefined })).toBe(false)
+  expect(tellsAll({ lastSeq: 9, openedAtSeq: 9, omission: {} })).toBe(false)
+  expect(tellsAll({ lastSeq: 9, openedAtSeq: undefined, omission: undefined })).toBe(false)
 })
 
 describe('the feed in the URL', () => {

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { MatchView } from '@touchline/sdk/react'
 import { useGateway } from '../gateway/gateway-provider.tsx'
-import { furthest, type MatchStats } from './match-stats.ts'
+import { furthest, type MatchStats, tellsAll } from './match-stats.ts'
 import type { Story } from './story.ts'
 
 /**
@@ -12,9 +12,10 @@ import type { Story } from './story.ts'
  */
 export function useMatchStats(
   matchId: string,
-  { folded: story, lastSeq }: MatchView<Story>,
+  view: MatchView<Story>,
   current: boolean,
 ): { readonly stats: MatchStats; readonly known: boolean } {
+  const { folded: story, lastSeq } = view
   const { touchline } = useGateway()
   const { data } = useQuery({
     queryKey: ['match-stats', matchId],
@@ -22,6 +23,6 @@ export function useMatchStats(
     staleTime: Number.POSITIVE_INFINITY,
     enabled: current,
   })
-  const asked = current ? data : undefined
+  const asked = current && !tellsAll(view) ? data : undefined
   return { stats: furthest(story.stats, asked), known: asked !== undefined || lastSeq > 0 }
 }
