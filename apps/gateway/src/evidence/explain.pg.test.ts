@@ -141,10 +141,10 @@ describe('why a fan did or did not get an event', () => {
     expect(await explain(place(4))).toMatchObject({ verdict: 'not-stored', event: null })
     expect(await explain({ matchId: testMatch, position: '7:2' })).toMatchObject({ verdict: 'old-epoch' })
     expect(await explain({ matchId: 'nobody', position: '1:2' })).toMatchObject({ verdict: 'unknown' })
-    const lost = { source: 'broadcast', sourceEventId: 'never-seen' }
+    const lost = { source: 'broadcast', sourceEventId: 'e-404' }
     expect(await explain(lost)).toMatchObject({ verdict: 'unknown', facts: [] })
     await buryLetters(house.database.database.pool, [
-      deadLetter({ source: 'broadcast', sourceEventId: 'never-seen' }),
+      deadLetter({ source: 'broadcast', sourceEventId: 'e-404' }),
     ])
     expect(await explain(lost)).toMatchObject({
       verdict: 'dead',

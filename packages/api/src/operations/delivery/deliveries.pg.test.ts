@@ -71,6 +71,7 @@ describe('accounts', () => {
           accepted: 50,
           stored: 40,
           duplicate: 10,
+          revised: 0,
           dead: 0,
           superseded: 0,
           shed: 0,
