@@ -72,10 +72,20 @@ function topicTotals(hour: number) {
       dead: Math.round(accepted * 0.004),
       superseded: Math.round(accepted * 0.001),
       shed: hour === 5 ? Math.round(accepted * 0.06) : 0,
+      lost: 0,
     }
     const stored = accepted - parts.revised - parts.duplicate - parts.dead - parts.superseded - parts.shed
     const since = { accepted, stored, ...parts }
-    const before = { accepted: 0, stored: 0, duplicate: 0, revised: 0, dead: 0, superseded: 0, shed: 0 }
+    const before = {
+      accepted: 0,
+      stored: 0,
+      duplicate: 0,
+      revised: 0,
+      dead: 0,
+      superseded: 0,
+      shed: 0,
+      lost: 0,
+    }
     return {
       ...{ topic, ...before, parked: 0, deferred: 0, handled: 0, inFlight: 0, unseen: 0, since },
     }

@@ -23,6 +23,8 @@ export const envSchema = z.object({
   PROCESSOR_MAX_LAG_SECONDS: z.coerce.number().positive().default(30),
   /** A match parked for longer than this shows in readiness, which stays ready, and in the log. */
   PROCESSOR_PARKED_WARN_SECONDS: z.coerce.number().positive().default(30),
+  /** The embedded log keeps records that are still to be processed up to so many times its limits of age and size. */
+  EVENT_LOG_HARD_LIMIT_FACTOR: z.coerce.number().min(1).max(100).default(2),
   /** For letters and windows that can't be written where they belong; a folder for each port is made in it. */
   TOUCHLINE_DATA: z.string().default('.touchline'),
   PROCESSOR_SPOOL_BYTES: z.coerce.number().int().min(65_536).default(67_108_864),

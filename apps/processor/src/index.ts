@@ -21,12 +21,14 @@ import type { OnError, ProcessorOptions } from './options.ts'
 import { createOverload } from './overload/overload.ts'
 import { watchParked } from './parking/parked-watch.ts'
 import { type CheckpointSetBack, startAtCheckpoints } from './progress.ts'
+import { createLossWatch } from './retention/loss-watch.ts'
 import { criticalGroup, processorGroup, run, topicsByGroup } from './runner.ts'
 import { serve } from './serve.ts'
 import { startSideJobs } from './side-jobs.ts'
 import { openSpools } from './spools.ts'
 
 export type { ProcessorOptions } from './options.ts'
+export { neededFrom } from './retention/needed-from.ts'
 export { criticalGroup, processorGroup } from './runner.ts'
 
 export interface RunningProcessor {
@@ -94,6 +96,11 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
   const onSetBack = (fault: CheckpointSetBack) =>
     logger.error({ err: fault }, 'the database was set back: what it lost is read from the log again')
   const burial = { database, group: processorGroup, build, nowMs, onBuried: meters.buried, onSetBack }
+  const losses = createLossWatch({
+    ...{ database, log, metrics, onError: failed('retention') },
+    onLost: lost => logger.error({ lost }, 'the log deleted records before they were processed'),
+    onNear: lag => logger.warn({ lag }, 'the log soon deletes records that are still to be processed'),
+  })
   const consumptions = await run({
     ...{ log, nowMs, gate, onError: failed('enrich') },
     enrich: group =>
@@ -107,6 +114,7 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
       ),
     bury: source => createBurial({ ...burial, source }),
     startAt: group => startAtCheckpoints(database, group),
+    losses,
     concurrency: options.concurrency ?? 4,
     maxBatchRecords: options.maxBatchRecords ?? 500,
   })
@@ -114,10 +122,11 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
   const lag = watchLag({
     ...{ log, groups: topicsByGroup, onError: failed('lag') },
     // A pause is meant: who stands still for it is not stuck.
-    onLag: partitions =>
-      progress.observe(
-        heldBy(consumptions, partitions).filter(({ topic }) => !consumers.isTopicPaused(topic)),
-      ),
+    onLag: partitions => {
+      const held = heldBy(consumptions, partitions)
+      losses.observe(held)
+      progress.observe(held.filter(({ topic }) => !consumers.isTopicPaused(topic)))
+    },
   })
   const context = contextOf(processorGroup)
   const sideJobs = startSideJobs({
@@ -144,7 +153,7 @@ export async function startProcessor(options: ProcessorOptions): Promise<Running
   })
   const server = await serve(options, {
     lag: { seconds: () => lag.seconds(topic => !consumers.isTopicPaused(topic)) },
-    ...{ progress, holds, overload, parked },
+    ...{ progress, holds, overload, parked, losses },
   })
   return {
     port: server.port,

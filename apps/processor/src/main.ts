@@ -2,7 +2,7 @@ import { createDatabase } from '@touchline/db'
 import { openBroadcast, openEventLog } from '@touchline/streams/open'
 import { createLogger, createMetrics, runMain } from '@touchline/telemetry'
 import { readEnv, settingsOf } from './env.ts'
-import { startProcessor } from './index.ts'
+import { neededFrom, startProcessor } from './index.ts'
 
 await runMain(createLogger({ service: 'processor' }), async logger => {
   const env = readEnv()
@@ -10,7 +10,8 @@ await runMain(createLogger({ service: 'processor' }), async logger => {
   const onError = (error: unknown) => logger.warn({ err: error }, 'the streams lost something and go on')
   const streams = { databaseUrl, kafkaBrokers, redisUrl, clientId: 'processor', onError }
   const database = createDatabase({ url: databaseUrl, applicationName: 'processor', maxConnections: 16 })
-  const [log, broadcast] = [await openEventLog(streams), await openBroadcast(streams)]
+  const retention = { neededFrom: neededFrom(database), hardLimitFactor: env.EVENT_LOG_HARD_LIMIT_FACTOR }
+  const [log, broadcast] = [await openEventLog({ ...streams, retention }), await openBroadcast(streams)]
   const metrics = createMetrics('processor')
   const processor = await startProcessor({ log, database, broadcast, logger, metrics, ...settingsOf(env) })
   logger.info({ port: processor.port }, 'the processor is up')

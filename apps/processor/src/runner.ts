@@ -2,6 +2,7 @@ import { criticalTopic, deadLetterTopics, type Source, sourceTopics } from '@tou
 import type { BatchHandler, Consumption, EventLog, StartAt } from '@touchline/streams'
 import type { Gate } from './control/gate.ts'
 import { hedged } from './jobs/enrich/hedge.ts'
+import type { LossWatch } from './retention/loss-watch.ts'
 
 export const processorGroup = 'processor'
 /** A group of its own, so that critical events never wait for a place among the others. */
@@ -13,6 +14,9 @@ export const topicsByGroup: Readonly<Record<string, readonly string[]>> = {
   [criticalGroup]: [criticalTopic],
 }
 
+export const groupOfTopic = (topic: string): string | undefined =>
+  Object.entries(topicsByGroup).find(([, topics]) => topics.includes(topic))?.[0]
+
 export interface RunnerOptions {
   readonly log: EventLog
   /** The handler of the sources' topics, by group. */
@@ -20,6 +24,8 @@ export interface RunnerOptions {
   readonly bury: (source: Source) => BatchHandler
   /** Where a group's partitions begin. */
   readonly startAt: (group: string) => StartAt
+  /** Accounts for what the log deleted unread. */
+  readonly losses: Pick<LossWatch, 'watch' | 'startAt'>
   readonly gate: Gate
   readonly concurrency: number
   readonly maxBatchRecords: number
@@ -29,14 +35,14 @@ export interface RunnerOptions {
 
 /** Consumes all topics, each record by its topic's handler; the critical ones with places of their own. */
 export async function run(options: RunnerOptions): Promise<readonly Consumption[]> {
-  const { log, enrich, startAt, gate, nowMs, concurrency, maxBatchRecords, onError } = options
+  const { log, enrich, startAt, losses, gate, nowMs, concurrency, maxBatchRecords, onError } = options
   const handlers = mainHandlers(options)
   const consume = (group: string, handler: BatchHandler) =>
     log.consume({
       group,
       topics: topicsByGroup[group] ?? [],
-      handler: gate.watch(group, handler),
-      startAt: startAt(group),
+      handler: gate.watch(group, losses.watch(group, handler)),
+      startAt: losses.startAt(startAt(group)),
       concurrency,
       maxBatchRecords,
       onError,

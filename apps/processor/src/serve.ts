@@ -13,6 +13,7 @@ import type { LagWatch } from './lag.ts'
 import type { ProcessorOptions } from './options.ts'
 import type { Overload } from './overload/overload.ts'
 import type { ParkedWatch } from './parking/parked-watch.ts'
+import type { LossWatch } from './retention/loss-watch.ts'
 import { processorGroup } from './runner.ts'
 
 export interface Watches {
@@ -21,12 +22,13 @@ export interface Watches {
   readonly holds: Holds
   readonly overload: Overload
   readonly parked: ParkedWatch
+  readonly losses: Pick<LossWatch, 'check'>
 }
 
 /** The processor's health and metrics. */
 export async function serve(
   { log, database, broadcast, logger, metrics, host, port, maxLagSeconds = 30 }: ProcessorOptions,
-  { lag, progress, holds, overload, parked }: Watches,
+  { lag, progress, holds, overload, parked, losses }: Watches,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const app = fastify({ logger: false, forceCloseConnections: true })
   metrics.gauge(
@@ -52,6 +54,7 @@ export async function serve(
       { name: 'log', check: async () => void (await log.lag(processorGroup, [])) },
       poolCheck(() => poolUse(database)),
       parked.check,
+      losses.check,
       lagCheck({ readSeconds: () => lag.seconds(), limitSeconds: maxLagSeconds }),
     ],
   })

@@ -23,6 +23,7 @@ export function shapeOfAccounts(): Pick<AccountReport, 'kind' | 'findings' | 'to
     dead: 1_000,
     superseded: 0,
     shed: 0,
+    lost: 0,
   }
   const topics = ['broadcast', 'sensor', 'social', 'critical'].map(name => ({
     ...{ topic: `${name}-events`, ...settled, parked: 0, deferred: 0, handled: 1_000_000, inFlight: 0 },

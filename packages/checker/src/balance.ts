@@ -4,7 +4,7 @@ import type { AccountRow, CheckpointRow } from './history.ts'
 import type { Ledger } from './ledger.ts'
 import type { MatchBook } from './match-book.ts'
 
-/** accepted = stored + duplicate + revised + dead + superseded + shed, in every account, and against rows, door and log. */
+/** accepted = stored + duplicate + revised + dead + superseded + shed + lost, in every account, and against rows, door and log. */
 export function checkBalance(
   accounts: readonly AccountRow[],
   { matches, ledger }: { matches: ReadonlyMap<string, MatchBook>; ledger: Ledger },
@@ -13,7 +13,7 @@ export function checkBalance(
   const stored = new Map<string, number>()
   for (const row of accounts) {
     const { topic, matchId, accepted } = row
-    const settled = row.stored + row.duplicate + row.revised + row.dead + row.superseded + row.shed
+    const settled = row.stored + row.duplicate + row.revised + row.dead + row.superseded + row.shed + row.lost
     if (accepted !== settled) {
       findings.add('unbalanced', `${topic}, match ${matchId}`, `${accepted} accepted, ${settled} settled`)
     }

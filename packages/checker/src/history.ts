@@ -56,6 +56,7 @@ export interface AccountRow {
   readonly dead: number
   readonly superseded: number
   readonly shed: number
+  readonly lost: number
 }
 
 type Tally = Score

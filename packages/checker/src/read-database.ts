@@ -104,7 +104,7 @@ async function readLetters(client: pg.Client): Promise<Letter[]> {
 async function readAccounts(client: pg.Client): Promise<AccountRow[]> {
   const { rows } = await client.query<AccountRow>(
     `select topic, match_id as "matchId", accepted::float8, stored::float8, duplicate::float8, revised::float8, dead::float8,
-            superseded::float8, shed::float8
+            superseded::float8, shed::float8, lost::float8
      from accounts`,
   )
   return rows

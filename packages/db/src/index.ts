@@ -16,7 +16,13 @@ export * from './queries/api-keys.ts'
 export * from './queries/audit.ts'
 export * from './queries/audit-pages.ts'
 export * from './queries/audit-trail.ts'
-export { type CheckpointKey, lockCheckpoint, readCheckpoints, saveCheckpoint } from './queries/checkpoints.ts'
+export {
+  type CheckpointKey,
+  lockCheckpoint,
+  readCheckpoints,
+  readNeededOffsets,
+  saveCheckpoint,
+} from './queries/checkpoints.ts'
 export {
   type ConsumerReset,
   type ConsumerResetResult,

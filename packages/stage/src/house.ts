@@ -4,7 +4,7 @@ import { startEmbeddedPostgres } from '@touchline/db/embedded'
 import { migrate } from '@touchline/db/migrate'
 import { type AdmissionSettings, openAdmissionStore, startGateway } from '@touchline/gateway'
 import { createMemoryCursorStore, createPartnerBook, startIngest } from '@touchline/ingest'
-import { startProcessor } from '@touchline/processor'
+import { neededFrom, startProcessor } from '@touchline/processor'
 import { type ScriptOptions, startSimulator } from '@touchline/simulator'
 import { openBroadcast, openEventLog } from '@touchline/streams/open'
 import { createMetrics, type Logger } from '@touchline/telemetry'
@@ -75,7 +75,7 @@ async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[
   stops.push(() => database.close())
   const onError = (error: unknown) => logger.warn({ err: error }, 'the streams lost something and go on')
   const streams = { ...settings, databaseUrl, clientId: 'touchline', onError }
-  const log = await openEventLog(streams)
+  const log = await openEventLog({ ...streams, retention: { neededFrom: neededFrom(database) } })
   stops.push(() => log.close())
   const broadcast = await openBroadcast({ ...streams, near: true })
   stops.push(() => broadcast.close())

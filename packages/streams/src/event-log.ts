@@ -114,6 +114,8 @@ export interface PartitionLag extends TopicPartition {
   readonly lagRecords: number
   /** Age of the oldest record that the group has not committed; 0 if there is none. */
   readonly lagSeconds: number
+  /** Age of the oldest record that the log holds; 0 where nothing lags. What lags for as long is deleted next. */
+  readonly heldSeconds: number
 }
 
 /** The log could not be reached in time. Retrying helps. */

@@ -1,12 +1,14 @@
 import type { Lane } from '@touchline/contracts'
 import {
   addDeferredRange,
+  addToAccounts,
   type ConsumerReset,
   type ConsumerResetResult,
   type Database,
   inTransaction,
   lockCheckpoint,
   lockConsumerReset,
+  noOutcome,
   type ResetPartition,
   saveCheckpoint,
   saveConsumerReset,
@@ -90,7 +92,14 @@ async function putOffLocked(
   { partition, startOffset, end }: Place,
 ): Promise<Step> {
   const key = { group: consumer, topic, partition }
-  const next = larger((await lockCheckpoint(tx, key)) ?? startOffset, startOffset)
+  const from = (await lockCheckpoint(tx, key)) ?? 0n
+  const next = larger(from, startOffset)
+  // What the log has let go of is not put off: it is lost.
+  const lost = Number(next - from)
+  if (lost > 0) {
+    await addToAccounts(tx, topic, new Map([['', { ...noOutcome, lost }]]))
+    await saveCheckpoint(tx, key, next)
+  }
   if (next >= end) return 'done'
   const read = await log.read(topic, partition, next, recordsPerStep)
   const records = withinReset(read, end, target)

@@ -84,7 +84,7 @@ it('waits while the peak lasts', async () => {
   await consumption.stop()
 })
 
-it('counts as shed what the log no longer holds', async () => {
+it('counts as lost what the log no longer holds', async () => {
   const { log, context, overload, consumption } = await setUp([storedEvent('e'), storedEvent('f')])
   await vi.waitFor(async () => expect(await test.database.prisma.deferredRange.count()).toBe(1), 5_000)
   await consumption.stop()
@@ -94,10 +94,10 @@ it('counts as shed what the log no longer holds', async () => {
   expect(await test.database.prisma.deferredRange.count()).toBe(1)
   await waiting.stop()
   const place = { topic, partition: 0, startOffset: 2n, endOffset: 2n, committedOffset: 2n }
-  const emptied = { ...silent, lag: async () => [{ ...place, lagRecords: 0, lagSeconds: 0 }] }
+  const emptied = { ...silent, lag: async () => [{ ...place, lagRecords: 0, lagSeconds: 0, heldSeconds: 0 }] }
   const backfill = createBackfill({ context, log: emptied, overload, onError: () => {}, intervalMs: 5 })
   await vi.waitFor(async () => expect(await test.database.prisma.deferredRange.count()).toBe(0), 5_000)
   await backfill.stop()
   const [account] = await test.database.prisma.account.findMany()
-  expect(account).toMatchObject({ accepted: 2n, stored: 0n, shed: 2n })
+  expect(account).toMatchObject({ accepted: 2n, stored: 0n, lost: 2n })
 })

@@ -7,6 +7,7 @@ import {
   noOutcome,
   readDeferredRanges,
   saveDeferredRange,
+  type Transaction,
 } from '@touchline/db'
 import type { EventLog } from '@touchline/streams'
 import { type SettleContext, settle } from '../jobs/enrich/settle.ts'
@@ -88,6 +89,8 @@ function progressOf(range: DeferredRangeRow): Progress {
         if (counts[matchId] === 0) delete counts[matchId]
       }
       const isDone = nextOffset > range.lastOffset
+      // What was put off and never read again is gone from the log.
+      if (isDone) await addLost(tx, range.topic, counts)
       await saveDeferredRange(tx, range.id, isDone ? undefined : { nextOffset, counts })
     },
   }
@@ -102,15 +105,19 @@ async function isGone(
   return place !== undefined && place.startOffset > lastOffset
 }
 
-/** The log no longer holds what was put off: it counts as shed. */
+/** The log no longer holds what was put off: it is lost. */
 async function giveUp({ database }: SettleContext, { id }: DeferredRangeRow): Promise<void> {
   await inTransaction(database.pool, async tx => {
     const range = await lockDeferredRange(tx, id)
     if (!range) return
-    const shed = Object.entries(range.counts).map(
-      ([matchId, count]) => [matchId, { ...noOutcome, shed: count }] as const,
-    )
-    await addToAccounts(tx, range.topic, new Map(shed))
+    await addLost(tx, range.topic, range.counts)
     await saveDeferredRange(tx, id, undefined)
   })
 }
+
+const addLost = (tx: Transaction, topic: string, counts: Readonly<Record<string, number>>) =>
+  addToAccounts(
+    tx,
+    topic,
+    new Map(Object.entries(counts).map(([matchId, lost]) => [matchId, { ...noOutcome, lost }])),
+  )

@@ -19,7 +19,7 @@ export const accountRows = (hours: readonly Hour[], topic: string | undefined): 
 
 export const accountKey = ({ reportId, topic }: AccountRow): string => `${reportId} ${topic}`
 
-const outcomes = ['stored', 'duplicate', 'revised', 'dead', 'superseded', 'shed'] as const
+const outcomes = ['stored', 'duplicate', 'revised', 'dead', 'superseded', 'shed', 'lost'] as const
 
 export const chartSeries = [
   { id: 'stored', label: 'Stored', tone: 'good' },
@@ -27,6 +27,7 @@ export const chartSeries = [
   { id: 'dead', label: 'Dead', tone: 'critical' },
   { id: 'superseded', label: 'Superseded', tone: 'neutral' },
   { id: 'shed', label: 'Shed', tone: 'caution' },
+  { id: 'lost', label: 'Lost', tone: 'critical' },
 ] as const
 
 /** Sums over the topics, oldest first. The first report of all has everything since the beginning, and is left out. */
@@ -64,6 +65,7 @@ export const accountColumns: readonly Column<AccountRow>[] = [
   count('dead', 'Dead'),
   count('superseded', 'Superseded', '6.5rem'),
   count('shed', 'Shed'),
+  count('lost', 'Lost'),
   count('underWay', 'Under way', '6rem'),
   {
     id: 'ok',

@@ -5,7 +5,7 @@ import { formatCount } from '../kit/time/format-quantity.ts'
 import { figureText } from './graph-words.ts'
 import type { Overview } from './types.ts'
 
-const columns = ['accepted', 'stored', 'duplicate', 'revised', 'dead', 'superseded', 'shed'] as const
+const columns = ['accepted', 'stored', 'duplicate', 'revised', 'dead', 'superseded', 'shed', 'lost'] as const
 
 /** Everything accepted is accounted for, to the unit. */
 export function AccountsTable({ overview }: { overview: Overview }) {

@@ -61,6 +61,7 @@ function playMatch(history: TestHistory, matchId: string, count: number, random:
     dead: 0,
     superseded: 0,
     shed: 0,
+    lost: 0,
   }
   for (let index = 0; index < count; index += 1) {
     const { offer, row } = nextEvent(matchId, index, count, random)

@@ -26,7 +26,7 @@ export interface AccountFacts {
 }
 
 const findingsMax = 50
-const sums = ['accepted', 'stored', 'duplicate', 'revised', 'dead', 'superseded', 'shed'] as const
+const sums = ['accepted', 'stored', 'duplicate', 'revised', 'dead', 'superseded', 'shed', 'lost'] as const
 
 /** The accounts by topic, and what contradicts them. Reads each account, match and checkpoint once; one snapshot. */
 export async function readAccountFacts(tx: Transaction): Promise<AccountFacts> {

@@ -84,8 +84,8 @@ async function unaccounted(tx: Transaction): Promise<Finding[]> {
   const dead = 'select origin_topic as topic, match_id, count(*) as n from dead_letters group by 1, 2'
   const { rows } = await tx.query<Record<'name' | 'topic' | 'match_id' | 'account' | 'rows', string>>(
     `${compare('stored', mainTopic, storedByAccount)} union all ${compare('dead', 'topic', dead)}
-     union all select 'accepted', topic, match_id, accepted, stored + duplicate + revised + dead + superseded + shed from accounts
-       where accepted <> stored + duplicate + revised + dead + superseded + shed limit ${findingsMax}`,
+     union all select 'accepted', topic, match_id, accepted, stored + duplicate + revised + dead + superseded + shed + lost from accounts
+       where accepted <> stored + duplicate + revised + dead + superseded + shed + lost limit ${findingsMax}`,
   )
   return rows.map(({ name, topic, match_id, account, rows: counted }) => ({
     invariant: 2,
@@ -129,7 +129,16 @@ async function readTotals(tx: Transaction): Promise<AuditFacts['totals']> {
   }
 }
 
-const outcomeNames = ['accepted', 'stored', 'duplicate', 'revised', 'dead', 'superseded', 'shed'] as const
+const outcomeNames = [
+  'accepted',
+  'stored',
+  'duplicate',
+  'revised',
+  'dead',
+  'superseded',
+  'shed',
+  'lost',
+] as const
 
 async function readAccounts(tx: Transaction): Promise<(TopicAccount & { matchId: string })[]> {
   const { rows } = await tx.query<Record<string, string>>('select * from accounts order by topic, match_id')

@@ -55,3 +55,33 @@ export async function readCheckpoints(
   })
   return rows.map(({ offset, ...place }) => ({ ...place, offset: BigInt(offset) }))
 }
+
+export interface NeededQuestion extends TopicPartitionKey {
+  /** Who consumes it. */
+  readonly group: string
+}
+
+/**
+ * From which offset on the log is still needed: what is not stored yet, and what was put off. Indexes: checkpoints_pkey,
+ * deferred_ranges_topic_partition_id_idx.
+ */
+export async function readNeededOffsets(
+  { pool }: Pick<Database, 'pool'>,
+  places: readonly NeededQuestion[],
+): Promise<(TopicPartitionKey & { readonly offset: bigint })[]> {
+  const { rows } = await pool.query<TopicPartitionKey & { offset: string }>({
+    name: 'read-needed-offsets',
+    text: `select w.topic, w.partition, least(
+             coalesce((select greatest(c.next_offset, 0) from checkpoints c where c.consumer_group = w.consumer
+               and c.topic = w.topic and c.partition = w.partition), 0),
+             (select min(d.next_offset) from deferred_ranges d
+              where d.topic = w.topic and d.partition = w.partition)) as offset
+           from unnest($1::text[], $2::text[], $3::int[]) as w(consumer, topic, partition)`,
+    values: [
+      places.map(place => place.group),
+      places.map(place => place.topic),
+      places.map(place => place.partition),
+    ],
+  })
+  return rows.map(({ offset, ...place }) => ({ ...place, offset: BigInt(offset) }))
+}

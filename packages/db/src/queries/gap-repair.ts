@@ -170,10 +170,10 @@ export async function recountAccepted(
   await tx.query(notWaiting)
   const { rows } = await tx.query<Recount>({
     name: 'recount-accepted',
-    text: `update accounts a set accepted = stored + duplicate + revised + dead + superseded + shed
+    text: `update accounts a set accepted = stored + duplicate + revised + dead + superseded + shed + lost
            from (select topic, match_id, accepted from accounts where topic = $1 and match_id = $2 for update) was
            where a.topic = was.topic and a.match_id = was.match_id
-             and a.accepted is distinct from stored + duplicate + revised + dead + superseded + shed
+             and a.accepted is distinct from stored + duplicate + revised + dead + superseded + shed + lost
            returning a.topic, was.accepted::float8 as said, a.accepted::float8 as counted`,
     values: [topic, matchId],
   })

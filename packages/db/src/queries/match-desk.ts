@@ -161,6 +161,7 @@ export interface SourceAccount {
   readonly dead: number
   readonly superseded: number
   readonly shed: number
+  readonly lost: number
 }
 
 /** How each source of a match does. Indexes: match_events_pkey, match_windows_pkey, dead_letters_match_id_id_idx, accounts_pkey. */
@@ -182,7 +183,7 @@ export async function readSourceFacts({ pool }: Store, matchId: string): Promise
              (select count(*)::int from letters d
               where d.source = s.source and d.state in ('dead', 'dead_again')) as "deadLetters",
              (select json_build_object('accepted', accepted, 'stored', stored, 'duplicate', duplicate, 'revised', revised, 'dead', dead,
-                'superseded', superseded, 'shed', shed) from accounts a
+                'superseded', superseded, 'shed', shed, 'lost', lost) from accounts a
               where a.topic = s.source || '-events' and a.match_id = $1) as account
            from unnest(array['broadcast', 'sensor', 'social']) as s(source)
            left join lateral (select * from newest n where n.source = s.source order by seq desc limit 1) e on true`,

@@ -26,6 +26,7 @@ export interface TopicAccount {
   readonly dead: number
   readonly superseded: number
   readonly shed: number
+  readonly lost: number
 }
 
 export interface PipelineStores {
@@ -103,7 +104,7 @@ export async function readPipelineStores({ pool }: Pick<Database, 'pool'>): Prom
     pool.query<Record<keyof TopicAccount, string>>({
       name: 'pipeline-accounts',
       text: `select topic, sum(accepted) as accepted, sum(stored) as stored, sum(duplicate) as duplicate, sum(revised) as revised,
-               sum(dead) as dead, sum(superseded) as superseded, sum(shed) as shed
+               sum(dead) as dead, sum(superseded) as superseded, sum(shed) as shed, sum(lost) as lost
              from accounts group by topic order by topic`,
     }),
   ])
@@ -123,6 +124,7 @@ export async function readPipelineStores({ pool }: Pick<Database, 'pool'>): Prom
       dead: Number(sums.dead),
       superseded: Number(sums.superseded),
       shed: Number(sums.shed),
+      lost: Number(sums.lost),
     })),
   }
 }

@@ -44,6 +44,7 @@ export interface TopicTotals {
   readonly dead: number
   readonly superseded: number
   readonly shed: number
+  readonly lost: number
   readonly parked: number
   readonly deferred: number
   /** Taken from the log: what the checkpoints say. */

@@ -49,6 +49,7 @@ function asText({ totals, accounts, findings, inFlight, recounted, parked, ok }:
     'dead',
     'superseded',
     'shed',
+    'lost',
   ] as const
   const rows = [columns.map(String), ...accounts.map(row => columns.map(column => String(row[column])))]
   const table = rows.map(
@@ -60,11 +61,15 @@ function asText({ totals, accounts, findings, inFlight, recounted, parked, ok }:
     inFlight === null
       ? 'the log was not read'
       : `${recounted} log records counted again, ${inFlight} not yet processed`,
+    ...accounts.filter(({ lost }) => lost > 0).map(lostLine),
     ...parked.map(parkedLine),
     ...findings.map(({ invariant, message }) => `BROKEN ${invariant}: ${message}`),
     ok ? 'invariants 1, 2 and 3 hold' : 'invariants are broken',
   ].join('\n')
 }
+
+const lostLine = ({ topic, lost }: AuditReport['accounts'][number]) =>
+  `LOST ${lost} records of ${topic}: the log deleted them before they were processed`
 
 const parkedLine = ({
   matches,

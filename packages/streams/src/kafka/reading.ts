@@ -70,8 +70,11 @@ async function lagOf(
   const known = BigInt(committed)
   const committedOffset = known > startOffset ? known : startOffset
   const lagRecords = Math.max(0, Number(endOffset - committedOffset))
-  const lagSeconds = lagRecords === 0 ? 0 : await ageSeconds(readers, { topic, partition }, committedOffset)
-  return { topic, partition, startOffset, endOffset, committedOffset, lagRecords, lagSeconds }
+  const place = { topic, partition }
+  const lagSeconds = lagRecords === 0 ? 0 : await ageSeconds(readers, place, committedOffset)
+  const isOldest = lagRecords === 0 || committedOffset === startOffset
+  const heldSeconds = isOldest ? lagSeconds : await ageSeconds(readers, place, startOffset)
+  return { ...place, startOffset, endOffset, committedOffset, lagRecords, lagSeconds, heldSeconds }
 }
 
 async function ageSeconds(readers: Readers, place: TopicPartition, offset: bigint): Promise<number> {

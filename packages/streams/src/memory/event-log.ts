@@ -52,6 +52,8 @@ export function createMemoryEventLog({
     const committedOffset = group.committed(partition)
     const [oldest] = partition.read(committedOffset, 1)
     const lagSeconds = oldest ? Math.max(0, now() - oldest.appendedAtMs) / 1_000 : 0
+    const [held] = oldest ? partition.read(0n, 1) : []
+    const heldSeconds = held ? Math.max(0, now() - held.appendedAtMs) / 1_000 : 0
     const endOffset = partition.endOffset()
     const lagRecords = Number(endOffset - committedOffset)
     return {
@@ -62,6 +64,7 @@ export function createMemoryEventLog({
       committedOffset,
       lagRecords,
       lagSeconds,
+      heldSeconds,
     }
   }
 

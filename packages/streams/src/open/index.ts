@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Broadcast } from '../broadcast.ts'
 import type { EventLog } from '../event-log.ts'
+import type { Retention } from '../postgres/retention.ts'
 import { createNearBroadcast } from './near-broadcast.ts'
 
 /** Adapters are loaded when they are chosen: a laptop never loads Kafka's client. */
@@ -14,6 +15,8 @@ export interface StreamSettings {
   readonly clientId: string
   /** True where relay and gateway share this process: notices reach it at once, with their bodies. */
   readonly near?: boolean
+  /** Of the embedded log, for the process that knows what is still needed of it; Kafka has its own. */
+  readonly retention?: Retention
   /** Told of what the adapters survive. */
   readonly onError: (error: unknown) => void
 }
@@ -27,7 +30,11 @@ export async function openEventLog(settings: StreamSettings): Promise<EventLog> 
   }
   const { createPostgresEventLog } = await import('../postgres/index.ts')
   const { pool, listen } = connectTo(settings, 12)
-  return closingAlso(await createPostgresEventLog({ pool, listen, partitions: 8, onError }), pool)
+  const retaining = settings.retention && { retention: settings.retention }
+  return closingAlso(
+    await createPostgresEventLog({ ...retaining, pool, listen, partitions: 8, onError }),
+    pool,
+  )
 }
 
 /** Redis where its URL is set, else PostgreSQL's NOTIFY. Closing it ends its connections. */

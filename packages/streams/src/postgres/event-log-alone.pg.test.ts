@@ -5,7 +5,7 @@ import { endOf } from '../contract/victim.ts'
 import type { EventLog, LogRecord, RecordBatch } from '../event-log.ts'
 import { createDatabase } from './connection.ts'
 import { createPostgresEventLog } from './event-log.ts'
-import { trimAll } from './retention.ts'
+import { type Retention, trimAll } from './retention.ts'
 import { createTestDatabase, onServer } from './testing/test-database.ts'
 
 let server: Awaited<ReturnType<typeof createTestDatabase>>
@@ -184,4 +184,41 @@ test('retention deletes the oldest by size and by age, and readers go on from wh
   expect(await bound()).toMatchObject({ startOffset: 100n, endOffset: 100n, lagRecords: 0 })
   await log.append('trimmed', [record('k', 'after')])
   expect((await log.read('trimmed', 0, 0n, 10)).map(textOf)).toEqual(['after'])
+})
+
+test('retention keeps what is needed, by groups or by others, and deletes it only past a hard limit, loudly', async () => {
+  const { log, pool } = await open()
+  const database = createDatabase(pool, 5_000, cause => new Error('away', { cause }))
+  const { signal } = new AbortController()
+  const topic = 'needed'
+  const value = Buffer.alloc(1_000)
+  await log.append(
+    topic,
+    Array.from({ length: 100 }, () => ({ key: 'k', value, headers: {} })),
+  )
+  const lost: number[] = []
+  const needed = (offset: bigint) => async () => [{ topic, partition: 0, offset }]
+  const trim = (retention: Retention) =>
+    trimAll(database, { onLost: (_, records) => lost.push(records), ...retention }, signal)
+  const start = async () => Number((await log.lag('g', [topic]))[0]?.startOffset)
+
+  await trim({ maxBytesPerPartition: 60_000, neededFrom: needed(10n) })
+  expect(await start()).toBe(10)
+  const rejecting = { maxAgeMs: -60_000, neededFrom: () => Promise.reject(new Error('away')) }
+  await expect(trim(rejecting)).rejects.toThrow('away')
+  expect(await start()).toBe(10)
+
+  const { handler, seen } = collector()
+  const reading = await log.consume({ group: 'slow', topics: [topic], handler, maxBatchRecords: 10 })
+  await until(() => expect(seen).toHaveLength(90))
+  await reading.stop()
+  await pool.query(`update touchline_log.place set committed_offset = 30 where group_name = 'slow'`)
+  await trim({ maxBytesPerPartition: 50_000, neededFrom: needed(100n) })
+  expect(await start()).toBe(30)
+  expect(lost).toEqual([])
+
+  await trim({ maxBytesPerPartition: 20_000, hardLimitFactor: 2, neededFrom: needed(100n) })
+  expect(await start()).toBeGreaterThanOrEqual(60)
+  expect(await start()).toBeLessThanOrEqual(62)
+  expect(lost).toEqual([(await start()) - 30])
 })

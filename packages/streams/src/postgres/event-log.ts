@@ -20,6 +20,7 @@ export interface PostgresEventLogOptions {
   readonly listen: ClientConfig
   /** Of topics that this log creates. Default 4. */
   readonly partitions?: number
+  /** Without it this process deletes nothing: it must know what is still needed. */
   readonly retention?: Retention
   /** Of each statement, the wait for a connection included. Default 5,000. */
   readonly timeoutMs?: number
@@ -54,7 +55,7 @@ export async function createPostgresEventLog(options: PostgresEventLogOptions): 
     onLost: () => {},
     onError,
   })
-  const retention = startRetention(database, options.retention ?? {}, onError)
+  const retention = options.retention && startRetention(database, options.retention, onError)
   const read = (partition: StoredPartition, fromOffset: bigint, limit: number) =>
     readRecords(database, partition, fromOffset, limit)
 
@@ -98,7 +99,7 @@ export async function createPostgresEventLog(options: PostgresEventLogOptions): 
     async close() {
       await appends.close()
       await Promise.all([...consumptions].map(consumption => consumption.stop()))
-      await Promise.all([retention.stop(), listener.close()])
+      await Promise.all([retention?.stop(), listener.close()])
     },
   }
 }

@@ -43,13 +43,18 @@ export async function readRecords(
 const lagText = `
   select p.topic, p.partition, p.start_offset, p.next_offset,
     greatest(coalesce(g.committed_offset, p.start_offset), p.start_offset) as committed_offset,
-    coalesce(greatest(0, extract(epoch from clock_timestamp()) - oldest.appended_at_ms / 1000.0), 0)::float8 as lag_seconds
+    coalesce(greatest(0, extract(epoch from clock_timestamp()) - oldest.appended_at_ms / 1000.0), 0)::float8 as lag_seconds,
+    coalesce(greatest(0, extract(epoch from clock_timestamp()) - held.appended_at_ms / 1000.0), 0)::float8 as held_seconds
   from touchline_log.partition p
   left join touchline_log.place g on g.group_name = $1 and g.partition_id = p.id
   left join lateral (
     select r.appended_at_ms from touchline_log.record r
     where r.partition_id = p.id and r."offset" >= coalesce(g.committed_offset, 0) order by r."offset" limit 1
   ) oldest on true
+  left join lateral (
+    select r.appended_at_ms from touchline_log.record r
+    where r.partition_id = p.id and oldest.appended_at_ms is not null order by r."offset" limit 1
+  ) held on true
   where p.topic = any ($2) order by p.topic, p.partition`
 
 interface LagRow {
@@ -59,6 +64,7 @@ interface LagRow {
   readonly next_offset: string
   readonly committed_offset: string
   readonly lag_seconds: number
+  readonly held_seconds: number
 }
 
 export async function readLag(
@@ -79,5 +85,6 @@ export async function readLag(
     committedOffset: BigInt(row.committed_offset),
     lagRecords: Number(BigInt(row.next_offset) - BigInt(row.committed_offset)),
     lagSeconds: row.lag_seconds,
+    heldSeconds: row.held_seconds,
   }))
 }

@@ -137,7 +137,43 @@ begin
   return found;
 end $$;
 
--- Deletes from the oldest records of a partition, at most `step`, those too old or beyond the size; tells how many.
+-- Deletes from the oldest records of a partition, at most `step`: those too old or beyond the size that no group still
+-- has to commit and that stand below `needed_from`, and those beyond the hard limits in any case. Tells how many, and
+-- how many of them were still needed.
+create or replace function touchline_log.trim_unneeded(
+  in_partition int, step int, oldest_ms bigint, max_bytes bigint, needed_from bigint, hard_oldest_ms bigint, hard_max_bytes bigint
+) returns table (trimmed int, needed int) language plpgsql as $$
+declare
+  held bigint;
+  free_to bigint;
+begin
+  select bytes into held from touchline_log.partition where id = in_partition;
+  select least(needed_from, min(g.committed_offset)) into free_to
+    from touchline_log.place g where g.partition_id = in_partition;
+  return query
+  with oldest as (
+    select r."offset", r.appended_at_ms, octet_length(r.value) + octet_length(r.headers) + octet_length(r.key) as size
+    from touchline_log.record r where r.partition_id = in_partition order by r."offset" limit step
+  ), summed as (
+    select o.*, sum(o.size) over (order by o."offset") - o.size as before from oldest o
+  ), doomed as (
+    delete from touchline_log.record r using summed s
+    where r.partition_id = in_partition and r."offset" = s."offset"
+      and (s.appended_at_ms < hard_oldest_ms or held - s.before > hard_max_bytes
+        or (s."offset" < free_to and (s.appended_at_ms < oldest_ms or held - s.before > max_bytes)))
+    returning s."offset", s.size
+  ), total as (
+    select count(*)::int as records, (count(*) filter (where d."offset" >= free_to))::int as needed,
+      max(d."offset") as last_offset, coalesce(sum(d.size), 0)::bigint as size from doomed d
+  ), moved as (
+    update touchline_log.partition p set start_offset = t.last_offset + 1, bytes = greatest(0, p.bytes - t.size)
+    from total t where p.id = in_partition and t.records > 0
+  )
+  select t.records, t.needed from total t;
+end $$;
+
+-- Deletes from the oldest records of a partition, at most `step`, those too old or beyond the size; tells how many. Of the
+-- version before: kept while one of it may still run.
 create or replace function touchline_log.trim(in_partition int, step int, oldest_ms bigint, max_bytes bigint)
 returns int language plpgsql as $$
 declare

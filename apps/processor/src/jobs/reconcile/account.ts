@@ -87,7 +87,7 @@ interface Known {
 }
 
 const nothing = {
-  ...{ accepted: 0, stored: 0, duplicate: 0, revised: 0, dead: 0, superseded: 0, shed: 0 },
+  ...{ accepted: 0, stored: 0, duplicate: 0, revised: 0, dead: 0, superseded: 0, shed: 0, lost: 0 },
   ...{ parked: 0, deferred: 0 },
 } satisfies Omit<TopicFacts, 'topic'>
 
@@ -107,12 +107,12 @@ function totalsOf(topic: string, { facts, places, known }: Known): TopicTotals {
 }
 
 const counted = [
-  ...(['accepted', 'stored', 'duplicate', 'revised', 'dead', 'superseded', 'shed'] as const),
+  ...(['accepted', 'stored', 'duplicate', 'revised', 'dead', 'superseded', 'shed', 'lost'] as const),
   ...(['parked', 'deferred', 'handled', 'inFlight'] as const),
 ]
 
 const differences = (before: TopicTotals, now: Omit<TopicTotals, 'since'>) =>
-  Object.fromEntries(counted.map(name => [name, now[name] - before[name]]))
+  Object.fromEntries(counted.map(name => [name, now[name] - (before[name] ?? 0)]))
 
 const settled = ({ accepted, parked, deferred }: TopicFacts) => accepted + parked + deferred
 

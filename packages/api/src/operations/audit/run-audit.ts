@@ -5,6 +5,7 @@ import {
   type CheckpointRow,
   type Database,
   type Finding,
+  newestReport,
   type ParkedReason,
   readParkedReasons,
 } from '@touchline/db'
@@ -41,6 +42,8 @@ export async function runAudit(
   }
   const waitingRecords = waiting.reduce((sum, { records }) => sum + records, 0)
   const findings = [...facts.findings, ...(recount ? compare(recount, accounts) : [])]
+  if (recount)
+    findings.push(...byOffsets([...recount.trimmed], { checkpoints, accounts, unseen: await readUnseen(db) }))
   const inFlight = recount ? recount.inFlight + waitingRecords : null
   const parked = await readParkedReasons(db)
   const recounted = recount?.records ?? 0
@@ -97,6 +100,34 @@ async function countPartition(log: EventLog, { topic, partition, from, to }: Str
     recount.records += records.length
     offset = last.offset + 1n
   }
+}
+
+interface Offsets {
+  readonly checkpoints: readonly CheckpointRow[]
+  /** By topic and match: accepted, and under way. */
+  readonly accounts: ReadonlyMap<string, number>
+  /** Records that went before any account of ours saw them, by topic. */
+  readonly unseen: ReadonlyMap<string, number>
+}
+
+/** Where the log has been trimmed, records can't be counted again; its offsets count them all the same. */
+function byOffsets(topics: readonly string[], { checkpoints, accounts, unseen }: Offsets): Finding[] {
+  return topics.flatMap((topic): Finding[] => {
+    const ofTopic = checkpoints.filter(row => row.topic === topic)
+    const handled = ofTopic.reduce((sum, { nextOffset }) => sum + Number(nextOffset), 0)
+    const counted = [...accounts].filter(([name]) => name.startsWith(`${topic} `))
+    const accounted = counted.reduce((sum, [, records]) => sum + records, 0)
+    const expected = handled - (unseen.get(topic) ?? 0)
+    if (accounted === expected) return []
+    const message = `${topic}: ${accounted} accounted for, ${expected} taken from the log by its offsets`
+    return [{ invariant: 2, message }]
+  })
+}
+
+async function readUnseen(db: Database): Promise<Map<string, number>> {
+  const newest = await newestReport(db, 'account')
+  const topics = newest?.kind === 'account' ? newest.totals.topics : []
+  return new Map(topics.map(({ topic, unseen }) => [topic, unseen]))
 }
 
 /** A key that names no match is accounted under none. */

@@ -20,6 +20,7 @@ export interface HourOfTopic {
   readonly dead: number
   readonly superseded: number
   readonly shed: number
+  readonly lost: number
   /** At the hour's end: in the log and not taken, parked, or put off. */
   readonly underWay: number
 }
@@ -63,8 +64,11 @@ const toView = ({ id, at, fromAt, ok, topics }: HourlyAccount): HourlyAccountVie
 
 function toHour(totals: TopicTotals): HourOfTopic {
   const { topic, since, inFlight, parked, deferred } = totals
-  const of = (name: 'accepted' | 'stored' | 'duplicate' | 'revised' | 'dead' | 'superseded' | 'shed') =>
-    since === null ? totals[name] : (since[name] ?? 0)
+  const of = (
+    name: 'accepted' | 'stored' | 'duplicate' | 'revised' | 'dead' | 'superseded' | 'shed' | 'lost',
+  ) =>
+    // Reports of before it was counted say nothing of what was lost.
+    (since === null ? totals[name] : since[name]) ?? 0
   return {
     topic,
     ...{ accepted: of('accepted'), stored: of('stored'), duplicate: of('duplicate'), dead: of('dead') },
@@ -72,6 +76,7 @@ function toHour(totals: TopicTotals): HourOfTopic {
       revised: of('revised'),
       superseded: of('superseded'),
       shed: of('shed'),
+      lost: of('lost'),
       underWay: inFlight + parked + deferred,
     },
   }
