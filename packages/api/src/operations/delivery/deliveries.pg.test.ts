@@ -76,7 +76,7 @@ describe('accounts', () => {
           superseded: 0,
           shed: 0,
         },
-        ...{ revised: 0, lost: 0, underWay: 7 },
+        ...{ lost: 0, underWay: 7 },
       },
     ])
     const first = await accounts({ limit: 2 })
