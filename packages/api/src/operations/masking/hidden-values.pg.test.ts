@@ -84,6 +84,7 @@ const questions: Record<string, () => unknown[]> = {
   'matchDesk.list': () => [{}],
   'matchDesk.show': () => [{ matchId: 'stored' }],
   'correction.list': () => [{ matchId: 'stored' }],
+  'primaryProvider.show': () => [{ matchId: 'stored' }],
   'delivery.reports': () => [{}],
   'delivery.report': () => [{ id: '1' }],
   'delivery.accounts': () => [{}],
