@@ -1,6 +1,7 @@
 import { canaryAllowance, canarySteps } from '@touchline/contracts'
 import {
   countReplay,
+  faultKind,
   inTransaction,
   lostReplayLetters,
   markSent,
@@ -14,7 +15,7 @@ import {
   type Transaction,
   takeReplay,
 } from '@touchline/db'
-import type { EventLog } from '@touchline/streams'
+import { type EventLog, LogUnavailable } from '@touchline/streams'
 import type { ApplyContext } from '../jobs/enrich/apply.ts'
 import { type Repeating, repeat } from '../repeat.ts'
 import { dryRun } from './dry-run.ts'
@@ -47,27 +48,59 @@ const failedShareMax = 0.05
  */
 export function createReplayExecutor(options: ReplayOptions): Repeating {
   const { onError, intervalMs = 200 } = options
+  const failing: Failing = new Map()
   const work = async (signal: AbortSignal) => {
-    while (!signal.aborted && (await stepOnce(options)) === 'more');
+    while (!signal.aborted && (await stepOnce(options, failing)) === 'more');
   }
   return repeat({ everyMs: intervalMs, work, onError })
 }
 
 type Step = 'more' | 'wait'
 
-async function stepOnce(options: ReplayOptions): Promise<Step> {
+/** Replays whose step failed, of itself and not for the database or the log: how often, and when it is tried again. */
+type Failing = Map<string, { readonly failures: number; readonly dueAtMs: number }>
+/** Then it stops itself; somebody may resume it. */
+const maxFailures = 6
+
+/** A replay whose step fails is put off, and the younger ones have their turn. */
+async function stepOnce(options: ReplayOptions, failing: Failing): Promise<Step> {
   const { pool } = options.context.database
-  const chosen = await inTransaction(pool, async tx => {
-    const job = await takeReplay(tx)
-    if (!job) return undefined
-    const counts = await countReplay(tx, job.id)
-    const letters =
-      job.mode === 'live' ? await chooseLive(tx, job, counts, options) : await dryStep(tx, job, options)
-    return { job, letters }
-  })
-  if (!chosen) return 'wait'
-  await send(options.log, chosen.job.id, chosen.letters)
-  return chosen.job.mode === 'dry_run' ? 'more' : 'wait'
+  const waiting = [...failing].filter(([, { dueAtMs }]) => dueAtMs > performance.now()).map(([id]) => id)
+  let taken: ReplayJob | undefined
+  try {
+    const letters = await inTransaction(pool, async tx => {
+      taken = await takeReplay(tx, waiting)
+      return taken && (await step(tx, taken, options))
+    })
+    if (!taken || !letters) return 'wait'
+    failing.delete(taken.id)
+    await send(options.log, taken.id, letters)
+    return taken.mode === 'dry_run' ? 'more' : 'wait'
+  } catch (error) {
+    if (!taken || error instanceof LogUnavailable || faultKind(error) === 'database') throw error
+    options.onError(error)
+    await putOff(options, failing, { id: taken.id, error })
+    return 'more'
+  }
+}
+
+const step = async (tx: Transaction, job: ReplayJob, options: ReplayOptions): Promise<ReplayLetter[]> =>
+  job.mode === 'live'
+    ? chooseLive(tx, job, await countReplay(tx, job.id), options)
+    : dryStep(tx, job, options)
+
+async function putOff(
+  { context }: ReplayOptions,
+  failing: Failing,
+  { id, error }: { readonly id: string; readonly error: unknown },
+): Promise<void> {
+  const failures = (failing.get(id)?.failures ?? 0) + 1
+  failing.set(id, { failures, dueAtMs: performance.now() + 1_000 * 2 ** (failures - 1) })
+  if (failures < maxFailures) return
+  failing.delete(id)
+  const message = error instanceof Error ? error.message : String(error)
+  const stopReason = `its next step failed ${failures} times: ${message}`.slice(0, 500)
+  await inTransaction(context.database.pool, tx => saveReplay(tx, id, { state: 'stopped', stopReason }))
 }
 
 /** A dry run's step is done within the transaction that holds the replay: it changes nothing else. */

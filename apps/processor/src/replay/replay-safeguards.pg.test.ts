@@ -101,3 +101,21 @@ it('keeps its rate, and an abort ends it within a second', async () => {
   expect((await ids()).length - atAbort).toBeLessThanOrEqual(10)
   expect((await letters()).filter(letter => letter.state === 'replaying')).toEqual([])
 })
+
+it('that fails at each step lets the younger ones have their turn', async () => {
+  await append(poisoned('1'), poisoned('2'))
+  await dead(2)
+  world.isBroken = false
+  const [first, second] = await letters()
+  const broken = await replayAll({}, first?.id)
+  const good = await replayAll({}, second?.id)
+  await query(`create function refuse() returns trigger language plpgsql as $$ begin
+    raise exception 'refused' using errcode = '23514'; end $$`)
+  await query(
+    `create trigger refuse before update on replays for each row when (new.id = ${broken}) execute function refuse()`,
+  )
+  executor()
+  expect(await ended(good)).toMatchObject({ state: 'finished' })
+  await query('drop trigger refuse on replays; drop function refuse')
+  expect(await ended(broken)).toMatchObject({ state: 'finished' })
+})

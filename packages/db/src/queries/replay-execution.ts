@@ -39,12 +39,20 @@ export interface ReplayLetter {
   readonly newSourceEventId: string | null
 }
 
-/** Locks the oldest replay that is to be worked on; undefined if there is none, or others have them. Index: replays_state_id_idx. */
-export async function takeReplay(tx: Transaction): Promise<ReplayJob | undefined> {
+/**
+ * Locks the oldest replay that is to be worked on, `except` these; undefined if there is none, or others have them.
+ * Index: replays_state_id_idx.
+ */
+export async function takeReplay(
+  tx: Transaction,
+  except: readonly string[] = [],
+): Promise<ReplayJob | undefined> {
   const { rows } = await tx.query<ReplayJob>({
     name: 'take-replay',
     text: `select id, mode, state, rate_per_second as "ratePerSecond", canary, canary_step as "canaryStep", total
-           from replays where state in ('pending', 'running') order by id limit 1 for update skip locked`,
+           from replays where state in ('pending', 'running') and id <> all($1::bigint[])
+           order by id limit 1 for update skip locked`,
+    values: [except],
   })
   return rows[0]
 }

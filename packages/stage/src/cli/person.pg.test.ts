@@ -13,7 +13,7 @@ const firstAdmin = (env: Record<string, string> = {}) =>
   runCommand('first-admin', [], { DATABASE_URL: test.url, ...env })
 
 it('makes the first admin, and another password for them while they have not chosen one', async () => {
-  expect((await firstAdmin({ FIRST_ADMIN_EMAIL: 'nobody' })).err).toMatch(/FIRST_ADMIN_EMAIL: must be/)
+  expect((await firstAdmin({ FIRST_ADMIN_EMAIL: 'nobody' })).err).toMatch(/FIRST_ADMIN_EMAIL must be/)
   const made = JSON.parse((await firstAdmin()).out)
   expect(made).toMatchObject({ kind: 'made', email: 'admin@touchline.local' })
   expect(JSON.parse((await firstAdmin()).out)).toEqual({ kind: 'waiting', email: 'admin@touchline.local' })

@@ -115,8 +115,9 @@ export function replayHouse() {
         expect(['finished', 'stopped']).toContain(replay.state)
         return replay
       }, 8_000),
-    replayAll: async (asked: AskedReplay = {}) => {
-      const all = await letters()
+    /** Of all dead letters, or of one. */
+    replayAll: async (asked: AskedReplay = {}, only?: bigint) => {
+      const all = (await letters()).filter(({ id }) => only === undefined || id === only)
       const { edited, mode = 'live', state = 'pending', canary = false, ratePerSecond = 1_000 } = asked
       const id = (await test.database.prisma.replay.count()) + 1
       const items = all.map((letter, index) => ({
