@@ -21,6 +21,8 @@ import { AwaitedFeed, WaitingRoom } from './waiting-room.ts'
 import { WatchedFeed } from './watched-feed.ts'
 import { WatchedMatch } from './watched-match.ts'
 
+/** What the store does not hold yet may come for a while longer than a notice may be late. */
+const graceTimes = 3
 /** How long to wait before a store that failed is asked again. */
 const askAgainMs = 50
 
@@ -61,7 +63,8 @@ export class Hub implements MatchFeedSource {
     this.#options = options
     this.#heads = new HeadReader(options.store)
     this.#history = new History(options.store, options.limits.historyBytes)
-    this.#lost = new LostHistory(options)
+    const { store, limits, onFailure } = options
+    this.#lost = new LostHistory({ store, onFailure, confirmAfterMs: graceTimes * limits.noticeGraceMs })
     this.#awaited = new WaitingRoom({
       limits: options.limits.awaited,
       findKnown: async ids => new Set((await options.store.readHeads(ids)).keys()),

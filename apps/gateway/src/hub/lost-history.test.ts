@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { follow } from '../testing/follower.ts'
 import { eventually, openHubs, positions, range } from '../testing/hub-house.ts'
-import { noticeOf } from '../testing/match-events.ts'
+import { eventsBetween, noticeOf } from '../testing/match-events.ts'
 
 const { house, closeAll } = openHubs()
 afterEach(closeAll)
@@ -91,6 +92,23 @@ describe('a store that was set back', () => {
     Object.assign(store, { findContradicted, readHeads: lags.readHeads })
     store.grow(2)
     await eventually(() => expect(positions(live)).toEqual(range(1, 1, 12)))
+    await live.leave()
+  })
+
+  it('is not one that stores a moment after it was announced', async () => {
+    const { hub, store, broadcast } = house({ noticeGraceMs: 100 })
+    store.grow(10)
+    const live = await follow(hub, { from: 'start' })
+    await eventually(() => expect(live.frames).toHaveLength(10))
+    // Each event is announced when the one before it is stored.
+    for (let seq = 11; seq <= 60; seq++) {
+      await broadcast.publish([noticeOf(eventsBetween(1, seq, seq))])
+      if (seq > 11) store.grow(1)
+      await delay(5)
+    }
+    store.grow(1)
+    await eventually(() => expect(positions(live)).toEqual(range(1, 1, 60)))
+    expect(store.reads.contradicted).toBeGreaterThan(0)
     await live.leave()
   })
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { MatchId } from '@touchline/contracts'
 import type { Handed } from '@touchline/db'
 import { BatchReader } from './batch-reader.ts'
@@ -11,6 +12,8 @@ const lookedAtOnce = 64
 
 export interface LostHistoryOptions {
   readonly store: EventStore
+  /** What the store contradicts has to be so for so long. */
+  readonly confirmAfterMs: number
   onFailure(error: unknown): void
 }
 
@@ -79,6 +82,9 @@ export class LostHistory {
 
   async #isLost(handed: Handed): Promise<boolean> {
     try {
+      if (!(await this.#contradicted.read(handed))) return false
+      // What is announced a moment before it is stored is not lost.
+      await delay(this.#options.confirmAfterMs)
       return (
         (await this.#contradicted.read(handed)) === true && (await this.#options.store.raiseEpoch(handed))
       )
