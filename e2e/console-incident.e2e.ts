@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { totpOf } from '../packages/api/src/console/auth/testing/totp.ts'
 import { type ConsoleHouse, openConsoleHouse, type Person } from './console/console-house.ts'
 import { pictureIfFailed } from './console/picture.ts'
-import { buryInnocents, kickOff, play, sendInPerCent, untilDead } from './console/poison.ts'
+import { append, buryInnocents, kickOff, play, sendInPerCent, untilDead } from './console/poison.ts'
 import { arrivesAt } from './console/sign-in.ts'
 import { runCommand } from './house/commands.ts'
 
@@ -137,8 +137,8 @@ describe('an incident, with the mouse', () => {
     expect(recovered).toBe(31)
   })
 
-  it('ends the corrected replay of an old score superseded', async () => {
-    await play(desk.house, matchId, [
+  it('stores the corrected replay of an old goal, which changes the corrected score no more', async () => {
+    await append(desk.house, matchId, [
       {
         ...{
           type: 'goal-scored',
@@ -167,7 +167,7 @@ describe('an incident, with the mouse', () => {
       .click()
     await page.waitForURL(/\/console\/replays\/\d+/)
     await waitFor('Finished')
-    await waitFor(/superseded/i)
+    await waitFor(/recovered/i)
     expect(await scoreOnFansPage()).toBe('2–1')
   })
 
