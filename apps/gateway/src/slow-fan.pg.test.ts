@@ -1,4 +1,6 @@
 import type { Frame } from '@touchline/contracts'
+import { inTransaction, lockMatches } from '@touchline/db'
+import { emptyMatch } from '@touchline/match'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import WebSocket from 'ws'
 import { idsBetween, seatFan } from './testing/fan.ts'
@@ -17,6 +19,8 @@ let house: TestHouse
 let gateway: Awaited<ReturnType<TestHouse['gateway']>>
 beforeAll(async () => {
   house = await openHouse()
+  // A match that nobody knows yet would keep its feeds in the waiting room, where none is slow.
+  await inTransaction(house.database.database.pool, tx => lockMatches(tx, ['derby-1'], emptyMatch))
   gateway = await house.gateway({ limits })
 })
 afterAll(() => house.close())
