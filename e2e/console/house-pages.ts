@@ -192,12 +192,14 @@ export const doorPages: readonly HousePage[] = [
 ]
 
 const nowhere = 'nothing-is-called-so'
+/** Words that messages show, and none here has. */
+const noMessage = 'deadlock%20detected'
 
 /** Lists that find nothing, and pages of what there is not. */
 export const emptyPages: readonly HousePage[] = [
   ...[
-    `/dead-letters?text=${nowhere}`,
-    `/dead-letters?view=letters&text=${nowhere}`,
+    `/dead-letters?text=${noMessage}`,
+    `/dead-letters?view=letters&text=${noMessage}`,
     '/replays?state=declined',
   ],
   ...[`/events?text=${nowhere}`, `/matches?text=${nowhere}`, '/deliveries?kind=account&report=999999'],

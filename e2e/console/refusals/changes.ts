@@ -1,5 +1,7 @@
 import { type Role, roles } from '@touchline/contracts'
 import { authorization, may, type Ruled } from '@touchline/contracts/authorization'
+import { inTransaction, lockMatches } from '@touchline/db'
+import { emptyMatch } from '@touchline/match'
 import { operatorRouter } from '../../../packages/api/src/operator-router.ts'
 import { buryInnocents } from '../poison.ts'
 import { matchId, type RefusalDesk } from './desk.ts'
@@ -53,6 +55,8 @@ async function prepare(desk: RefusalDesk): Promise<Inputs> {
   await asAdmin('consumer.pause', { ...consumer, minutes: 30, reason })
   const reveal = await asAdmin('reveal.open', { kind: 'dead-letter', id: letterId, reason })
   const view = await asAdmin('savedView.save', { page: 'dead-letters', name: 'mine', query: '' })
+  // Only the id of a match that the store knows can be asked for.
+  await inTransaction(database.pool, tx => lockMatches(tx, ['refused-many'], emptyMatch))
   await buryInnocents(database, 'refused-many', 501)
   const large = await asAdmin('replay.create', { query: { matchId: 'refused-many' }, mode: 'live', reason })
   const somebody = { id: (await desk.person('operator')).id, reason }
