@@ -46,7 +46,11 @@ export function foreignOrigins(open: () => RefusalDesk): void {
     it('is not believed for a host that it names', async () => {
       const { call, cookies, changesNothing } = open()
       const headers = { host: 'evil.example' }
-      const said = await call('deadLetter.count', { query: {} }, { cookie: cookies.viewer, headers })
+      const said = await call(
+        'deadLetter.count',
+        { query: { states: ['dead'] } },
+        { cookie: cookies.viewer, headers },
+      )
       expect(said.status).toBe(200)
       await changesNothing(() =>
         call('deadLetterGroup.addNote', note(open()), { cookie: undefined, headers }),
