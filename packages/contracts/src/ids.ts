@@ -19,7 +19,7 @@ export const plainText = (maxLength: number) =>
   z
     .string()
     .min(1)
-    .max(maxLength)
+    .max(maxLength, { abort: true })
     .regex(plain, {
       error: ({ input }) =>
         String(input).isWellFormed() ? 'must not contain control characters' : 'must be well-formed Unicode',
