@@ -53,11 +53,12 @@ export async function takeAttempts(
   }
 }
 
+/** An id of its own for each row: only the key may meet another's, or two first tries at once would fail. */
 async function take(tx: Transaction, { key, max, seconds }: AttemptLimit): Promise<void> {
   const now = Date.now()
   const { rowCount } = await tx.query({
     name: 'take-attempt',
-    text: `insert into rate_limits as r (id, key, count, last_request) values ($1::text, $1::text, 1, $2::bigint)
+    text: `insert into rate_limits as r (id, key, count, last_request) values (gen_random_uuid()::text, $1::text, 1, $2::bigint)
            on conflict (key) do update set
              count = case when r.last_request <= $3::bigint then 1 else r.count + 1 end,
              last_request = case when r.last_request <= $3::bigint then $2::bigint else r.last_request end
