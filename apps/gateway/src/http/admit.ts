@@ -13,7 +13,7 @@ declare module 'fastify' {
     identity: Identity
   }
   interface FastifyContextConfig {
-    /** True where anybody may ask, as often as they like: health and metrics are for the house. */
+    /** True where anybody may ask, as often as they like: health and metrics are for operators. */
     readonly isOpen?: boolean
     /** How many calls one request of this route is. Default: one. */
     readonly callsOf?: (request: FastifyRequest) => number
