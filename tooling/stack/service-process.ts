@@ -1,8 +1,9 @@
 import { type SpawnOptions, spawn, spawnSync } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { makeFolder } from '../start/data-folder.mjs'
 
 export interface RunOptions {
   /** True lets the service outlive this process; otherwise it ends with it. */
@@ -128,7 +129,7 @@ async function holdsWithin(timeoutMs: number, condition: () => Promise<boolean>)
 
 function openLog(logFile: string | undefined): number | undefined {
   if (logFile === undefined) return undefined
-  mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(logFile))
   return openSync(logFile, 'a', 0o600)
 }
 

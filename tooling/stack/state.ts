@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../start/data-folder.mjs'
 import { isRunning, type OwnedProcess } from '../start/processes.mjs'
 import type { ServiceName } from './env.ts'
 
@@ -25,7 +26,7 @@ export function readState(folder: string): StackState {
 
 /** Written whole or not at all, and readable by its owner only: it holds the database's password. */
 export function writeState(folder: string, state: StackState): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   if (Object.keys(state).length === 0) {
     rmSync(stateFile(folder), { force: true })
     return

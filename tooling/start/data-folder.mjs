@@ -46,12 +46,16 @@ export function checkDataFolder(dataDir) {
 }
 
 /**
- * One folder after the other: Node's own recursive mkdir never returns below a folder like /proc.
+ * A folder for this user alone, where there is none; those above it that are missing may be passed by others, whatever
+ * the umask. One after the other: Node's own recursive mkdir closes them all, and never returns below a folder like
+ * /proc.
  * @param {string} folder
  */
-function makeFolder(folder) {
+export function makeFolder(folder) {
   for (const step of above(folder)) {
-    if (!existsSync(step)) mkdirSync(step, { mode: step === folder ? 0o700 : 0o755 })
+    if (existsSync(step)) continue
+    mkdirSync(step, { mode: 0o700 })
+    if (step !== folder) chmodSync(step, 0o755)
   }
 }
 
@@ -94,7 +98,7 @@ const reasons = {
 /**
  * PostgreSQL refuses to run as root, so root runs it as a user without rights, who must be able to pass
  * through every folder above its program and its data. A closed one is opened for passing (not for reading)
- * where it is the project's own, or a temporary folder.
+ * where it is one of the project's own, or in it, or a temporary folder.
  * @param {readonly string[]} folders of the project
  * @returns {readonly string[]} a line for each folder that was opened
  * @throws {Fault} where another folder above them is closed
@@ -103,7 +107,7 @@ export function letPostgresPass(folders) {
   if (process.getuid?.() !== 0) return []
   const opened = []
   for (const closed of new Set(folders.flatMap(above).filter(isClosed))) {
-    if (!folders.includes(closed) && !closed.startsWith(`${tmpdir()}/`)) {
+    if (!folders.some(own => isWithin(own, closed)) && !closed.startsWith(`${tmpdir()}/`)) {
       throw new Fault(`PostgreSQL does not run as root, and other users cannot enter ${closed}.`, [
         `Let them pass through it (chmod o+x ${closed}), or work as an ordinary user,`,
         'or keep the project and TOUCHLINE_DATA in folders that others may enter.',
@@ -120,6 +124,12 @@ export function letPostgresPass(folders) {
  * @returns {string[]} the folder and all above it
  */
 const above = folder => (dirname(folder) === folder ? [folder] : [...above(dirname(folder)), folder])
+
+/**
+ * @param {string} folder
+ * @param {string} inner
+ */
+const isWithin = (folder, inner) => inner === folder || inner.startsWith(`${folder}/`)
 
 /** @param {string} folder */
 function isClosed(folder) {

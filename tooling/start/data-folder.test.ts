@@ -103,6 +103,15 @@ describe('folders and files of the data folder', () => {
     expect(files.map(file => modeOf(join(data, file)))).toEqual(files.map(() => 0o600))
   })
 
+  test('made for a log leave those above them open to pass, whatever the umask', () => {
+    process.umask(0o077)
+    openLogFile(join(folder, 'project/.touchline/logs/test.log')).close()
+    expect([modeOf(join(folder, 'project')), modeOf(join(folder, 'project/.touchline'))]).toEqual([
+      0o755, 0o755,
+    ])
+    expect(modeOf(join(folder, 'project/.touchline/logs'))).toBe(0o700)
+  })
+
   test('are closed at the next start where they stood open', () => {
     const data = join(folder, 'data')
     mkdirSync(join(data, 'logs'), { recursive: true, mode: 0o777 })

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, linkSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { runCommand } from './command.mjs'
+import { makeFolder } from './data-folder.mjs'
 import { isGiven, lifeline, root } from './env.mjs'
 import { httpUrl } from './services.mjs'
 
@@ -50,7 +51,7 @@ export function doorEnv({ dataDir, ports }, given = isGiven) {
  * @param {string} path
  */
 export function keptFile(path) {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
   try {

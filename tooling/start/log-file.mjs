@@ -1,14 +1,6 @@
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, renameSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from './data-folder.mjs'
 
 const limitBytes = 20 * 1024 * 1024
 const kept = 3
@@ -19,7 +11,7 @@ const kept = 3
  * @param {string} path
  */
 export function openLogFile(path) {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   chmodSync(dirname(path), 0o700)
   for (const name of names(path)) if (existsSync(name)) chmodSync(name, 0o600)
   rotate(path)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from './data-folder.mjs'
 import { givenText } from './env.mjs'
 import { Fault } from './fault.mjs'
 
@@ -16,7 +17,7 @@ const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`
  */
 export function ensurePartners(dataDir) {
   const file = join(dataDir, 'partners.json')
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makeFolder(dataDir)
   const made = { replay: { secrets: [newSecret()] }, simulator: { secrets: [newSecret()] } }
   try {
     writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
