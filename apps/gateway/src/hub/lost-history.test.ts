@@ -75,6 +75,31 @@ describe('a store that was set back', () => {
     await back.leave()
   })
 
+  it('is noticed where that happens just before its newest event is read for the first time', async () => {
+    const { hub, store } = house()
+    store.grow(10)
+    const { readEvents } = store
+    const asked = Promise.withResolvers<void>()
+    const given = Promise.withResolvers<void>()
+    store.readEvents = async query => {
+      // The first read is late, so that the head is known before it, and events are given from the history.
+      if (query.limit === 256) await asked.promise
+      if (query.limit === 1) {
+        asked.resolve()
+        await given.promise
+        store.readEvents = readEvents
+        store.setBack(5)
+        store.grow(5)
+      }
+      return readEvents(query)
+    }
+    const live = await follow(hub, { from: 'start' })
+    await eventually(() => expect(live.frames).toHaveLength(10))
+    given.resolve()
+    await eventually(() => expect(positions(live)).toEqual([...range(1, 1, 10), ...range(2, 0, 10)]))
+    await live.leave()
+  })
+
   it('is not what a reader sees that lags behind the writer', async () => {
     const { hub, store } = house()
     store.grow(10)

@@ -58,13 +58,13 @@ export class LostHistory {
 
   /** True if the match has a new epoch now. Costs a look-up where the store has written to the match since. */
   async check(match: WatchedMatch, head: Head | undefined): Promise<boolean> {
-    const { handed, isDoubted } = match
     const mark = head && `${head.epoch}:${head.seq} ${head.changedAtMs ?? ''}`
-    if (!handed || !mark || (!isDoubted && this.#seen.get(match) === mark)) return false
-    const isLost = await this.#isLost(handed)
+    if (!match.handed || !mark || (!match.isDoubted && this.#seen.get(match) === mark)) return false
+    await match.learnNewest()
+    const { handed } = match
+    const isLost = handed !== undefined && (await this.#isLost(handed))
     this.#seen.set(match, mark)
     match.isDoubted = false
-    if (!isLost) await match.learnNewest()
     return isLost
   }
 

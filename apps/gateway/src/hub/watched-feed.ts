@@ -41,8 +41,10 @@ export class WatchedFeed implements JoinedFeed {
   }
 
   /** A page of the critical events after a position; `complete` if the store has no more of them. */
-  readCritical(after: Position): ReturnType<History['readLanes']> {
-    return this.#options.history.readLanes(this.#match.matchId, after, ['critical'])
+  async readCritical(after: Position): ReturnType<History['readLanes']> {
+    const read = await this.#options.history.readLanes(this.#match.matchId, after, ['critical'])
+    this.#match.giving(read.events)
+    return read
   }
 
   head(): Position | undefined {
@@ -106,10 +108,10 @@ export class WatchedFeed implements JoinedFeed {
     try {
       if (!lanes) {
         const { events, gone } = await history.read(this.#match.matchId, after)
-        return { ...sliceOf(after, this.#upToHead(events)), missing: gone }
+        return { ...sliceOf(after, this.#give(events)), missing: gone }
       }
       const { events, complete } = await history.readLanes(this.#match.matchId, after, lanes)
-      const slice = sliceOf(after, this.#upToHead(events))
+      const slice = sliceOf(after, this.#give(events))
       return complete && headBefore && headBefore.seq > slice.next.seq
         ? { ...slice, next: headBefore }
         : slice
@@ -120,10 +122,12 @@ export class WatchedFeed implements JoinedFeed {
   }
 
   /** The store may be ahead of the head; a cursor beyond the head would look like one of a lost history. */
-  #upToHead(events: readonly MatchEvent[]): readonly MatchEvent[] {
+  #give(events: readonly MatchEvent[]): readonly MatchEvent[] {
     const headSeq = this.head()?.seq ?? 0
     const last = events.at(-1)
-    return last && last.seq > headSeq ? events.filter(event => event.seq <= headSeq) : events
+    const given = last && last.seq > headSeq ? events.filter(event => event.seq <= headSeq) : events
+    this.#match.giving(given)
+    return given
   }
 }
 

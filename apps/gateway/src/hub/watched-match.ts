@@ -56,6 +56,8 @@ export class WatchedMatch implements Hall {
   #beginning: Promise<readonly MatchEvent[]> | undefined
   #snapshot: Promise<MatchSnapshot | undefined> | undefined
   #countedBytes = 0
+  /** The newest event that followers were given from the history. */
+  #given: MatchEvent | undefined
   /** Whether the store has said where the match stands, or that it has no such match. */
   known = false
   /** Set where somebody has reason to think that the store holds another history. */
@@ -72,7 +74,8 @@ export class WatchedMatch implements Hall {
 
   /** The newest place that followers may have come to, and what stands there, where that is known. */
   get handed(): Handed | undefined {
-    const { newest, head } = this.window
+    const { head } = this.window
+    const newest = this.#newestGiven
     if (!newest) return head && { matchId: this.matchId, ...head }
     const { epoch, seq, source, sourceEventId, storedAt } = newest
     return { matchId: this.matchId, epoch, seq, event: { source, sourceEventId, storedAt } }
@@ -80,10 +83,24 @@ export class WatchedMatch implements Hall {
 
   /** Where the head was taken at the store's word, its event is read, so that another one in its place is noticed. */
   async learnNewest(): Promise<void> {
-    const { head, newest } = this.window
-    if (!head || newest || head.seq === 0) return
+    const { head } = this.window
+    if (!head || this.#newestGiven || head.seq === 0) return
     const query = { matchId: this.matchId, afterSeq: head.seq - 1, limit: 1 }
-    this.window.learn((await this.#options.store.readEvents(query))[0])
+    const [newest] = await this.#options.store.readEvents(query)
+    // What was given meanwhile may be of a history that is lost now.
+    if (!this.#newestGiven) this.window.learn(newest)
+  }
+
+  get #newestGiven(): MatchEvent | undefined {
+    const { newest, head } = this.window
+    const given = this.#given?.epoch === head?.epoch ? this.#given : undefined
+    return given && given.seq >= (newest?.seq ?? 0) ? given : newest
+  }
+
+  /** Events of the history are about to be given to a follower. */
+  giving(events: readonly MatchEvent[]): void {
+    const last = events.at(-1)
+    if (last && (this.#given?.epoch !== last.epoch || this.#given.seq < last.seq)) this.#given = last
   }
 
   get followers(): number {
