@@ -30,7 +30,12 @@ async function createGhost() {
     logCreator: () => () => {},
   })
   await cluster.connect()
-  const coordinator = await (cluster as unknown as Coordinating).findGroupCoordinator({ groupId: group })
+  const { findGroupCoordinator } = cluster as unknown as Coordinating
+  // A broker that is new makes the topic of its groups first.
+  const coordinator = await vi.waitFor(() => findGroupCoordinator.call(cluster, { groupId: group }), {
+    timeout: 25_000,
+    interval: 50,
+  })
   const metadata = AssignerProtocol.MemberMetadata.encode({
     ...{ version: 1, topics: [topic], userData: Buffer.alloc(0) },
   })

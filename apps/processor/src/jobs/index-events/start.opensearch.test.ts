@@ -49,10 +49,14 @@ it('fills an OpenSearch that is new with all there is, and tells how far behind 
   await store('n', 10)
   // 60 events, of which each fifth is a reading that has no words.
   await vi.waitFor(async () => expect((await index.documents()).size).toBe(48), waiting)
-  await isDone()
-  const exposition = await metrics.exposition()
-  expect(exposition).toMatch(/touchline_event_search_behind_events(\{[^}]*\})? 0/)
-  expect(exposition).toMatch(/touchline_event_documents_total\{[^}]*place="opensearch"[^}]*\} \d+/)
+  await vi.waitFor(
+    async () =>
+      expect(await metrics.exposition()).toMatch(/touchline_event_search_behind_events(\{[^}]*\})? 0/),
+    waiting,
+  )
+  expect(await metrics.exposition()).toMatch(
+    /touchline_event_documents_total\{[^}]*place="opensearch"[^}]*\} \d+/,
+  )
 })
 
 it('indexes in PostgreSQL as ever while OpenSearch is away', async () => {
