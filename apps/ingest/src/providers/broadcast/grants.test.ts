@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { goal, goals, startWebhook } from '../../testing/webhook-rig.ts'
 import { patternGrants } from './grants.ts'
@@ -49,6 +50,30 @@ describe("another partner's match", () => {
     ])
     expect(await events('broadcast-events')).toHaveLength(1)
     expect(ingest.counters()).toMatchObject({ accepted: 1, refused: 2 })
+  })
+
+  it('is refused wherever it stands among others, and all of its own are taken', async () => {
+    const { post, events } = await startWebhook({ burstFactor: 60 }, { matches: ['mine-*'] })
+    const matchIds = fc.array(fc.constantFrom('mine-1', 'mine-2', 'derby-1', 'mine'), {
+      minLength: 1,
+      maxLength: 8,
+    })
+    let sent = 0
+    const holds = async (all: readonly string[]) => {
+      const ids = all.map(() => `mixed-${sent++}`)
+      const items = all.map((matchId, n) => ({ ...inMatch(matchId), sourceEventId: ids[n] }))
+      const { status, body } = await post(JSON.stringify(items))
+      const isMine = all.map(matchId => matchId.startsWith('mine-'))
+      const some = isMine.includes(true) ? 207 : 403
+      expect(status).toBe(isMine.every(Boolean) ? 202 : some)
+      const mine = ids.filter((_, n) => isMine[n])
+      const taken = (await events('broadcast-events')).map(({ sourceEventId }) => sourceEventId)
+      expect(ids.filter(id => taken.includes(id))).toEqual(mine)
+      if (status !== 207) return
+      const told = body.results.map((one: { code?: string }) => one.code)
+      expect(told).toEqual(isMine.map(mine => (mine ? undefined : 'forbidden')))
+    }
+    await fc.assert(fc.asyncProperty(matchIds, holds), { numRuns: 40 })
   })
 
   it('costs nothing of its rate', async () => {
