@@ -73,6 +73,34 @@ describe('the way to the operators’ calls', () => {
     expect(sent).toBeLessThan(80)
   })
 
+  it('reads nothing of a body before it knows an operator, nor of one that its head condemns', async () => {
+    const stranger = createOperatorHandler({
+      router: testRouter,
+      isSameOrigin: request => request.headers.get('origin') === 'http://console.test',
+      contextOf: async () => ({ caller: context.caller }) as unknown as ApiContext,
+    })
+    const headers = { origin: 'http://console.test', 'content-type': 'application/json' }
+    for (const [status, more] of [
+      [401, {}],
+      [403, { origin: 'https://evil.example' }],
+      [415, { 'content-type': 'text/plain' }],
+    ] as const) {
+      let pulls = 0
+      const body = new ReadableStream<Uint8Array>(
+        {
+          pull(controller) {
+            pulls += 1
+            if (pulls > 9) controller.close()
+            else controller.enqueue(new Uint8Array(9))
+          },
+        },
+        { highWaterMark: 0 },
+      )
+      const init = { method: 'POST', body, headers: { ...headers, ...more }, duplex: 'half' } as RequestInit
+      expect([(await stranger(new Request(url, init))).status, pulls]).toEqual([status, 0])
+    }
+  })
+
   it('takes one call a request', async () => {
     const response = await ask({ body: '{"0":{"id":"1"},"1":{"id":"2"}}' }, `${url},deadLetter.show?batch=1`)
     expect(response.status).toBeGreaterThanOrEqual(400)
