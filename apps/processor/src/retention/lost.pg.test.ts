@@ -1,7 +1,7 @@
 import { runAudit } from '@touchline/api'
 import { readEvents } from '@touchline/db'
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
-import type { EventLog } from '@touchline/streams'
+import type { EventLog, PartitionLag } from '@touchline/streams'
 import { createPostgresEventLog } from '@touchline/streams/postgres'
 import { createMetrics } from '@touchline/telemetry'
 import pg from 'pg'
@@ -50,6 +50,10 @@ const deleteOldest = (records: number) =>
     `select touchline_log.trim_unneeded(id, $1, 0, 1, 0, 9e15::bigint, 1) from touchline_log.partition where topic = $2`,
     [records, topic],
   )
+
+const unexpected = (one: unknown) => {
+  throw new Error(`not expected: ${String(one)}`)
+}
 
 async function consume() {
   const lost: LostRecords[] = []
@@ -104,6 +108,35 @@ it('counts what is deleted while a processor stands still, whether or not a reco
   await stop()
   expect(lost).toEqual([{ group, ...place, records: 5 }])
   expect((await runAudit(test.database, log)).findings).toEqual([])
+})
+
+it('foresees what the log will delete: by how far, in readiness, and told once each time it comes near', async () => {
+  await pool.query(
+    `insert into checkpoints (consumer_group, topic, partition, next_offset) values ($1, $2, 0, 1050)`,
+    [group, topic],
+  )
+  const near: PartitionLag[] = []
+  const metrics = createMetrics('test')
+  const losses = createLossWatch({
+    ...{ database: test.database, log, metrics },
+    ...{ onNear: lag => near.push(lag), onLost: unexpected, onError: unexpected },
+  })
+  const lag = (committedOffset: bigint, lagSeconds: number): PartitionLag => ({
+    ...{ ...place, startOffset: 100n, committedOffset, endOffset: 1_100n, heldSeconds: 100 },
+    ...{ lagSeconds, lagRecords: Number(1_100n - committedOffset) },
+  })
+  for (const _ of [1, 2]) losses.observe([lag(150n, 80)])
+  expect(near).toEqual([lag(150n, 80)])
+  expect(losses.check.degraded?.()).toBe(
+    'broadcast-events/0 has 950 records to process, and the log deletes the oldest of them soon',
+  )
+  const told = await metrics.exposition()
+  expect(told).toMatch(/touchline_retention_headroom_records\{topic="broadcast-events".*\} 50\n/)
+  expect(told).toMatch(/touchline_retention_headroom_seconds\{topic="broadcast-events".*\} 20\n/)
+  losses.observe([lag(1_050n, 1)])
+  expect(losses.check.degraded?.()).toBeUndefined()
+  losses.observe([lag(150n, 80)])
+  expect(near).toHaveLength(2)
 })
 
 it('says what is still needed: from the checkpoint on, what was put off, and all of what was never consumed', async () => {

@@ -48,6 +48,14 @@ describe('the graph', () => {
     expect(edgeOf(held, 'log.processor-sensor')).toMatchObject({ lagRecords: 9, lagSeconds: 40 })
   })
 
+  it('says how many records wait behind parked matches, and why the first of these waits', () => {
+    const parkedReason = 'derby-1: sqlstate-23505: a known id'
+    const known = facts([stage('processor')], { parked: 7, parkedReason })
+    expect(stateOf(known, 'database')).toBe(
+      'strained 7 records wait behind parked matches. derby-1: sqlstate-23505: a known id',
+    )
+  })
+
   it('tells sources of a kind that are ill from those that are not there', () => {
     const sources = (healthy: number) =>
       facts([stage('ingest', { gauges: { 'sources.sensor': 2, 'healthySources.sensor': healthy } })])

@@ -71,6 +71,19 @@ it('knows no other edge, and no more than fifty', () => {
   expect(pipelineTailInput.safeParse({ edge: 'ingest.log', limit: 51 }).success).toBe(false)
 })
 
+it('tells what is parked, and of the match that has waited longest what its last try failed of', async () => {
+  const { pool } = test.database
+  expect(await readPipelineFacts(test.database, new Date())).toMatchObject({ parked: 0 })
+  await pool.query(`insert into parked_matches (match_id, error_code, error_message, parked_at, due_at) values
+    ('young', 'match-locked', 'held', now(), now()), ('old', 'sqlstate-23505', 'known id', now() - interval '1 min', now())`)
+  await pool.query(`insert into parked_records (match_id, topic, partition, "offset", appended_at, key, headers, raw)
+    select 'old', 'broadcast-events', 0, n, now(), 'old', '{}', '' from generate_series(1, 3) as n`)
+  const facts = await readPipelineFacts(test.database, new Date())
+  expect(facts).toMatchObject({ parked: 3, parkedReason: 'old: sqlstate-23505: known id' })
+  await pool.query('delete from parked_records')
+  await pool.query('delete from parked_matches')
+})
+
 it('looks back at a minute that is kept, and at no other', async () => {
   const facts = await readPipelineFacts(test.database, new Date())
   const then: PipelineFacts = { ...facts, deadLetters: 77 }
