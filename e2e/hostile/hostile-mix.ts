@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { TestHouse } from '../house/house.ts'
 import { startHonestLoad, type Times } from './honest-load.ts'
@@ -34,6 +35,8 @@ const settleMs = 1_000
 export async function playHostileMix(house: TestHouse, options: HostileOptions): Promise<HostileReport> {
   const { seconds, windowSeconds = 10, say = () => {} } = options
   const attacker = fork(new URL('./attacker-main.ts', import.meta.url), { execArgv: [], stdio: 'inherit' })
+  // Strangers compute on machines of their own: here, on what the system leaves over.
+  if (attacker.pid) setPriority(attacker.pid, constants.priority.PRIORITY_LOW)
   const tell = (order: Order) =>
     new Promise<Tally>(resolve => {
       attacker.once('message', counts => resolve(counts as Tally))
