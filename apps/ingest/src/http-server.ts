@@ -32,6 +32,11 @@ export function createHttpServer(limits: IngestLimits, accounts: Accounts, ops: 
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (request, payload, done) => {
+    // However a path is written, no body is kept but one that a route has opened room for.
+    if (!request.bodyShare) {
+      payload.resume()
+      return done(null)
+    }
     const reading = readBody(payload, { ...limits, bodyBytes: request.maxBodyBytes }, () => request.bodyShare)
     request.displaceBody = reading.displace
     reading.body.then(body => done(null, body), done)

@@ -2,6 +2,7 @@ import { globSync } from 'node:fs'
 import { request } from 'node:http'
 import { authorization } from '@touchline/contracts'
 import { describe, expect, it } from 'vitest'
+import { endpointPaths } from '../../../packages/api/src/console/auth/handle.ts'
 import { root } from '../../house/process.ts'
 import type { RefusalDesk } from './desk.ts'
 
@@ -83,6 +84,9 @@ const leadsToSignIn = ({ status, location, text }: Answer) =>
   (status === 307 && location.startsWith('/sign-in?next=')) ||
   (status === 200 && text.includes('NEXT_REDIRECT;replace;/sign-in?next='))
 
+/** More than any of them takes. */
+const hugeSignIn = JSON.stringify({ email: 'x'.repeat(20_000), password: '' })
+
 /** Whoever is not signed in gets nothing of the console, however its address is written. */
 export function oddSpellings(open: () => RefusalDesk): void {
   describe('an address that is written oddly', () => {
@@ -115,6 +119,17 @@ export function oddSpellings(open: () => RefusalDesk): void {
       for (const path of calls.flatMap(spellings)) {
         const { status } = await ask(url, path, headers, '{}')
         if (![308, 400, 401, 404].includes(status)) answered.push(`${status} ${path}`)
+      }
+      expect(answered).toEqual([])
+    })
+
+    it('meets the same bounds before signing in, or nothing', async () => {
+      const { url } = open()
+      const headers = { origin: url, 'content-type': 'application/json' }
+      const answered: string[] = []
+      for (const path of endpointPaths.flatMap(endpoint => spellings(`/api/auth${endpoint}`))) {
+        const { status } = await ask(url, path, headers, hugeSignIn)
+        if (![308, 400, 404, 413].includes(status)) answered.push(`${status} ${path}`)
       }
       expect(answered).toEqual([])
     })

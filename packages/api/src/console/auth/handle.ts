@@ -40,12 +40,18 @@ export function createHandler(door: Door, options: AuthOptions): (request: Reque
     return one.answer(door, { ...read.visit, found })
   }
   return async request => {
-    const path = new URL(request.url).pathname.slice(basePath.length)
+    const path = pathIn(request)
     const read = Object.hasOwn(reads, path) ? reads[path] : undefined
     if (read && request.method === 'GET') return read(request)
     const one = Object.hasOwn(endpoints, path) ? endpoints[path] : undefined
     return one && request.method === 'POST' ? posted(request, one) : refused('not-found')
   }
+}
+
+/** An endpoint has one spelling, as the list has it: any other, whoever let it through, is not there. */
+function pathIn({ url }: Request): string {
+  const { pathname } = new URL(url)
+  return pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : ''
 }
 
 /** Who one is. */
