@@ -5,13 +5,12 @@ import { createTRPCClient, httpSubscriptionLink } from '@trpc/client'
 import { EventSource } from 'eventsource'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createSigner } from './admission/testing/signer.ts'
-import type { RunningGateway } from './gateway.ts'
 import { idsBetween, seatFan } from './testing/fan.ts'
 import { openHouse, type TestHouse } from './testing/house.ts'
 import { testMatch } from './testing/match-events.ts'
 
 let house: TestHouse
-let gateway: RunningGateway
+let gateway: Awaited<ReturnType<TestHouse['gateway']>>
 let url: string
 beforeAll(async () => {
   house = await openHouse()
@@ -149,7 +148,7 @@ it('ends for who is revoked, as a socket does, and lets them in no more', async 
 })
 
 const delivered = async () => {
-  const text = await (await fetch(`http://127.0.0.1:${gateway.port}/metrics`)).text()
+  const text = await gateway.metrics.exposition()
   return Number(/^touchline_delivered_total\S* (\d+)/m.exec(text)?.[1])
 }
 /** Once the gateway has written nothing for half a second. */

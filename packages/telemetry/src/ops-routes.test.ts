@@ -9,6 +9,7 @@ type Handler = Parameters<RouteHost['get']>[1]
 /** Asks the routes as a web framework would. */
 function host(options: Partial<OpsOptions>) {
   const routes = new Map<string, Handler>()
+  let now = 0
   addOpsRoutes(
     { get: (path, handler) => routes.set(path, handler) },
     {
@@ -16,6 +17,8 @@ function host(options: Partial<OpsOptions>) {
       metrics: createMetrics('test'),
       ready: [],
       started: () => true,
+      // Each question a second after the last.
+      nowMs: () => (now += 1_000),
       ...options,
     },
   )
@@ -117,4 +120,24 @@ it('has started once everything held at once, and stays so', async () => {
   state.schema = false
   expect(await status()).toBe(200)
   expect(state.asked).toBe(2)
+})
+
+it('asks what it needs at most once a second, however many ask, and writes its metrics as seldom', async () => {
+  const asked = { ready: 0, startup: 0, metrics: 0 }
+  const at = { ms: 0 }
+  const metrics = createMetrics('test')
+  metrics.gauge('touchline_test', 'Counts how often it is read', () => ++asked.metrics)
+  const counting = (name: 'ready' | 'startup') => ({ name, check: async () => void asked[name]++ })
+  const failing = conditionCheck('never', () => false, 'never')
+  const options = { ready: [counting('ready')], startup: [counting('startup'), failing], metrics }
+  const ask = host({ ...options, nowMs: () => at.ms })
+  const paths = ['/health/ready', '/health/startup', '/metrics']
+  const askAll = (times: number) => Promise.all(Array.from({ length: times }, () => paths.map(ask)).flat())
+  await askAll(500)
+  at.ms = 999
+  for (const { body } of await askAll(500)) expect(body).toBeDefined()
+  expect(asked).toEqual({ ready: 1, startup: 1, metrics: 1 })
+  at.ms = 1_000
+  await askAll(1)
+  expect(asked).toEqual({ ready: 2, startup: 2, metrics: 2 })
 })

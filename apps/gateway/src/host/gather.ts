@@ -1,8 +1,11 @@
+import { keptAnswer } from '@touchline/contracts/kept-answer'
 import type { Metrics } from '@touchline/telemetry'
 import { createAnswers } from './answers.ts'
 import { type Exposition, mergeExpositions } from './exposition.ts'
 
 const answerWithinMs = 1_000
+/** Each worker asks for all of them at most so often; together no oftener either. */
+const gatheredKeptMs = 1_000
 
 /** Asks every process of the host what it measured. */
 export interface Gathering {
@@ -23,12 +26,13 @@ export function createGathering(workers: () => readonly Measured[], own: Metrics
     const text = await answers.ask(id => worker.measure(id), answerWithinMs)
     return text === undefined ? undefined : { worker: worker.name, text }
   }
+  const gather = async () => {
+    const measured = await Promise.all(workers().map(measure))
+    const primary = { worker: 'primary', text: await own.exposition() }
+    return mergeExpositions([...measured.filter(one => one !== undefined), primary])
+  }
   return {
-    async gather() {
-      const measured = await Promise.all(workers().map(measure))
-      const primary = { worker: 'primary', text: await own.exposition() }
-      return mergeExpositions([...measured.filter(one => one !== undefined), primary])
-    },
+    gather: keptAnswer(gather, gatheredKeptMs),
     measured: answers.take,
   }
 }

@@ -13,8 +13,8 @@ declare module 'fastify' {
     identity: Identity
   }
   interface FastifyContextConfig {
-    /** True where anybody may ask, as often as they like: health and metrics are for operators. */
-    readonly isOpen?: boolean
+    /** True where nobody is refused: an orchestrator that gets no answer of health ends the process. It counts all the same. */
+    readonly isProbe?: boolean
     /** How many calls one request of this route is. Default: one. */
     readonly callsOf?: (request: FastifyRequest) => number
   }
@@ -22,16 +22,16 @@ declare module 'fastify' {
 
 /**
  * Makes sure who calls, and counts the request against their limits, before anything is read for them. It asks which
- * route was found, and never how its path was written: whatever is not registered as open is admitted first, also what
- * no route is found for.
+ * route was found, and never how its path was written: whatever is not registered as a probe is admitted first, also
+ * what no route is found for.
  */
 export function addAdmission(app: FastifyInstance, admission: Admission, trustedProxies: number): void {
   app.decorateRequest('identity')
   app.addHook('onRequest', async (request, reply) => {
     request.identity = anonymous
-    const { isOpen = false, callsOf = () => 1 } = request.routeOptions.config
-    if (isOpen) return
+    const { isProbe = false, callsOf = () => 1 } = request.routeOptions.config
     const arrival = arrivalOf(request.raw, trustedProxies)
+    if (isProbe) return void (await admission.request(anonymous, arrival.address))
     const shown = admission.credentialsOf(arrival)
     if (!shown.ok) return sendError(reply, publicError(shown.code))
     const known = await admission.identify(shown.value)

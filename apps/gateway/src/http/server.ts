@@ -1,7 +1,7 @@
 import cors from '@fastify/cors'
 import { type ApiContext, type AppRouter, appRouter } from '@touchline/api'
 import type { Identity } from '@touchline/contracts'
-import { addOpsRoutes, type OpsOptions } from '@touchline/telemetry'
+import { addHealthRoutes, addMetricsRoute, type OpsOptions } from '@touchline/telemetry'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
 import type { Admission } from '../admission/admission.ts'
@@ -49,7 +49,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     exposedHeaders: ['etag', 'ratelimit', 'ratelimit-policy', 'retry-after'],
   })
   addAdmission(app, admission, trustedProxies)
-  await withConfig(app, { isOpen: true }, scope => addOpsRoutes(scope, ops))
+  await withConfig(app, { isProbe: true }, scope => addHealthRoutes(scope, ops))
+  addMetricsRoute(app, ops)
   addRestRoutes(app, ({ identity, raw }) => contextOf(identity, arrivalOf(raw, trustedProxies).address))
   const trpc = {
     prefix: '/trpc',

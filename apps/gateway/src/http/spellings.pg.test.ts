@@ -136,8 +136,8 @@ const filled = (url: string) =>
     .replace(':epoch', '1')
     .replace(':number', '0')
     .replace(':path', 'match.list')
-const isOpen = (method: string, url: string) =>
-  /^(GET|HEAD)$/.test(method) && /^\/(health\/(live|ready|startup)|metrics)$/.test(url)
+const isProbe = (method: string, url: string) =>
+  /^(GET|HEAD)$/.test(method) && /^\/health\/(live|ready|startup)$/.test(url)
 
 type Route = (typeof routes)[number]
 
@@ -168,7 +168,7 @@ describe('whatever the path is written like', () => {
 
   it('a request is counted, or it is refused', async () => {
     await everywhere(
-      ({ method, url }) => method !== 'OPTIONS' && !isOpen(method, url),
+      ({ method, url }) => method !== 'OPTIONS' && !isProbe(method, url),
       async line => {
         const { status, isCounted } = await ask(line)
         if (!isCounted) expect([400, 404], line).toContain(status)
@@ -178,7 +178,7 @@ describe('whatever the path is written like', () => {
 
   it('a caller is known, or refused', async () => {
     await everywhere(
-      ({ method, url }) => method !== 'OPTIONS' && !isOpen(method, url),
+      ({ method, url }) => method !== 'OPTIONS' && !isProbe(method, url),
       async line => {
         const { status } = await ask(line, ['Authorization: Bearer forged'])
         expect([400, 401, 404], line).toContain(status)
@@ -195,12 +195,12 @@ describe('whatever the path is written like', () => {
     )
   }, 60_000)
 
-  it('only health and metrics are open to all', async () => {
+  it('only health is open to all', async () => {
     await everywhere(
       ({ method }) => method === 'GET',
       async (line, { method, url }) => {
         const { status, isCounted } = await ask(line)
-        if (status === 200 && !isCounted) expect(isOpen(method, url), line).toBe(true)
+        if (status === 200 && !isCounted) expect(isProbe(method, url), line).toBe(true)
       },
     )
   }, 60_000)

@@ -1,11 +1,10 @@
-import { readEnv } from '../../env.ts'
 import { exposition, processReadings } from '../../features/ops/exposition.ts'
 import { gatewayReachable } from '../../features/ops/gateway-reachable.ts'
 
 export const dynamic = 'force-dynamic'
 
 export async function GET(): Promise<Response> {
-  const reachable = await gatewayReachable(readEnv().gatewayInternalUrl)
+  const reachable = await gatewayReachable()
   const gateway = {
     name: 'touchline_web_gateway_reachable',
     help: '1 if the gateway answers.',
