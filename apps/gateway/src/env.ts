@@ -1,4 +1,5 @@
 import { availableParallelism, hostname } from 'node:os'
+import { trustedProxiesSetting } from '@touchline/contracts/client-address'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 import { admissionEnv, admissionSettings } from './admission/admission-env.ts'
@@ -31,7 +32,7 @@ export const envSchema = z
     /** 1: clients may ask for deflated messages: about half the bytes, for one deflation of each event. */
     DEFLATE: z.enum(['0', '1']).default('0'),
     /** So many proxies of ours stand before this process, and tell in X-Forwarded-For whom they forward. */
-    TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+    TRUSTED_PROXIES: trustedProxiesSetting,
     ...admissionEnv,
     INSTANCE: z
       .string()

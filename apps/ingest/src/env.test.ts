@@ -93,3 +93,9 @@ it('reads secrets from files', () => {
 it('says which setting names a file that is not there', () => {
   expect(() => readEnv({ DATABASE_URL_FILE: '/nowhere/url' })).toThrow('DATABASE_URL_FILE names /nowhere/url')
 })
+
+it('takes how many proxies stand before it', () => {
+  expect(readEnv(least).ingest.trustedProxies).toBe(0)
+  expect(readEnv({ ...least, TRUSTED_PROXIES: '2' }).ingest.trustedProxies).toBe(2)
+  expect(() => readEnv({ ...least, TRUSTED_PROXIES: 'all' })).toThrow('TRUSTED_PROXIES')
+})

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { trustedProxiesSetting } from '@touchline/contracts/client-address'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 import { defaultLimits } from './limits.ts'
@@ -55,6 +56,7 @@ export const envSchema = z
     INGEST_SOURCE_EVENTS_PER_SECOND: sourceRates,
     INGEST_SOURCE_BURST_FACTOR: burstFactor(defaultLimits.sourceBurstFactor),
     INGEST_SPOOL_BYTES: z.coerce.number().int().min(minSpoolBytes).default(defaultSpoolBytes),
+    TRUSTED_PROXIES: trustedProxiesSetting,
     TOUCHLINE_DATA: z.string().default('.touchline'),
     /** Tells this process from its like in the console. */
     INSTANCE: z.string().max(64).default(`${hostname()}-${process.pid}`),
@@ -80,6 +82,7 @@ export const envSchema = z
         stadiums: env.STADIUMS,
         socialFeeds: env.SOCIAL_FEEDS,
         limits: limitsOf(env),
+        trustedProxies: env.TRUSTED_PROXIES,
         deadLetterSpool: {
           folder: join(env.TOUCHLINE_DATA, 'spool', 'ingest'),
           maxBytes: env.INGEST_SPOOL_BYTES,

@@ -5,7 +5,7 @@ import type { HealthCheck, Logger, Metrics } from '@touchline/telemetry'
 import { createDoor } from './accept.ts'
 import { createAccounts, type IngestCounters } from './accounts.ts'
 import { createBodyRoom } from './admission/body-room.ts'
-import { boundConnections } from './admission/connections.ts'
+import { boundConnections, connectionLimits } from './admission/connections.ts'
 import { createKnownSenders } from './admission/known-senders.ts'
 import { clockSkewCheck, createClockSkew, gaugeClockSkew } from './clock-skew/clock-skew.ts'
 import type { CursorStore } from './cursors/cursor-store.ts'
@@ -40,6 +40,8 @@ export interface IngestOptions {
   readonly grantsDatabase?: Pick<Database, 'pool'>
   /** Keeps dead letters while their topic is away; without it, such a source waits. For this process alone. */
   readonly deadLetterSpool?: SpoolSettings
+  /** So many proxies of ours stand before this process, and tell whom they forward. Default 0. */
+  readonly trustedProxies?: number
   /** What differs from `defaultLimits`. */
   readonly limits?: Partial<IngestLimits>
   /** Where the console's reports go; without it there are none. */
@@ -94,13 +96,16 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
     limits,
     onLogUnavailable: (error: Error) => logger.warn({ err: error }, 'log unavailable: answered 503'),
   }
-  const { partners } = options
+  const { partners, trustedProxies = 0 } = options
   const known = createKnownSenders()
   const onDisplaced = () => accounts.connectionDisplaced()
   addBroadcastWebhook(app, {
-    ...{ partners, receiver, accounts, limits },
+    ...{ partners, receiver, accounts, limits, trustedProxies },
     room: createBodyRoom(limits, known, partners.size),
-    connections: boundConnections(app.server, limits, { known, onDisplaced }),
+    connections: boundConnections(app.server, connectionLimits(limits, trustedProxies), {
+      known,
+      onDisplaced,
+    }),
   })
   await app.listen({ host: options.host, port: options.port }).catch(async error => {
     await granted?.stop()

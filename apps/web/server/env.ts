@@ -1,3 +1,4 @@
+import { trustedProxiesSetting } from '@touchline/contracts/client-address'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 
@@ -15,7 +16,7 @@ export const consoleEnvSchema = z.object({
   /** Domains, separated by commas, at which operators have their addresses: fans can't make accounts there or below. */
   RESERVED_DOMAINS: z.string().default('touchline.local'),
   /** How many proxies of our own stand before this server, for the addresses that sign-ins are counted by. */
-  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  TRUSTED_PROXIES: trustedProxiesSetting,
   /** Where the log is, `host:port` separated by commas. Unset: in the database. */
   KAFKA_BROKERS: z.string().optional(),
   /** Unset: PostgreSQL finds events. */

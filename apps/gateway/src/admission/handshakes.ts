@@ -1,7 +1,7 @@
 import { failed, type Outcome, succeeded } from '@touchline/api'
+import { addressKey } from '@touchline/contracts/client-address'
 import type { AllowedOrigins } from '../http/origins.ts'
 import { TokenBucket } from '../token-bucket.ts'
-import { addressKey } from './address-key.ts'
 import type { Arrival } from './admission.ts'
 import type { AdmissionLimits } from './admission-limits.ts'
 import type { HandshakeMeter } from './admission-meters.ts'

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { publicError, refusal } from '@touchline/api'
 import { anonymous, type Identity } from '@touchline/contracts'
+import { clientAddress, forwardedFor } from '@touchline/contracts/client-address'
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify'
 import type { Admission, Arrival } from '../admission/admission.ts'
 import { rateHeaders } from '../admission/rate-headers.ts'
@@ -72,14 +73,6 @@ export async function identityOf(
 /** The address is the socket's, or the one that the outermost of so many proxies of ours has seen. */
 export function arrivalOf(request: IncomingMessage, trustedProxies: number): Arrival {
   const { origin, cookie, authorization } = request.headers
-  return { address: addressOf(request, trustedProxies), origin, cookie, authorization }
-}
-
-function addressOf({ socket, headers }: IncomingMessage, trustedProxies: number): string {
-  const direct = socket.remoteAddress ?? 'unknown'
-  if (trustedProxies === 0) return direct
-  const told = String(headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .map(part => part.trim())
-  return told.at(-trustedProxies) || direct
+  const address = clientAddress(request.socket.remoteAddress, forwardedFor(request), trustedProxies)
+  return { address, origin, cookie, authorization }
 }

@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'node:net'
+import { addressKey } from '@touchline/contracts/client-address'
 import { createFairShare, type Share } from './fair-share.ts'
 import type { KnownSenders } from './known-senders.ts'
-import { sourceAddress } from './source-address.ts'
 
 export interface ConnectionLimits {
   readonly strangerConnections: number
@@ -9,6 +9,16 @@ export interface ConnectionLimits {
   readonly knownConnections: number
   readonly knownConnectionsPerAddress: number
 }
+
+/** Where proxies of ours stand before, all connections come from these: only the totals bound them. */
+export const connectionLimits = (limits: ConnectionLimits, trustedProxies: number): ConnectionLimits =>
+  trustedProxies === 0
+    ? limits
+    : {
+        ...limits,
+        strangerConnectionsPerAddress: limits.strangerConnections,
+        knownConnectionsPerAddress: limits.knownConnections,
+      }
 
 /** Bounds the connections of a server, by address. */
 export interface Connections {
@@ -30,6 +40,7 @@ export function boundConnections(
     max: limits.knownConnections,
     maxPerKey: limits.knownConnectionsPerAddress,
   })
+  const addressOf = ({ remoteAddress = 'unknown' }: Socket) => addressKey(remoteAddress)
   const shares = new WeakMap<Socket, { readonly share: Share; readonly isKnown: boolean }>()
 
   const enter = (socket: Socket, isKnown: boolean) => {
@@ -37,12 +48,12 @@ export function boundConnections(
       onDisplaced()
       socket.destroy()
     }
-    const share = (isKnown ? vouched : strangers).enter(sourceAddress(socket.remoteAddress), displace)
+    const share = (isKnown ? vouched : strangers).enter(addressOf(socket), displace)
     shares.set(socket, { share, isKnown })
     if (!share.add(1)) displace()
   }
   server.on('connection', socket => {
-    enter(socket, known.knowsAddress(sourceAddress(socket.remoteAddress)))
+    enter(socket, known.knowsAddress(addressOf(socket)))
     socket.once('close', () => shares.get(socket)?.share.leave())
   })
   return {

@@ -26,7 +26,7 @@ type PartnerSettings = Partial<PartnerBookInput[string]>
 export async function startWebhook(
   limits: Partial<IngestLimits> = {},
   acme: PartnerSettings = {},
-  options: Pick<IngestOptions, 'grantsDatabase'> = {},
+  options: Pick<IngestOptions, 'grantsDatabase' | 'trustedProxies'> = {},
 ) {
   const log = createMemoryEventLog({ partitions: 3 })
   const partners = createPartnerBook({

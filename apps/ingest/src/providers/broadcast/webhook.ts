@@ -1,9 +1,9 @@
+import { addressKey, clientAddress, forwardedFor } from '@touchline/contracts/client-address'
 import { continueTrace } from '@touchline/telemetry'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Accounts } from '../../accounts.ts'
 import type { BodyRoom, BodyShare } from '../../admission/body-room.ts'
 import type { Connections } from '../../admission/connections.ts'
-import { sourceAddress } from '../../admission/source-address.ts'
 import type { IngestLimits } from '../../limits.ts'
 import { answerTo } from './answer.ts'
 import { sizesOf } from './decode-items.ts'
@@ -18,6 +18,8 @@ export interface WebhookOptions {
   readonly limits: IngestLimits
   readonly room: BodyRoom
   readonly connections: Connections
+  /** So many proxies of ours stand before this process. */
+  readonly trustedProxies: number
 }
 
 declare module 'fastify' {
@@ -42,7 +44,7 @@ const noBody = Buffer.alloc(0)
 
 /** `POST /webhooks/broadcast/:partner`. The body reaches the handler as the bytes that were signed. */
 export function addBroadcastWebhook(app: FastifyInstance, options: WebhookOptions): void {
-  const { partners, receiver, accounts, limits, room, connections } = options
+  const { partners, receiver, accounts, limits, room, connections, trustedProxies } = options
   app.decorateRequest('arrivedMs', 0)
   app.decorateRequest('maxBodyBytes', limits.bodyBytes)
   app.decorateRequest('bodyShare', undefined)
@@ -60,7 +62,8 @@ export function addBroadcastWebhook(app: FastifyInstance, options: WebhookOption
     if (!partner) return send(reply, unknownPartner)
     request.maxBodyBytes = sizesOf(partner, limits).bodyBytes
     if (Number(header(request, 'content-length') ?? 0) > request.maxBodyBytes) return send(reply, tooLarge)
-    const sender = { partner: partner.name, address: sourceAddress(request.socket.remoteAddress) }
+    const address = clientAddress(request.socket.remoteAddress, forwardedFor(request), trustedProxies)
+    const sender = { partner: partner.name, address: addressKey(address) }
     const share = room.open(sender, () => request.displaceBody?.())
     request.bodyShare = share
     reply.raw.once('close', share.close)

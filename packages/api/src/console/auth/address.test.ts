@@ -13,7 +13,7 @@ it('takes what the outermost of our own proxies saw, and nothing that stands bef
 })
 
 it('counts an IPv6 address by its network, and one that is written as IPv6 as what it is', () => {
-  expect(of('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::')
-  expect(of('2001:DB8::1')).toBe('2001:db8:0:0::')
+  expect(of('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64')
+  expect(of('2001:DB8::1')).toBe('2001:db8:0:0::/64')
   expect(of('::ffff:127.0.0.1')).toBe('127.0.0.1')
 })
