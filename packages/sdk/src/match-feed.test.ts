@@ -2,6 +2,7 @@ import type { Frame } from '@touchline/contracts'
 import { describe, expect, it } from 'vitest'
 import { defaultRules, type FeedInput, type FeedState, initialFeedState } from './feed-state.ts'
 import { transition } from './match-feed.ts'
+import { emptySnapshot } from './match-snapshot.ts'
 import { eventAt } from './testing/event-at.ts'
 import { fromStart, gap, live, skip } from './testing/feed-inputs.ts'
 
@@ -52,10 +53,14 @@ describe('a match feed', () => {
   })
 
   it('starts over in the same epoch where the gateway says that the position is lost, once', () => {
-    const lost: Frame = { ...reset(1), reason: 'history-lost' } as Frame
+    const snapshot = { ...emptySnapshot('m'), lastSeq: 6 }
+    const lost: Frame = { ...reset(1), reason: 'history-lost', snapshot } as Frame
     const ten = Array.from({ length: 10 }, (_, index) => (s: FeedState) => live(s, eventAt(index + 1)))
     const state = after(fromStart(), ...ten, s => live(s, lost))
-    expect(state).toMatchObject({ position: { epoch: 1, seq: 0 }, emitted: { reason: 'history-lost' } })
+    expect(state).toMatchObject({
+      position: { epoch: 1, seq: 0 },
+      emitted: { reason: 'history-lost', snapshot },
+    })
     const again = after(state, s => live(s, lost), ...ten.slice(0, 6))
     expect(again).toMatchObject({ position: { epoch: 1, seq: 6 }, counts: { duplicates: 1, gaps: 0 } })
     expect(after(fromStart(), ...ten, s => live(s, reset(1))).position?.seq).toBe(10)

@@ -106,6 +106,32 @@ describe('a snapshot kept current from events', () => {
   })
 })
 
+describe('a snapshot after a reset that shows the match', () => {
+  const shown = { ...emptySnapshot('m'), lastSeq: 5, score: { home: 2, away: 1 }, status: 'live' as const }
+  const lost = { type: 'feed-reset', matchId: 'm', epoch: 1, seq: 0, reason: 'history-lost' } as const
+  const before = { ...applyEvent(emptySnapshot('m'), goal(10)), fixture: { home: 'A', away: 'B' } }
+
+  it.each([1, 2])('is that at once, in epoch %i too, and keeps who plays', epoch => {
+    const after = applyEvent(before, { ...lost, epoch, snapshot: { ...shown, epoch } })
+    expect(after).toEqual({ ...shown, epoch, fixture: before.fixture })
+  })
+
+  it('does not change while events up to there are told again, and goes on after it', () => {
+    const after = applyEvent(before, { ...lost, snapshot: shown })
+    const again = [1, 2, 3, 4, 5].map(seq => eventAt(seq)).reduce(applyEvent, after)
+    expect(again).toBe(after)
+    expect(applyEvent(again, eventAt(6, 1, { score: { home: 3, away: 1 } }))).toMatchObject({
+      lastSeq: 6,
+      score: { home: 3, away: 1 },
+    })
+  })
+
+  it('is not taken from a snapshot of another epoch', () => {
+    const after = applyEvent(before, { ...lost, epoch: 2, snapshot: shown })
+    expect(after).toMatchObject({ epoch: 2, lastSeq: 0, score: { home: 0, away: 0 } })
+  })
+})
+
 describe('the retry delay', () => {
   it('is jittered over the whole window, which doubles up to its cap', () => {
     expect(retryDelayMs(0, () => 0.999)).toBe(199)

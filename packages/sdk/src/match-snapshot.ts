@@ -1,4 +1,4 @@
-import type { Frame, MatchEvent, MatchSnapshot } from '@touchline/contracts'
+import type { FeedReset, Frame, MatchEvent, MatchSnapshot } from '@touchline/contracts'
 import { ahead, statusAfter } from './snapshot-status.ts'
 import { talliesAfter } from './snapshot-tallies.ts'
 
@@ -18,15 +18,16 @@ export const emptySnapshot = (matchId: string): MatchSnapshot => ({
   updatedAt: new Date(0).toISOString(),
 })
 
-/** The snapshot after a frame. Events at or before it change nothing; a reset forgets all but the fixture. */
+/**
+ * The snapshot after a frame. Events at or before it change nothing. A reset's own snapshot is the match at once, and
+ * the events that are told again change nothing up to there; a reset without one forgets all but the fixture.
+ */
 export function applyEvent(snapshot: MatchSnapshot, frame: Frame): MatchSnapshot {
   if (frame.type === 'feed-gap') return frame.snapshot
   if (frame.type === 'feed-skipped') return { ...snapshot, epoch: frame.epoch, lastSeq: frame.seq }
-  if (frame.type === 'feed-reset' || frame.epoch > snapshot.epoch) {
-    const { fixture, matchId } = snapshot
-    const blank = { ...emptySnapshot(matchId), epoch: frame.epoch, fixture }
-    return frame.type === 'feed-reset' ? blank : applyEvent(blank, frame)
-  }
+  if (frame.type === 'feed-reset')
+    return shownBy(frame, snapshot.fixture) ?? startedOver(snapshot, frame.epoch)
+  if (frame.epoch > snapshot.epoch) return applyEvent(startedOver(snapshot, frame.epoch), frame)
   if (frame.epoch < snapshot.epoch || frame.seq <= snapshot.lastSeq) return snapshot
   return {
     ...snapshot,
@@ -39,6 +40,21 @@ export function applyEvent(snapshot: MatchSnapshot, frame: Frame): MatchSnapshot
     updatedAt: frame.storedAt,
   }
 }
+
+/** The match as a reset shows it. */
+export function shownBy(
+  { snapshot, epoch }: FeedReset,
+  fixture: MatchSnapshot['fixture'],
+): MatchSnapshot | undefined {
+  return snapshot?.epoch === epoch ? { ...snapshot, fixture: snapshot.fixture ?? fixture } : undefined
+}
+
+/** Nothing of it is known in this epoch but who plays. */
+export const startedOver = ({ matchId, fixture }: MatchSnapshot, epoch: number): MatchSnapshot => ({
+  ...emptySnapshot(matchId),
+  epoch,
+  fixture,
+})
 
 /** Broadcast sets the clock; it never runs back because an event came late. */
 const clockAfter = ({ clock, clockAt }: MatchSnapshot, event: MatchEvent) =>

@@ -121,6 +121,45 @@ describe('the view of a match', () => {
     leave()
   })
 
+  it.each([1, 2])(
+    'shows the snapshot of a reset at once, in epoch %i, and replays beneath it',
+    async epoch => {
+      const { handle, wire } = match({ ...headAt(10), fixture: { home: 'A', away: 'B' } })
+      const store = createMatchStore(handle, { fold: counted })
+      const leave = store.subscribe(() => {})
+      const { observer, lastEventId } = await wire(0)
+      expect(lastEventId).toBe('1:10')
+      const snapshot = { ...headAt(5), epoch, score: { home: 1, away: 1 }, fixture: null }
+      const reason = epoch === 1 ? 'history-lost' : 'epoch-changed'
+      observer.frame({ type: 'feed-reset', matchId: 'm', epoch, seq: 0, reason, snapshot })
+      await vi.waitFor(() => expect(store.view().folded).toBe(1))
+      const shown = { score: { home: 1, away: 1 }, lastSeq: 5, fixture: { home: 'A' } }
+      expect(store.view()).toMatchObject({ lastSeq: 0, events: [], snapshot: shown })
+      for (const seq of [1, 2]) observer.frame(eventAt(seq, epoch))
+      await vi.waitFor(() => expect(store.view().folded).toBe(3))
+      expect(store.view()).toMatchObject({ lastSeq: 2, snapshot: shown })
+      for (const seq of [3, 4, 5, 6]) observer.frame(eventAt(seq, epoch, { score: { home: 2, away: 1 } }))
+      await vi.waitFor(() => expect(store.view().snapshot?.score).toEqual({ home: 2, away: 1 }))
+      leave()
+    },
+  )
+
+  it('does not go back from a reset to what it had asked for before', async () => {
+    const asked = Promise.withResolvers<MatchSnapshot>()
+    const { handle, wire } = match(headAt(10))
+    const store = createMatchStore({ ...handle, get: () => asked.promise }, { from: 'start', fold: counted })
+    const leave = store.subscribe(() => {})
+    const { observer } = await wire(0)
+    const snapshot = { ...headAt(5), score: { home: 1, away: 1 } }
+    observer.frame(eventAt(1))
+    observer.frame({ type: 'feed-reset', matchId: 'm', epoch: 1, seq: 0, reason: 'history-lost', snapshot })
+    await vi.waitFor(() => expect(store.view().folded).toBe(2))
+    asked.resolve(headAt(10))
+    await vi.waitFor(() => expect(store.view().openedAtSeq).toBe(10))
+    expect(store.view().snapshot?.score).toEqual({ home: 1, away: 1 })
+    leave()
+  })
+
   it('renders many events at once', async () => {
     const { handle, wire } = match(headAt(1))
     const store = createMatchStore(handle, { from: 'start', fold: counted })

@@ -59,6 +59,8 @@ export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptio
   let pending: Arrival[] = []
   let flushing: ReturnType<typeof setTimeout> | undefined
   let run: AbortController | undefined
+  /** Whether the feed itself has shown the match as it stands: what was asked for before it may be of a lost history. */
+  let feedShowed = false
   let shown = compose()
 
   function compose(): MatchView<T> {
@@ -97,11 +99,13 @@ export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptio
 
   function knows(head: MatchSnapshot): void {
     openedAtSeq ??= head.lastSeq
-    state = knowing(state, rewound && isPast(from, head.clock) ? asBefore(head) : head, from === 'live')
+    if (!feedShowed)
+      state = knowing(state, rewound && isPast(from, head.clock) ? asBefore(head) : head, from === 'live')
     later()
   }
 
   async function follow(signal: AbortSignal): Promise<void> {
+    feedShowed = false
     const asked = match.get(delaySeconds > 0 ? { delaySeconds } : {}).then(knows, () => {})
     if (from === 'live' && !feed) await asked
     if (signal.aborted) return
@@ -117,6 +121,7 @@ export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptio
   async function read(opened: MatchFeed, signal: AbortSignal): Promise<void> {
     for await (const frame of opened) {
       if (signal.aborted) return
+      feedShowed ||= frame.type === 'feed-reset' && frame.snapshot !== undefined
       pending.push({ frame, atMs: Date.now(), live: opened.status.tag === 'live' })
       later()
     }

@@ -1,7 +1,7 @@
 import type { FeedGap, FeedSkip, Frame, MatchEvent, MatchSnapshot } from '@touchline/contracts'
 import { isMarker } from '@touchline/contracts/wire'
 import type { FeedCounts, FeedStatus } from './feed-state.ts'
-import { applyEvent, emptySnapshot } from './match-snapshot.ts'
+import { applyEvent, emptySnapshot, shownBy, startedOver } from './match-snapshot.ts'
 
 /** A state of the caller's own, kept from every frame. `apply` gets what came since the last render, oldest first. */
 export interface FrameFold<T> {
@@ -52,7 +52,9 @@ export interface Arrival {
 }
 
 export interface ViewState<T> {
+  /** The match as the gateway knew it. */
   readonly head: MatchSnapshot | undefined
+  /** What the frames up to here led to; its `lastSeq` is the place at which the feed goes on. */
   readonly played: MatchSnapshot
   readonly events: readonly MatchEvent[]
   readonly latenciesMs: readonly number[]
@@ -87,8 +89,8 @@ export function applyArrivals<T>(
   const kept = lastReset >= 0 ? [] : state.events
   const events = frames.slice(lastReset + 1).filter((frame): frame is MatchEvent => !isMarker(frame))
   return {
-    head: lastReset >= 0 ? snapshotIn(frames[lastReset]) : state.head,
-    played: frames.reduce(applyEvent, state.played),
+    head: lastReset >= 0 ? headAfter(frames[lastReset], state) : state.head,
+    played: frames.reduce(play, state.played),
     events: [...kept, ...events].slice(-maxEvents),
     latenciesMs: [...state.latenciesMs, ...arrivals.flatMap(latencyOf)].slice(-latencyWindow),
     newest: arrivals.flatMap(arrivedLive).at(-1) ?? state.newest,
@@ -99,8 +101,11 @@ export function applyArrivals<T>(
 }
 
 /** What a reset shows until the events have come so far. */
-const snapshotIn = (frame: Frame | undefined): MatchSnapshot | undefined =>
-  frame?.type === 'feed-reset' ? frame.snapshot : undefined
+const headAfter = <T>(frame: Frame | undefined, { head, played }: ViewState<T>): MatchSnapshot | undefined =>
+  frame?.type === 'feed-reset' ? shownBy(frame, played.fixture ?? head?.fixture ?? null) : undefined
+
+const play = (played: MatchSnapshot, frame: Frame): MatchSnapshot =>
+  frame.type === 'feed-reset' ? startedOver(played, frame.epoch) : applyEvent(played, frame)
 
 function arrivedLive({ frame, atMs, live }: Arrival): Arrived[] {
   return live && !isMarker(frame) ? [{ event: frame, atMs }] : []
