@@ -4,13 +4,14 @@ import { Panel } from '../kit/display/panel.tsx'
 import { VisibleText } from '../kit/display/visible-text.tsx'
 import { Callout } from '../kit/states/callout.tsx'
 import { Time } from '../kit/time/time.tsx'
+import { EventVersions } from './event-versions.tsx'
 import { verdicts } from './verdict-words.ts'
 
 type Explanation = OperatorOutputs['explain']['delivery']
 
 /** The verdict in words, and what tells it, in the order in which it was so. */
 export default function ExplanationView({ explanation }: { explanation: Explanation }) {
-  const { verdict, text, facts, event, sessions } = explanation
+  const { verdict, text, facts, event, sessions, versions } = explanation
   const { title, tone } = verdicts[verdict]
   return (
     <div className="grid gap-4" data-testid="explanation" data-verdict={verdict}>
@@ -40,6 +41,7 @@ export default function ExplanationView({ explanation }: { explanation: Explanat
           </ol>
         </Panel>
       )}
+      {event && versions.length > 0 && <EventVersions matchId={event.matchId} versions={versions} />}
     </div>
   )
 }

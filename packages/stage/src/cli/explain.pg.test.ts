@@ -1,3 +1,5 @@
+import type { MatchEvent } from '@touchline/contracts'
+import { insertEvents } from '@touchline/db'
 import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runCommand } from './testing/run-command.ts'
@@ -18,6 +20,49 @@ it('tells why, for people and for programs', async () => {
   })
   const asJson = await explain('--connection', 'c1', '--event', 'broadcast:abc', '--json')
   expect(JSON.parse(asJson.out)).toMatchObject({ verdict: 'unknown', event: null })
+})
+
+const storedAt = (seq: number) => `2026-05-01T19:00:0${seq}.000Z`
+const rows = ['goal-scored', 'event-revised', 'pass-made', 'event-withdrawn'].map((type, index) => ({
+  ...{ matchId: 'm', epoch: 1, seq: index + 1, source: 'broadcast', type, lane: 'critical', payload: {} },
+  sourceEventId: type === 'pass-made' ? 'p-1' : 'g-1',
+  ...{ occurredAt: storedAt(1), ingestedAt: storedAt(1), storedAt: storedAt(index + 1) },
+  ...{ clock: { period: 1, seconds: 5 }, score: { home: 0, away: 0 }, correlationId: 'c' },
+}))
+const versions = [
+  { version: 0, revision: undefined },
+  { version: 1, revision: 7 },
+  { version: 0, revision: undefined },
+  { version: 2, revision: undefined },
+].map((one, offset) => ({
+  ...{ topic: 'broadcast-events', partition: 0, offset: BigInt(offset) },
+  version: { ...one, provider: 'acme', isClockTold: true, revisesFact: one.version > 0 },
+}))
+
+it('lists the versions of an event that was revised, from whichever of them one asks', async () => {
+  await insertEvents(test.database.pool, rows as unknown as MatchEvent[], versions)
+  for (const event of ['m/1:1', 'm/1:2', 'm/1:4', 'broadcast:g-1']) {
+    const { out } = await explain('--fan', 'ann', '--event', event)
+    expect(out.slice(out.indexOf('versions of the event:')), event).toBe(
+      [
+        'versions of the event:',
+        `  ${storedAt(1)}  1:1  version 1`,
+        `  ${storedAt(2)}  1:2  version 2, revision 7`,
+        `  ${storedAt(4)}  1:4  version 3  withdrawn  current`,
+        '',
+      ].join('\n'),
+    )
+  }
+  const { out } = await explain('--fan', 'ann', '--event', 'm/1:2', '--json')
+  expect(JSON.parse(out).versions).toEqual([
+    expect.objectContaining({ position: '1:1', version: 1, revision: null, isCurrent: false }),
+    {
+      ...{ position: '1:2', version: 2, revision: 7, storedAt: storedAt(2) },
+      ...{ isWithdrawn: false, isCurrent: false },
+    },
+    expect.objectContaining({ position: '1:4', isWithdrawn: true, isCurrent: true }),
+  ])
+  expect((await explain('--fan', 'ann', '--event', 'm/1:3')).out).not.toContain('versions')
 })
 
 it('refuses what it does not understand, and helps', async () => {

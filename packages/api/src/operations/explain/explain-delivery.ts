@@ -15,6 +15,7 @@ import {
   findEventFacts,
   type KnownEvent,
 } from './event-facts.ts'
+import { type ExplainedVersion, explainVersions } from './explain-versions.ts'
 import { type Judgement, judgeSession, type SessionVerdict, sessionVerdicts } from './judge-session.ts'
 
 const askedEventSchema: z.ZodType<AskedEvent> = z.union([
@@ -49,6 +50,8 @@ export interface Explanation {
   readonly verdict: DeliveryVerdict
   readonly text: string
   readonly event: KnownEvent | null
+  /** Of an event that was revised or withdrawn, its newest 50 versions, oldest first; else none. */
+  readonly versions: readonly ExplainedVersion[]
   /** What tells the verdict, in the order in which it was so. */
   readonly facts: readonly Fact[]
   /** The feeds of that fan, or on that connection, near that time; oldest first. */
@@ -62,16 +65,20 @@ export async function explainDelivery(
   now: Date,
 ): Promise<Outcome<Explanation, never>> {
   const { state, text, facts, event } = await findEventFacts(database, asked, now)
-  if (!event) return succeeded({ verdict: state, text, event: null, facts, sessions: [] })
+  if (!event) return succeeded({ verdict: state, text, event: null, versions: [], facts, sessions: [] })
   const question = { fan, connectionId, matchId: event.matchId, around: new Date(event.storedAt) }
-  const sessions = await judgeAll(database, { rows: await readFeedSessions(database, question), event, now })
+  const [rows, versions] = await Promise.all([
+    readFeedSessions(database, question),
+    explainVersions(database, event),
+  ])
+  const sessions = await judgeAll(database, { rows, event, now })
   const best = bestOf(sessions)
   const isWaiting = state === 'not-relayed' && best?.verdict !== 'delivered' && best?.verdict !== 'passed-on'
   const verdict = isWaiting ? state : (best?.verdict ?? 'not-followed')
   return succeeded({
     verdict,
     text: isWaiting ? text : verdictText(best, sessions),
-    event,
+    ...{ event, versions },
     facts: [...facts, ...sessions.flatMap(factsOf)].sort((a, b) => a.at.localeCompare(b.at)),
     sessions,
   })

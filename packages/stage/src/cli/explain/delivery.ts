@@ -57,5 +57,23 @@ function readEvent(event: string | undefined) {
   throw new CliFault('give --event as MATCH/EPOCH:SEQ or SOURCE:ID')
 }
 
-const explanationText = ({ verdict, text, facts }: Explanation): string =>
-  [`${verdict}: ${visible(text)}`, '', ...facts.map(fact => `  ${fact.at}  ${visible(fact.text)}`)].join('\n')
+const explanationText = ({ verdict, text, facts, versions }: Explanation): string =>
+  [
+    `${verdict}: ${visible(text)}`,
+    '',
+    ...facts.map(fact => `  ${fact.at}  ${visible(fact.text)}`),
+    ...versionLines(versions),
+  ].join('\n')
+
+/** What became of the event since it first came; empty where it never changed. */
+function versionLines(versions: Explanation['versions']): string[] {
+  const [oldest] = versions
+  if (!oldest) return []
+  const lines = versions.map(({ position, version, revision, storedAt, isWithdrawn, isCurrent }) => {
+    const named = `version ${version}${revision === null ? '' : `, revision ${revision}`}`
+    const marks = [isWithdrawn && 'withdrawn', isCurrent && 'current'].filter(Boolean)
+    return `  ${[storedAt, position, named, ...marks].join('  ')}`
+  })
+  const earlier = oldest.version > 1 ? [`  (${oldest.version - 1} earlier)`] : []
+  return ['', 'versions of the event:', ...earlier, ...lines]
+}
