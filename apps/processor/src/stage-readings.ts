@@ -7,6 +7,7 @@ import type { Applied } from './jobs/enrich/apply.ts'
 import type { LagWatch } from './lag.ts'
 import type { Overload } from './overload/overload.ts'
 import type { SplitBatch } from './overload/split.ts'
+import { leastHeadroom, nearRetention } from './retention/near-retention.ts'
 
 /** What the processor and its relay report to the console each second, by topic where a topic has it. */
 export interface StageReadings {
@@ -92,6 +93,7 @@ export function createStageReadings(nowMs: () => number): StageReadings {
 function gaugesOf({ lag, holds, overload, gate, consumers }: ProcessorWatches): Record<string, number> {
   const gauges: Record<string, number> = {
     ...lagGauges(lag),
+    ...retentionGauges(lag),
     overloaded: overload.isPeakOver() ? 0 : 1,
     heldPartitions: holds.current().length,
     inFlight: 0,
@@ -107,6 +109,20 @@ function gaugesOf({ lag, holds, overload, gate, consumers }: ProcessorWatches): 
   for (const [topic] of lag.read()) if (consumers.isTopicPaused(topic)) add(`paused.${topic}`, 1)
   if (consumers.isAggregationPaused()) add('paused.aggregation', 1)
   return gauges
+}
+
+/** By topic, how far its nearest partition is from records being deleted unread. */
+function retentionGauges(lag: LagWatch): Record<string, number> {
+  const byTopic = Map.groupBy(lag.partitions(), ({ topic }) => topic)
+  const gauges = [...byTopic].flatMap(([topic, lags]) => {
+    const { records, seconds } = leastHeadroom(lags)
+    return [
+      [`headroomRecords.${topic}`, records],
+      ...(seconds === undefined ? [] : [[`headroomSeconds.${topic}`, seconds]]),
+      [`nearRetention.${topic}`, lags.filter(nearRetention).length],
+    ]
+  })
+  return Object.fromEntries(gauges)
 }
 
 /** The ends of partitions tell what a reset would put off. */

@@ -18,6 +18,18 @@ export const headroomOf = ({
   seconds: Math.max(0, heldSeconds - lagSeconds),
 })
 
+/** Of several partitions, the nearest; seconds only where records wait, for else nothing can be deleted unread. */
+export function leastHeadroom(lags: readonly PartitionLag[]): {
+  readonly records: number
+  readonly seconds: number | undefined
+} {
+  const seconds = lags.filter(({ lagRecords }) => lagRecords > 0).map(lag => headroomOf(lag).seconds)
+  return {
+    records: Math.min(...lags.map(lag => headroomOf(lag).records)),
+    seconds: seconds.length === 0 ? undefined : Math.min(...seconds),
+  }
+}
+
 /** Whether a group's next record is among the oldest tenth of a partition that has been trimmed before. */
 export function nearRetention(lag: PartitionLag): boolean {
   const { startOffset, endOffset, lagRecords } = lag

@@ -7,6 +7,7 @@ import { VisibleText } from '../kit/display/visible-text.tsx'
 import { useZone } from '../kit/time/use-zone.ts'
 import { consumerLabel, consumerStates, countdownText } from './consumer-words.ts'
 import { figureText } from './graph-words.ts'
+import { RetentionLeft } from './retention-left.tsx'
 import type { Consumer } from './types.ts'
 import { useConsumerChanges } from './use-consumers.ts'
 
@@ -30,6 +31,9 @@ export function ConsumerRow({ consumer, onPause, onReset }: ConsumerRowProps) {
       </td>
       <td className="w-24 px-2 py-2">{figureText({ value: consumer.lagRecords, unit: '' })}</td>
       <td className="w-24 px-2 py-2">{figureText({ value: consumer.lagSeconds, unit: 's' })}</td>
+      <td className="min-w-32 px-2 py-2">
+        <RetentionLeft retention={consumer.retention} />
+      </td>
       <td className="w-24 px-2 py-2">{figureText({ value: consumer.handledPerSecond, unit: '/s' })}</td>
       <td className="hidden w-24 px-2 py-2 xl:table-cell">
         {figureText({ value: consumer.inFlight, unit: '' })}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { countdownText, resetText } from './consumer-words.ts'
+import { countdownText, resetText, retentionTexts } from './consumer-words.ts'
 
 it('counts down to its end, and not past it', () => {
   expect(countdownText(245_000, 0)).toBe('4:05')
@@ -15,4 +15,11 @@ it('says what a reset did, once that is known', () => {
   expect(resetText({ target: { kind: 'match', matchId: 'm' }, result: { events: 3 } })).toBe(
     'Windows of m anew: 3 events folded again',
   )
+})
+
+it('says how far the end of retention is: in time where records wait, in records always', () => {
+  const of = (headroomRecords: number, headroomSeconds: number | null) =>
+    retentionTexts({ headroomRecords, headroomSeconds, nearPartitions: 0 })
+  expect(of(12_000, null)).toEqual(['12,000 records'])
+  expect(of(1, 7_200)).toEqual(['2 h', '1 record'])
 })

@@ -1,4 +1,5 @@
 import type { Tone } from '../kit/display/tone.ts'
+import { formatCount, formatDuration } from '../kit/time/format-quantity.ts'
 import type { Consumer, ConsumerReset } from './types.ts'
 
 export const consumerStates: Readonly<Record<Consumer['state'], { label: string; tone: Tone }>> = {
@@ -23,6 +24,15 @@ const labels: Readonly<Record<string, string>> = {
 }
 
 export const consumerLabel = ({ id }: Pick<Consumer, 'id'>): string => labels[id] ?? id
+
+/** Time first where records wait; else only how many records the log holds before the next one. */
+export function retentionTexts({
+  headroomRecords,
+  headroomSeconds,
+}: NonNullable<Consumer['retention']>): readonly string[] {
+  const records = `${formatCount(headroomRecords)} ${headroomRecords === 1 ? 'record' : 'records'}`
+  return headroomSeconds === null ? [records] : [formatDuration(headroomSeconds * 1_000), records]
+}
 
 /** `4:05`, and `0:00` from its end on. */
 export function countdownText(untilMs: number, nowMs: number): string {

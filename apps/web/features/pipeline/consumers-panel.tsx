@@ -15,7 +15,7 @@ const ResetDialog = lazy(() => import('./reset-dialog.tsx'))
 
 type Asked = { readonly id: string; readonly what: 'pause' | 'reset' } | null
 
-const columns = ['State', 'Waiting', 'Behind', 'Handled', 'In flight'] as const
+const columns = ['State', 'Waiting', 'Behind', 'Retention left', 'Handled', 'In flight'] as const
 
 /** The consumers that may be paused and reset; of now, whatever minute is looked at. */
 export function ConsumersPanel() {
@@ -28,10 +28,10 @@ export function ConsumersPanel() {
       {!consumers.data && consumers.error && (
         <ErrorState message={consumers.error.message} onRetry={() => consumers.refetch()} />
       )}
-      {!consumers.data && !consumers.error && <SkeletonTable rows={5} columns={6} />}
+      {!consumers.data && !consumers.error && <SkeletonTable rows={5} columns={7} />}
       {consumers.data && (
         <div {...scrollStop('Consumers')} className="overflow-x-auto outline-offset-[-2px]">
-          <table className="w-full min-w-[44rem] text-sm tabular-nums">
+          <table className="w-full min-w-[52rem] text-sm tabular-nums">
             <thead className="text-muted text-xs">
               <tr className="border-line border-b text-left">
                 <th scope="col" className="px-4 py-2 font-medium">

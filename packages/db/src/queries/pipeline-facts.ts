@@ -48,9 +48,11 @@ const sum: Merge = values => values.reduce((a, b) => a + b, 0)
 const worst: Merge = values => Math.max(...values)
 const mean: Merge = values => sum(values) / values.length
 
-/** All processors tell the same lag, each that of all partitions. */
-const isWorst = /Ms(\.|$)|^(lag|end)/
-const mergeOfGauge = (name: string): Merge => (isWorst.test(name) ? worst : sum)
+/** All processors tell the same of the log, each of all partitions. */
+const isWorst = /Ms(\.|$)|^(lag|end|nearRetention)/
+const least: Merge = values => Math.min(...values)
+const mergeOfGauge = (name: string): Merge =>
+  name.startsWith('headroom') ? least : isWorst.test(name) ? worst : sum
 
 function merged(
   all: readonly Readonly<Record<string, number>>[],

@@ -59,6 +59,29 @@ const addMatch = async (matchId: string) => {
   await pool.query(`insert into accounts (topic, match_id) values ('sensor-events', $1)`, [matchId])
 }
 
+describe('the list', () => {
+  it('tells how far each topic is from the end of retention, of the process that is nearest', async () => {
+    const reportedAt = new Date().toISOString()
+    const gauges = (records: number, seconds: number | undefined, near: number) => ({
+      'headroomRecords.sensor-events': records,
+      ...(seconds !== undefined && { 'headroomSeconds.sensor-events': seconds }),
+      'nearRetention.sensor-events': near,
+    })
+    const say = (instance: string, its: Record<string, number>) =>
+      saveStageReport(test.database, { stage: 'processor', instance, reportedAt, rates: {}, gauges: its })
+    await say('p', gauges(500, undefined, 0))
+    expect(await seen('sensor-events')).toMatchObject({
+      retention: { headroomRecords: 500, headroomSeconds: null, nearPartitions: 0 },
+    })
+    await say('q', gauges(40, 90, 1))
+    expect(await seen('sensor-events')).toMatchObject({
+      retention: { headroomRecords: 40, headroomSeconds: 90, nearPartitions: 1 },
+    })
+    expect(await seen('social-events')).toMatchObject({ retention: null })
+    expect(await seen('')).toMatchObject({ retention: null })
+  })
+})
+
 describe('a pause', () => {
   it('holds for its minutes, is told of, audited, and can be ended', async () => {
     await report()

@@ -35,11 +35,23 @@ export interface ConsumerView extends ConsumerName {
   readonly handledPerSecond: number | null
   readonly inFlight: number | null
   readonly heldPartitions: number
+  /** How far the log is from deleting records that were not processed; null of the aggregation, which reads none. */
+  readonly retention: RetentionView | null
   readonly maxPauseMinutes: number
   /** Whether only an admin may pause it. */
   readonly isCritical: boolean
   /** The reset that is still to be done. */
   readonly pendingResetId: string | null
+}
+
+/** Of the partition that is nearest. */
+export interface RetentionView {
+  /** From the oldest record that the log holds to the next one to process. */
+  readonly headroomRecords: number
+  /** How long until the next one may be deleted; null where none waits. */
+  readonly headroomSeconds: number | null
+  /** Partitions whose next record is among the oldest tenth that the log holds. */
+  readonly nearPartitions: number
 }
 
 export interface ConsumerList {
@@ -89,9 +101,20 @@ function viewOf(name: ConsumerName, { processor, controls, resets, aggregation }
       processor?.rates[isAggregation ? 'aggregatedPerSecond' : `handledPerSecond.${topic}`] ?? null,
     inFlight: gauge('inFlight'),
     heldPartitions,
+    retention: retentionOf(gauge),
     maxPauseMinutes: minutesAllowed(name),
     isCritical: isCritical(name),
     pendingResetId: resets.find(reset => isIts(reset) && reset.state === 'pending')?.id ?? null,
+  }
+}
+
+function retentionOf(gauge: (name: string) => number | null): RetentionView | null {
+  const headroomRecords = gauge('headroomRecords')
+  if (headroomRecords === null) return null
+  return {
+    headroomRecords,
+    headroomSeconds: gauge('headroomSeconds'),
+    nearPartitions: gauge('nearRetention') ?? 0,
   }
 }
 
