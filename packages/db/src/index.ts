@@ -180,6 +180,7 @@ export {
   type WatchedHead,
   type WatermarkQuestion,
 } from './queries/watermarks.ts'
+export { readMemories, setWindowShots, type WindowShots } from './queries/window-shots.ts'
 export {
   addToWindows,
   dropWindows,

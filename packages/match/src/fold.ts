@@ -1,11 +1,11 @@
-import type { Fixture, MatchState } from '@touchline/contracts'
+import type { Fixture, MatchState, Side } from '@touchline/contracts'
 import { byTime, type Content, type Fact, factOf, isFactType } from './fact.ts'
 import { type Mark, marksOf, statusAndClock } from './marks.ts'
 import { countedFacts } from './primary.ts'
 import { type FactSummary, summaryOf, withFact } from './quick-tally.ts'
 import { type Readings, withoutReading, withReading } from './readings.ts'
 import { initialState } from './state.ts'
-import { talliesOf } from './tally.ts'
+import { shotsOf, talliesOf } from './tally.ts'
 
 /** What is kept with a match, beside its state, so that most events need nothing else. Plain JSON. */
 export interface MatchMemory {
@@ -124,6 +124,15 @@ export function isBackup({ facts }: FoldedMatch, identity: string): boolean {
   if (!fact || fact.type === 'primary-provider-changed') return false
   return !countedFacts([...(facts?.values() ?? [])]).includes(fact)
 }
+
+/** The shots that a match's state counts, each at its own time. */
+export const shotsCounted = (
+  facts: ReadonlyMap<string, Fact>,
+): { readonly team: Side; readonly occurredAtMs: number }[] =>
+  shotsOf(countedFacts([...facts.values()])).map(({ payload: { team }, occurredAtMs }) => ({
+    team,
+    occurredAtMs,
+  }))
 
 /** The newest schedule's, else the first that an event named. */
 function fixtureOf(facts: readonly Fact[], { named }: MatchMemory): Fixture | null {

@@ -13,6 +13,7 @@ export {
   type MatchMemory,
   mayNeedFacts,
   refold,
+  shotsCounted,
 } from './fold.ts'
 export { foldEvents } from './fold-events.ts'
 export { factsOf, readingsOf } from './from-store.ts'

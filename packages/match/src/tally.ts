@@ -15,21 +15,29 @@ export type Tallies = Pick<
 
 /** What the facts that count add up to. A correction fixes the score as of its time; later goals count on top of it. */
 export function talliesOf(facts: readonly Fact[]): Tallies {
-  const isKick = shootOut(facts)
-  const attempts = ofTypes(facts, 'goal-scored', 'shot-taken')
-  const inPlay = attempts.filter(attempt => !isKick(attempt))
+  const { kicks, inPlay } = attemptsOf(facts)
   const goals = inPlay.filter(attempt => attempt.type === 'goal-scored')
   const anchor = anchorOf(ofTypes(facts, 'score-corrected', 'status-changed'))
   const later = anchor ? goals.filter(goal => isAfter(goal, anchor.fact)) : goals
   return {
     score: sum(anchor?.score ?? none, count(later)),
-    shots: count(
-      inPlay.filter(attempt => attempt.type === 'shot-taken' || attempt.payload.kind !== 'own-goal'),
-    ),
+    shots: count(inPlay.filter(isShot)),
     ...cards(ofTypes(facts, 'card-shown')),
-    ...kicksOf(attempts.filter(isKick)),
+    ...kicksOf(kicks),
     ...(anchor && { scoreAsOf: new Date(anchor.fact.occurredAtMs).toISOString() }),
   }
+}
+
+/** Those of the facts that count that are shots: goals among them, own goals and kicks of the shoot-out not. */
+export const shotsOf = (facts: readonly Fact[]): Kick[] => attemptsOf(facts).inPlay.filter(isShot)
+
+const isShot = (attempt: Kick): boolean =>
+  attempt.type === 'shot-taken' || attempt.payload.kind !== 'own-goal'
+
+function attemptsOf(facts: readonly Fact[]): { readonly kicks: Kick[]; readonly inPlay: Kick[] } {
+  const isKick = shootOut(facts)
+  const attempts = ofTypes(facts, 'goal-scored', 'shot-taken')
+  return { kicks: attempts.filter(isKick), inPlay: attempts.filter(attempt => !isKick(attempt)) }
 }
 
 const ofTypes = <T extends Fact['type']>(facts: readonly Fact[], ...types: T[]): Of<T>[] =>

@@ -13,8 +13,10 @@ import {
   type SeqRange,
   saveAggregates,
   type Transaction,
+  type WindowKey,
 } from '@touchline/db'
 import { foldEvents } from './fold.ts'
+import { recountShots } from './recount-shots.ts'
 
 /** What one transaction did for a match. */
 export interface AggregatedMatch extends AggregateProgress {
@@ -23,6 +25,8 @@ export interface AggregatedMatch extends AggregateProgress {
   readonly newestBeforeMs: number | null
   /** What was added, not what the windows hold now. */
   readonly added: readonly MatchWindow[]
+  /** Windows whose shots were counted anew, and are others than before. */
+  readonly recounted: readonly WindowKey[]
 }
 
 export interface Aggregating {
@@ -51,9 +55,14 @@ export function aggregateMatches(
     ])
     const steps = planSteps(behind, new Map(checkpoints.map(row => [row.matchId, row])), maxEvents)
     const events = await collect(tx, steps, eventsOf)
-    const results = steps.map(step => foldStep(step, events.get(step.matchId) ?? []))
+    const eventsIn = ({ matchId }: Step) => events.get(matchId) ?? []
+    const results = steps.map(step => foldStep(step, eventsIn(step)))
     await save(tx, results)
-    return results
+    const recounted = await recountShots(
+      tx,
+      steps.map(step => ({ ...step, events: eventsIn(step) })),
+    )
+    return results.map(result => ({ ...result, recounted: recounted.get(result.matchId) ?? [] }))
   })
 }
 
@@ -139,7 +148,9 @@ function foldStep({ matchId, firstSeq, lastSeq, ...step }: Step, events: readonl
   return { ...step, matchId, nextSeq, newestAtMs, tooLate, events: events.length, added: windows }
 }
 
-async function save(tx: Transaction, results: readonly AggregatedMatch[]): Promise<void> {
+type FoldedStep = Omit<AggregatedMatch, 'recounted'>
+
+async function save(tx: Transaction, results: readonly FoldedStep[]): Promise<void> {
   const lost = results.filter(match => match.startedOver).map(({ matchId }) => matchId)
   await Promise.all([
     dropWindows(tx, lost),

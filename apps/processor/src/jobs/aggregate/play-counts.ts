@@ -22,16 +22,12 @@ type Counted = Omit<EventVersionContent, 'payload' | 'isBackup'> & {
 
 const passesOf = { home: 'passesHome', away: 'passesAway' } as const satisfies Record<Side, PlayCount['name']>
 const shotsOf = { home: 'shotsHome', away: 'shotsAway' } as const satisfies Record<Side, PlayCount['name']>
-const shootOutPeriod = 5
-
-/** As in packages/match: a goal was a shot, unless it was an own goal; a kick of the shoot-out is none. */
+/** Where all attempts count; where they do not, `recountShots` has the last word. */
 function counted(content: Counted | null, by: PlayCount['by']): PlayCount[] {
   const { team, kind } = (content?.payload ?? {}) as { readonly team?: unknown; readonly kind?: unknown }
   if (!content || (team !== 'home' && team !== 'away')) return []
-  const { type, occurredAt, clock, isBackup } = content
+  const { type, occurredAt, isBackup } = content
   if (type === 'pass-made') return [{ name: passesOf[team], occurredAt, by }]
   const isShot = type === 'shot-taken' || (type === 'goal-scored' && kind !== 'own-goal')
-  return isShot && !isBackup && clock.period !== shootOutPeriod
-    ? [{ name: shotsOf[team], occurredAt, by }]
-    : []
+  return isShot && !isBackup ? [{ name: shotsOf[team], occurredAt, by }] : []
 }

@@ -1,4 +1,11 @@
-import { type Database, type EndedRange, type MatchWindow, readEnded, readWindows } from '@touchline/db'
+import {
+  type Database,
+  type EndedRange,
+  type MatchWindow,
+  readEnded,
+  readWindows,
+  type WindowKey,
+} from '@touchline/db'
 import type { AggregatedMatch } from './aggregate-matches.ts'
 
 /**
@@ -68,7 +75,12 @@ function endedIn({ matchId, newestBeforeMs, newestAtMs }: AggregatedMatch): Ende
 }
 
 /** Windows that were over before, and changed again. */
-const correctedIn = ({ added, newestBeforeMs }: AggregatedMatch): MatchWindow[] =>
-  newestBeforeMs === null
-    ? []
-    : added.filter(({ startsAtMs, sizeSeconds }) => startsAtMs + sizeSeconds * 1_000 <= newestBeforeMs)
+function correctedIn({ added, recounted, newestBeforeMs }: AggregatedMatch): WindowKey[] {
+  if (newestBeforeMs === null) return []
+  const changed = new Map([...recounted, ...added].map(key => [nameOf(key), key]))
+  return [...changed.values()].filter(
+    ({ startsAtMs, sizeSeconds }) => startsAtMs + sizeSeconds * 1_000 <= newestBeforeMs,
+  )
+}
+
+const nameOf = ({ source, sizeSeconds, startsAtMs }: WindowKey) => `${sizeSeconds} ${source} ${startsAtMs}`
