@@ -3,11 +3,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { formatMinute } from '../clock/match-clock.ts'
+import { CallError } from '../console/call-error.tsx'
 import { useConsole } from '../console/console-context.tsx'
 import { Button } from '../kit/actions/button.tsx'
 import { Panel } from '../kit/display/panel.tsx'
 import { StatePill } from '../kit/display/state-pill.tsx'
 import { VisibleText } from '../kit/display/visible-text.tsx'
+import { Skeleton } from '../kit/states/skeleton.tsx'
 import { formatCount } from '../kit/time/format-quantity.ts'
 import { Time } from '../kit/time/time.tsx'
 import {
@@ -27,8 +29,18 @@ export default function PrimaryPanel({ matchId }: { matchId: string }) {
   const client = useQueryClient()
   const [asked, setAsked] = useState<string | null>(null)
   const input = { matchId: matchId as never }
-  const { data: view } = useQuery(trpc.primaryProvider.show.queryOptions(input, { refetchInterval: 5_000 }))
-  if (!view) return null
+  const shown = useQuery(trpc.primaryProvider.show.queryOptions(input, { refetchInterval: 5_000 }))
+  const view = shown.data
+  if (!view)
+    return (
+      <Panel title="Providers">
+        {shown.error ? (
+          <CallError error={shown.error} onRetry={() => void shown.refetch()} />
+        ) : (
+          <Skeleton lines={3} />
+        )}
+      </Panel>
+    )
   return (
     <Panel title="Providers">
       <p className="mb-3 text-muted text-xs">

@@ -51,8 +51,13 @@ const mean: Merge = values => sum(values) / values.length
 /** All processors tell the same of the log, each of all partitions. */
 const isWorst = /Ms(\.|$)|^(lag|end|nearRetention)/
 const least: Merge = values => Math.min(...values)
-const mergeOfGauge = (name: string): Merge =>
-  name.startsWith('headroom') ? least : isWorst.test(name) ? worst : sum
+const farthest: Merge = values => values.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a))
+const mergeOfGauge = (name: string): Merge => {
+  if (name.startsWith('headroom')) return least
+  // A clock may be behind, too.
+  if (name.startsWith('clockSkewMs')) return farthest
+  return isWorst.test(name) ? worst : sum
+}
 
 function merged(
   all: readonly Readonly<Record<string, number>>[],

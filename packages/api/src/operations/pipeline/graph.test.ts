@@ -65,6 +65,28 @@ describe('the graph', () => {
     expect(stateOf(sources(0), 'source-broadcast')).toBe('good ')
   })
 
+  it("says when a provider's clock differs, of the process that measured most", () => {
+    const skewed = (...skewsMs: number[]) =>
+      facts(
+        stageFacts(
+          skewsMs.map((skewMs, index) => ({
+            ...{ stage: 'ingest', instance: `i${index}`, reportedAt: at.toISOString(), rates: {} },
+            gauges: { 'clockSkewMs.broadcast': skewMs },
+          })),
+          at.getTime(),
+        ),
+      )
+    expect(stateOf(skewed(1_500, -2_000), 'source-broadcast')).toBe('good ')
+    expect(stateOf(skewed(90_000), 'source-broadcast')).toBe(
+      "strained A provider's clock is 90 s ahead: its times are corrected.",
+    )
+    expect(stateOf(skewed(100, -420_000), 'source-broadcast')).toBe(
+      "failing A provider's clock is 420 s behind, too far to correct its times.",
+    )
+    const node = pipelineGraph(skewed(-90_000, 50)).nodes.find(({ id }) => id === 'source-broadcast')
+    expect(node?.figures).toContainEqual({ label: 'clock skew', value: -90_000, unit: 'ms' })
+  })
+
   it('counts what was refused among what was offered', () => {
     const rates = { 'acceptedPerSecond.social': 4, 'refusedPerSecond.social': 1 }
     expect(edgeOf(facts([stage('ingest', { rates })]), 'source-social.ingest')?.ratePerSecond).toBe(5)

@@ -122,6 +122,7 @@ function nodesOf(facts: PipelineFacts, look: Look): PipelineNode[] {
         perSecond('accepted', 'ingest', `acceptedPerSecond.${source}`),
         perSecond('refused', 'ingest', `refusedPerSecond.${source}`),
         ...(source === 'broadcast' ? [] : [figure('healthy', gauge('ingest', `healthySources.${source}`))]),
+        figure('clock skew', gauge('ingest', `clockSkewMs.${source}`), 'ms'),
       ]),
       processes: null,
     })),

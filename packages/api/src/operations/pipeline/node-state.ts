@@ -45,7 +45,7 @@ const judges: Partial<Record<NodeKind, Judge>> = {
       gauges[`sources.${lastPart(id)}`] ?? 0,
       gauges[`healthySources.${lastPart(id)}`] ?? 0,
     ]
-    if (healthy >= all) return undefined
+    if (healthy >= all) return clockState(gauges[`clockSkewMs.${lastPart(id)}`] ?? 0)
     const says = `${all - healthy} of ${all} do not answer as they should.`
     return { state: healthy === 0 ? 'failing' : 'strained', says }
   },
@@ -76,6 +76,20 @@ const judges: Partial<Record<NodeKind, Judge>> = {
     gauges.failing
       ? { state: 'failing', says: 'It takes no notices: gateways heal from the database.' }
       : undefined,
+}
+
+/** As intake has it: what differs less is the network's, what differs more can't be corrected. */
+const noticeableSkewMs = 2_000
+const correctableSkewMs = 300_000
+
+/** Of the provider whose clock differs most; positive: it runs ahead. */
+function clockState(skewMs: number): Told | undefined {
+  const isBeyond = Math.abs(skewMs) > correctableSkewMs
+  if (Math.abs(skewMs) <= noticeableSkewMs) return undefined
+  const differs = `A provider's clock is ${Math.round(Math.abs(skewMs) / 1_000)} s ${skewMs > 0 ? 'ahead' : 'behind'}`
+  return isBeyond
+    ? { state: 'failing', says: `${differs}, too far to correct its times.` }
+    : { state: 'strained', says: `${differs}: its times are corrected.` }
 }
 
 /** `source-sensor` and `processor-sensor` are of the sensors. */
