@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Caller } from '@touchline/api'
 import type { Identity } from '@touchline/contracts'
-import { addressKey } from '@touchline/contracts/client-address'
+import { addressKey } from '@touchline/contracts/addresses'
 import { callerKey } from './admission/rates.ts'
 import type { FeedJournal } from './evidence/feed-journal.ts'
 import type { Meters } from './meters.ts'

@@ -1,5 +1,5 @@
 import { availableParallelism, hostname } from 'node:os'
-import { trustedProxiesSetting } from '@touchline/contracts/client-address'
+import { trustedProxiesSetting } from '@touchline/contracts/addresses'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 import { admissionEnv, admissionSettings } from './admission/admission-env.ts'

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { trustedProxiesSetting } from '@touchline/contracts/client-address'
+import { trustedProxiesSetting } from '@touchline/contracts/addresses'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 import { defaultLimits } from './limits.ts'

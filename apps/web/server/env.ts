@@ -1,4 +1,4 @@
-import { trustedProxiesSetting } from '@touchline/contracts/client-address'
+import { trustedProxiesSetting } from '@touchline/contracts/addresses'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 

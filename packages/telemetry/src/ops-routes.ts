@@ -1,4 +1,4 @@
-import { keptAnswer } from '@touchline/contracts/kept-answer'
+import { keptAnswer } from '@touchline/contracts/answers'
 import { type HealthCheck, type HealthReport, runHealthChecks } from './health.ts'
 import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics.ts'

@@ -1,6 +1,6 @@
 import { failed, type Outcome, succeeded } from '@touchline/api'
 import { type Identity, type Tier, tiers } from '@touchline/contracts'
-import { addressKey } from '@touchline/contracts/client-address'
+import { addressKey } from '@touchline/contracts/addresses'
 import type { AdmissionLimits } from './admission-limits.ts'
 import { callerKey } from './rates.ts'
 import { createWindowCounter } from './window-counter.ts'

@@ -1,5 +1,5 @@
 import { failed, type Outcome, succeeded } from '@touchline/api'
-import { addressKey } from '@touchline/contracts/client-address'
+import { addressKey } from '@touchline/contracts/addresses'
 import type { AllowedOrigins } from '../http/origins.ts'
 import { TokenBucket } from '../token-bucket.ts'
 import type { Arrival } from './admission.ts'

@@ -1,5 +1,5 @@
 import type { Identity } from '@touchline/contracts'
-import { addressKey } from '@touchline/contracts/client-address'
+import { addressKey } from '@touchline/contracts/addresses'
 import type { RateVerdict } from './admission.ts'
 import type { AdmissionLimits } from './admission-limits.ts'
 import { type Consumed, createRateLimiter, type RateLimit, type RateLimiter } from './rate-limiter.ts'

@@ -1,6 +1,6 @@
 import { failed, type Outcome, succeeded } from '@touchline/api'
 import { closeCodes, type Identity, type RevocableKind } from '@touchline/contracts'
-import { addressKey } from '@touchline/contracts/client-address'
+import { addressKey } from '@touchline/contracts/addresses'
 import type { Seat, SeatRequest } from './admission.ts'
 import type { AdmissionLimits } from './admission-limits.ts'
 import { createExpiryWheel } from './expiry-wheel.ts'

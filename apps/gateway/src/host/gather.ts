@@ -1,4 +1,4 @@
-import { keptAnswer } from '@touchline/contracts/kept-answer'
+import { keptAnswer } from '@touchline/contracts/answers'
 import type { Metrics } from '@touchline/telemetry'
 import { createAnswers } from './answers.ts'
 import { type Exposition, mergeExpositions } from './exposition.ts'

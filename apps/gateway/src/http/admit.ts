@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { publicError, refusal } from '@touchline/api'
 import { anonymous, type Identity } from '@touchline/contracts'
-import { clientAddress, forwardedFor } from '@touchline/contracts/client-address'
+import { clientAddress, forwardedFor } from '@touchline/contracts/addresses'
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify'
 import type { Admission, Arrival } from '../admission/admission.ts'
 import { rateHeaders } from '../admission/rate-headers.ts'

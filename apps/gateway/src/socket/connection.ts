@@ -15,7 +15,7 @@ import {
   type Identity,
   type Position,
 } from '@touchline/contracts'
-import { addressKey } from '@touchline/contracts/client-address'
+import { addressKey } from '@touchline/contracts/addresses'
 import type { Credentials, Seat } from '../admission/admission.ts'
 import { callerKey } from '../admission/rates.ts'
 import type { DrainableSocket } from '../drain/drainable.ts'

@@ -1,4 +1,4 @@
-import { addressKey } from '@touchline/contracts/client-address'
+import { addressKey } from '@touchline/contracts/addresses'
 import { WorkBudget, type WorkLimit } from '../work-budget.ts'
 
 /** Rough, and measured on one core: what a message makes this process do, in microseconds. */

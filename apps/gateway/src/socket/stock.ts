@@ -1,6 +1,6 @@
 import { type ApiContext, appRouter, type Caller } from '@touchline/api'
 import { anonymous } from '@touchline/contracts'
-import { addressKey } from '@touchline/contracts/client-address'
+import { addressKey } from '@touchline/contracts/addresses'
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
 import type { WebSocket, WebSocketServer } from 'ws'
 import { callerKey } from '../admission/rates.ts'

@@ -1,5 +1,5 @@
 import type { Server, Socket } from 'node:net'
-import { addressKey } from '@touchline/contracts/client-address'
+import { addressKey } from '@touchline/contracts/addresses'
 import { createFairShare, type Share } from './fair-share.ts'
 import type { KnownSenders } from './known-senders.ts'
 

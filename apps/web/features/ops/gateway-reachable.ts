@@ -1,4 +1,4 @@
-import { keptAnswer } from '@touchline/contracts/kept-answer'
+import { keptAnswer } from '@touchline/contracts/answers'
 import { readEnv } from '../../env.ts'
 
 const timeoutMs = 2_000

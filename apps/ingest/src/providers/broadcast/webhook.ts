@@ -1,4 +1,4 @@
-import { addressKey, clientAddress, forwardedFor } from '@touchline/contracts/client-address'
+import { addressKey, clientAddress, forwardedFor } from '@touchline/contracts/addresses'
 import { continueTrace } from '@touchline/telemetry'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Accounts } from '../../accounts.ts'

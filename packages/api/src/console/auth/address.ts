@@ -1,4 +1,4 @@
-import { addressKey, clientAddress } from '@touchline/contracts/client-address'
+import { addressKey, clientAddress } from '@touchline/contracts/addresses'
 
 /**
  * What a request is counted under: what the outermost of our own proxies saw, or without any what this server's

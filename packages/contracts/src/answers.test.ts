@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { keptAnswer } from './kept-answer.ts'
+import { keptAnswer } from './answers.ts'
 
 const clock = () => {
   const at = { ms: 0, began: 0 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it, test } from 'vitest'
-import { addressKey, clientAddress, trustedProxiesSetting } from './client-address.ts'
+import { addressKey, clientAddress, trustedProxiesSetting } from './addresses.ts'
 
 it.each([
   ['192.0.2.7', '192.0.2.7'],
