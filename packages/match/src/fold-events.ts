@@ -16,7 +16,7 @@ export function foldEvents(events: Iterable<SourceEvent>, from: FoldedMatch = em
   for (const event of events) {
     const { source, provider, fixture } = event
     const identity = identityOf(event)
-    const version = { ...versionOf(event), seq: standing.get(identity)?.seq ?? seq + 1 }
+    const version = { ...contentVersionOf(event), seq: standing.get(identity)?.seq ?? seq + 1 }
     const before = standing.get(identity)
     if (before && compareVersions(version, before) !== 'higher') continue
     seq += 1
@@ -27,7 +27,8 @@ export function foldEvents(events: Iterable<SourceEvent>, from: FoldedMatch = em
   return match
 }
 
-function versionOf(event: SourceEvent): Version {
+/** A source event as one version of what its id names. */
+export function contentVersionOf(event: SourceEvent): Version {
   const { type, occurredAt, payload, ingestedAt } = event
   const content: Content = { type, occurredAt, payload, clock: toldClock(event) }
   return {

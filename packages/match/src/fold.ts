@@ -65,9 +65,10 @@ const withStatus = ({ state, memory, facts }: FoldedMatch): FoldedMatch => ({
   facts,
 })
 
-/** With one more fact, where that needs none of the others. */
+/** With one more fact, where that needs none of the others. What was no fact before leaves nothing to be taken back. */
 function added(match: FoldedMatch, { identity, provider, before, after }: Change): FoldedMatch | undefined {
-  const fact = before ? undefined : after && factOf(identity, provider, after)
+  const wasFact = before !== undefined && isFactType(before.type)
+  const fact = wasFact ? undefined : after && factOf(identity, provider, after)
   const quick = fact && withFact(match.state, match.memory.facts, fact)
   if (!quick) return undefined
   const facts = match.facts && new Map(match.facts).set(identity, fact)
@@ -79,7 +80,7 @@ export function mayNeedFacts({ state, memory }: FoldedMatch, changes: readonly C
   const factual = new Set<string>()
   let match: Pick<FoldedMatch, 'state' | 'memory'> = { state, memory }
   for (const change of changes) {
-    // A version of what came before in this list takes the earlier one back.
+    // Versions of one event in this list: the later ones take back what the earlier ones said.
     if (factual.has(change.identity)) return true
     if (!isFactual(change)) continue
     factual.add(change.identity)

@@ -1,135 +1,7 @@
-import { type BroadcastEvent, broadcastEventSchema } from '@touchline/contracts'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { foldEvents, refold } from './index.ts'
-
-const kickOffMs = Date.parse('2026-05-01T19:00:00.000Z')
-const periodGapSeconds = 3_600
-
-interface Told {
-  readonly id: string
-  readonly type: BroadcastEvent['type']
-  readonly payload: object
-  readonly period: number
-  readonly seconds: number
-  readonly isClockTold: boolean
-  readonly provider: string
-}
-
-const side = fc.constantFrom('home' as const, 'away' as const)
-const score = fc.record({ home: fc.nat(4), away: fc.nat(4) })
-const status = fc.constantFrom('suspended', 'resumed', 'abandoned', 'postponed', 'cancelled', 'awarded')
-const said: fc.Arbitrary<{ type: BroadcastEvent['type']; payload: object }> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({ type: fc.constant('goal-scored' as const), payload: fc.record({ team: side }) }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      type: fc.constant('shot-taken' as const),
-      payload: fc.record({ team: side, outcome: fc.constant('saved') }),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('score-corrected' as const), payload: score }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      type: fc.constant('card-shown' as const),
-      payload: fc.record({ team: side, card: fc.constantFrom('yellow', 'second-yellow', 'red') }),
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      type: fc.constantFrom('period-started' as const, 'period-ended' as const, 'match-ended' as const),
-      payload: fc.constant({}),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ type: fc.constant('status-changed' as const), payload: fc.record({ status }) }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      type: fc.constant('match-scheduled' as const),
-      payload: fc.record({ home: fc.constantFrom('A', 'B'), away: fc.constantFrom('C', 'D') }),
-    }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({ type: fc.constant('pass-made' as const), payload: fc.record({ team: side }) }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      type: fc.constant('substitution-made' as const),
-      payload: fc.record({ team: side, playerIn: fc.constant('In'), playerOut: fc.constant('Out') }),
-    }),
-  },
-)
-const told = (id: string): fc.Arbitrary<Told> =>
-  fc
-    .tuple(
-      said,
-      fc.record({
-        period: fc.integer({ min: 1, max: 5 }),
-        seconds: fc.integer({ min: 0, max: 60 }).map(minute => minute * 50),
-        isClockTold: fc.boolean(),
-        provider: fc.constantFrom('acme', 'acme', 'acme', 'backup', 'operator'),
-      }),
-    )
-    .map(([what, when]) => ({ id, ...what, ...when }))
-
-function sent(
-  { id, type, payload, period, seconds, isClockTold, provider }: Told,
-  more: object = {},
-): BroadcastEvent {
-  const occurredAt = new Date(kickOffMs + (period * periodGapSeconds + seconds) * 1_000).toISOString()
-  const clock = isClockTold ? { clock: { period, seconds } } : {}
-  const base = { source: 'broadcast', matchId: 'm', sourceEventId: id, provider, ingestedAt: occurredAt }
-  return broadcastEventSchema.parse({ ...base, type, payload, occurredAt, ...clock, ...more })
-}
-
-const withdrawn = (event: Told, more: object = {}): BroadcastEvent =>
-  sent({ ...event, type: 'event-withdrawn', payload: {} }, more)
-
-/** Versions of one event: one that stands, or several of which the last holds, or one that is taken back. */
-const versions = (id: string): fc.Arbitrary<BroadcastEvent[]> =>
-  fc.oneof(
-    { weight: 5, arbitrary: told(id).map(event => [sent(event)]) },
-    {
-      weight: 2,
-      arbitrary: fc
-        .tuple(told(id), fc.array(told(id), { minLength: 1, maxLength: 3 }))
-        .map(([first, others]) =>
-          [first, ...others].map((event, revision) =>
-            sent({ ...event, provider: first.provider }, { revision }),
-          ),
-        ),
-    },
-    { weight: 1, arbitrary: told(id).map(event => [sent(event), withdrawn(event)]) },
-    {
-      weight: 1,
-      arbitrary: told(id).map(event => [sent(event, { revision: 1 }), withdrawn(event, { revision: 2 })]),
-    },
-  )
-
-const match: fc.Arbitrary<BroadcastEvent[]> = fc
-  .integer({ min: 1, max: 14 })
-  .chain(count => fc.tuple(...Array.from({ length: count }, (_, index) => versions(`e${index}`))))
-  .map(all => all.flat())
-
-const shuffledAndDoubled = match.chain(events =>
-  fc.tuple(
-    fc.constant(events),
-    fc.shuffledSubarray([...events, ...events], {
-      minLength: events.length * 2,
-      maxLength: events.length * 2,
-    }),
-  ),
-)
+import { arbitraryMatch, sent, shuffledAndDoubled, told, withdrawn } from './testing/arbitrary-match.ts'
 
 it('is the same for every order of arrival and every duplication: a law over 10,000 generated matches', () => {
   fc.assert(
@@ -141,17 +13,23 @@ it('is the same for every order of arrival and every duplication: a law over 10,
 }, 120_000)
 
 it('shows no trace of a withdrawn event, wherever its withdrawal arrives', () => {
-  const property = fc.property(match, told('gone'), fc.nat(), fc.nat(), (events, gone, at, takenAt) => {
-    const arriving = [...events]
-    arriving.splice(at % (arriving.length + 1), 0, sent(gone))
-    arriving.splice(takenAt % (arriving.length + 1), 0, withdrawn(gone))
-    expect(foldEvents(arriving).state).toEqual(foldEvents(events).state)
-  })
+  const property = fc.property(
+    arbitraryMatch,
+    told('gone'),
+    fc.nat(),
+    fc.nat(),
+    (events, gone, at, takenAt) => {
+      const arriving = [...events]
+      arriving.splice(at % (arriving.length + 1), 0, sent(gone))
+      arriving.splice(takenAt % (arriving.length + 1), 0, withdrawn(gone))
+      expect(foldEvents(arriving).state).toEqual(foldEvents(events).state)
+    },
+  )
   fc.assert(property, { numRuns: 3_000 })
 }, 60_000)
 
 it('counts a new fact by itself as all facts anew would', () => {
-  const property = fc.property(match, events => {
+  const property = fc.property(arbitraryMatch, events => {
     for (let count = 1; count <= events.length; count += 1) {
       const folded = foldEvents(events.slice(0, count))
       const anew = refold(folded.memory, folded.facts ?? new Map())
