@@ -41,7 +41,12 @@ export function startSideJobs(parts: SideJobs): { stop(): Promise<void> } {
       ...{ context, overload, onError: failed('backfill') },
       log: withoutPaused(log, consumers.isTopicPaused),
     }),
-    createReplayExecutor({ context, log, lagSeconds: () => lag.seconds() ?? 0, onError: failed('replay') }),
+    createReplayExecutor({
+      ...{ context, log, lagSeconds: () => lag.seconds() ?? 0 },
+      onSentAgain: meters.letters('sent-again'),
+      onUnanswered: meters.letters('unanswered'),
+      onError: failed('replay'),
+    }),
     createCorrectionSender({ database, log, onError: failed('corrections') }),
     createLetterPublisher({
       ...{ database, log },

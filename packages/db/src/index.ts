@@ -157,6 +157,7 @@ export { countPresence, type PresenceCount } from './queries/presence.ts'
 export * from './queries/reconciliation.ts'
 export * from './queries/replay-execution.ts'
 export * from './queries/replay-settlement.ts'
+export { giveUpUnanswered, type Unanswered, unansweredLetters } from './queries/replay-unanswered.ts'
 export * from './queries/reveals.ts'
 export * from './queries/revocations.ts'
 export {

@@ -59,8 +59,16 @@ const seq: Column<ItemRow> = {
 const sent: Column<ItemRow> = {
   id: 'sent',
   header: 'Sent',
-  width: '6.5rem',
-  cell: ({ sentAt }) => (sentAt === null ? dash : <Time at={sentAt} />),
+  width: '8rem',
+  cell: ({ sentAt, sends }) =>
+    sentAt === null ? (
+      dash
+    ) : (
+      <span>
+        <Time at={sentAt} />
+        {sends > 1 && <span className="text-muted"> ({sends}×)</span>}
+      </span>
+    ),
 }
 const settled: Column<ItemRow> = {
   id: 'settled',

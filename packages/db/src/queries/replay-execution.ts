@@ -1,6 +1,9 @@
 import type { LetterStage, LetterState, ReplayMode, ReplayState, Source } from '@touchline/contracts'
 import type { Transaction } from '../database.ts'
 
+/** An item's error code where nothing came of all its sends. */
+export const unansweredCode = 'replay-unanswered'
+
 export interface ReplayJob {
   readonly id: string
   readonly mode: ReplayMode
@@ -17,7 +20,9 @@ export interface ReplayHeadway {
   readonly settled: number
   /** Dead again since it was started, or resumed. */
   readonly failed: number
-  /** Within the last second. */
+  /** Of these, those that nothing came of although they were sent as often as may be. */
+  readonly unanswered: number
+  /** Within the last second, again or for the first time. */
   readonly sentLately: number
 }
 
@@ -82,14 +87,15 @@ export async function countReplay(tx: Transaction, id: string): Promise<ReplayHe
     text: `select count(*) filter (where sent_at is not null or outcome is not null)::int as sent,
              count(outcome)::int as settled,
              count(*) filter (where outcome = 'dead_again' and i.settled_at >= r.started_at)::int as failed,
+             count(*) filter (where error_code = '${unansweredCode}' and i.settled_at >= r.started_at)::int as unanswered,
              count(*) filter (where sent_at > now() - interval '1 second')::int as "sentLately"
            from replay_items i join replays r on r.id = i.replay_id where replay_id = $1`,
     values: [id],
   })
-  return rows[0] ?? { sent: 0, settled: 0, failed: 0, sentLately: 0 }
+  return rows[0] ?? { sent: 0, settled: 0, failed: 0, unanswered: 0, sentLately: 0 }
 }
 
-const letterColumns = `d.id as "letterId", d.state, d.stage, d.source, d.source_event_id as "sourceEventId", d.provider,
+export const replayLetterColumns = `d.id as "letterId", d.state, d.stage, d.source, d.source_event_id as "sourceEventId", d.provider,
   d.match_id as "matchId", d.origin_at as "originAt", d.correlation_id as "correlationId", d.traceparent,
   d.schema_version as "schemaVersion", d.raw, i.edited, i.new_source_event_id as "newSourceEventId"`
 
@@ -97,7 +103,7 @@ const letterColumns = `d.id as "letterId", d.state, d.stage, d.source, d.source_
 export async function nextReplayLetters(tx: Transaction, id: string, limit: number): Promise<ReplayLetter[]> {
   const { rows } = await tx.query<ReplayLetter>({
     name: 'next-replay-letters',
-    text: `select ${letterColumns} from replay_items i join dead_letters d on d.id = i.dead_letter_id
+    text: `select ${replayLetterColumns} from replay_items i join dead_letters d on d.id = i.dead_letter_id
            where i.replay_id = $1 and i.sent_at is null and i.outcome is null order by i.ordinal limit $2
            for update of i, d`,
     values: [id, limit],
@@ -105,29 +111,25 @@ export async function nextReplayLetters(tx: Transaction, id: string, limit: numb
   return rows
 }
 
-/** Letters that were sent so long ago that they must have been lost on the way: their process died before it appended them. */
-export async function lostReplayLetters(
-  tx: Transaction,
-  id: string,
-  afterSeconds: number,
-): Promise<ReplayLetter[]> {
-  const { rows } = await tx.query<ReplayLetter>({
-    name: 'lost-replay-letters',
-    text: `select ${letterColumns} from replay_items i join dead_letters d on d.id = i.dead_letter_id
-           where i.replay_id = $1 and i.outcome is null and i.sent_at < now() - $2 * interval '1 second'
-           order by i.ordinal limit 100 for update of i`,
-    values: [id, afterSeconds],
-  })
-  return rows
+export interface SendTimes {
+  /** After an item's first send; doubled by each more. */
+  readonly firstWaitSeconds: number
 }
 
-/** Marks items as sent now, and their letters as replaying. */
-export async function markSent(tx: Transaction, id: string, letterIds: readonly string[]): Promise<void> {
+/** Marks items as sent now, once more, and their letters as replaying. */
+export async function markSent(
+  tx: Transaction,
+  id: string,
+  letterIds: readonly string[],
+  { firstWaitSeconds }: SendTimes,
+): Promise<void> {
   if (letterIds.length === 0) return
   await tx.query({
     name: 'mark-replay-items-sent',
-    text: 'update replay_items set sent_at = now() where replay_id = $1 and dead_letter_id = any($2::bigint[])',
-    values: [id, letterIds],
+    text: `update replay_items set sent_at = now(), sends = sends + 1,
+             send_again_at = now() + make_interval(secs => $3::float8 * power(2, least(sends, 10)))
+           where replay_id = $1 and dead_letter_id = any($2::bigint[])`,
+    values: [id, letterIds, firstWaitSeconds],
   })
   await tx.query({
     name: 'mark-letters-replaying',

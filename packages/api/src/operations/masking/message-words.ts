@@ -26,7 +26,8 @@ const written = `
   types unable undefined under unexpected unfinished union unique unit unknown unprocessable unrecognized unstorable
   unsupported until update upper used user using uuid valid value values varying version violates violation wait waits
   waiting was were what when where which while whole with within without word words write written wrong year zero zone
-  _ big received its since s ms h discriminator required regular utf url email datetime built-in parked stands well formed nul unicode high low`
+  _ big received its since s ms h discriminator required regular utf url email datetime built-in parked stands well formed nul unicode high low
+  sends six answer look partitions`
 
 /** What an error's message shows of itself: these words, and names and values that our schemas give. */
 const words: ReadonlySet<string> = new Set(

@@ -60,6 +60,8 @@ export async function getReplay(db: Pick<Database, 'pool'>, id: string): Promise
 
 export interface ReplayItemCounts {
   readonly sent: number
+  /** Of these, sent more than once, for nothing came of them at first. */
+  readonly sentAgain: number
   readonly settled: number
   /** Settled within the last ten seconds. */
   readonly settledLately: number
@@ -74,21 +76,26 @@ export async function countReplayItems(db: Pick<Database, 'pool'>, id: string): 
     outcome: ReplayOutcome | null
     n: number
     sent: number
+    again: number
     lately: number
     corrected: number
   }>({
     name: 'count-replay-items',
     text: `select outcome, count(*)::int as n, count(sent_at)::int as sent,
+             count(*) filter (where sends > 1)::int as again,
              count(*) filter (where settled_at > now() - interval '10 s')::int as lately,
              count(edited)::int as corrected
            from replay_items where replay_id = $1 group by outcome order by outcome`,
     values: [id],
   })
   const settled = rows.filter(row => row.outcome !== null)
-  const sum = (counted: readonly (typeof rows)[number][], name: 'n' | 'sent' | 'lately' | 'corrected') =>
-    counted.reduce((total, row) => total + row[name], 0)
+  const sum = (
+    counted: readonly (typeof rows)[number][],
+    name: 'n' | 'sent' | 'again' | 'lately' | 'corrected',
+  ) => counted.reduce((total, row) => total + row[name], 0)
   return {
     sent: sum(rows, 'sent'),
+    sentAgain: sum(rows, 'again'),
     settled: sum(settled, 'n'),
     settledLately: sum(settled, 'lately'),
     corrected: sum(rows, 'corrected'),
@@ -161,6 +168,9 @@ interface ItemRow {
   edited: boolean
   newSourceEventId: string | null
   sentAt: Date | null
+  sends: number
+  /** When it is sent again, or given up, unless it is settled by then. */
+  sendAgainAt: Date | null
   settledAt: Date | null
   outcome: ReplayOutcome | null
   seq: number | null
@@ -186,7 +196,7 @@ export async function pageReplayItems(
     name: 'page-replay-items',
     text: `select i.dead_letter_id as "letterId", d.match_id as "matchId", d.event_type as "eventType", i.ordinal,
              i.edited is not null as edited, i.new_source_event_id as "newSourceEventId", i.sent_at as "sentAt",
-             i.settled_at as "settledAt", i.outcome, i.seq, i.fingerprint, i.error_code as "errorCode", i.message
+             i.sends, i.send_again_at as "sendAgainAt", i.settled_at as "settledAt", i.outcome, i.seq, i.fingerprint, i.error_code as "errorCode", i.message
            from replay_items i join dead_letters d on d.id = i.dead_letter_id
            where i.replay_id = $1 and i.ordinal > $2 and ($3::replay_outcome[] is null or i.outcome = any($3))
            order by i.ordinal limit $4`,

@@ -27,12 +27,15 @@ export function createdText({ id, total, state, leftOut, unknown }: CreatedRepla
   ].join('; ')
 }
 
+/** What failed says what to do, which is not cut off. */
+const failureWidth = 2 * lineWidth
+
 /** Everything about one replay. */
 export function replayText(replay: ReplayView): string {
   const { progress, failures } = replay
   return [
     replayLine(replay),
-    `  ${replay.mode}, at most ${replay.ratePerSecond}/s, ${progress.sent} sent, ${progress.allowed} allowed so far`,
+    `  ${replay.mode}, at most ${replay.ratePerSecond}/s, ${progress.sent} sent${againText(replay)}, ${progress.allowed} allowed so far`,
     `  by ${visible(replay.requestedBy)}: ${visible(replay.reason)}`,
     `  created ${localTime(replay.createdAt)}${replay.finishedAt ? `, ended ${localTime(replay.finishedAt)}` : ''}`,
     ...(replay.decidedBy
@@ -48,12 +51,15 @@ export function replayText(replay: ReplayView): string {
     ),
     ...failures.map(({ letters, fingerprint, errorCode, message, letterId }) =>
       fit(
-        `  ${letters} × ${errorCode ?? ''} ${fingerprint ?? ''} letter ${letterId}: ${message ?? ''}`,
-        lineWidth,
+        `  ${letters} × ${[errorCode, fingerprint].filter(Boolean).join(' ')} letter ${letterId}: ${message ?? ''}`,
+        failureWidth,
       ),
     ),
   ].join('\n')
 }
+
+const againText = ({ progress: { sentAgain } }: ReplayView): string =>
+  sentAgain === 0 ? '' : ` (${sentAgain} more than once)`
 
 const columns = [
   { title: 'ID', width: 7 },
