@@ -2,19 +2,40 @@ import type { Notice } from './broadcast.ts'
 import type { NewRecord } from './event-log.ts'
 
 export const maxValueBytes = 1_048_576
+export const maxHeaders = 64
+/** Names and values together. */
+export const maxHeaderBytes = 8_192
 export const maxBodyBytes = 262_144
 export const maxNameLength = 200
 
 /** Throws RangeError for a record that no adapter takes: retrying would not help. */
 export function checkRecords(topic: string, records: readonly NewRecord[]): void {
   checkName('topic', topic)
-  for (const { key, value } of records) {
+  for (const { key, value, headers } of records) {
     checkName('key', key)
+    checkHeaders(headers)
     if (value.byteLength > maxValueBytes) {
       throw new RangeError(
         `a record's value has ${value.byteLength} bytes; at most ${maxValueBytes} are allowed`,
       )
     }
+  }
+}
+
+function checkHeaders(headers: NewRecord['headers']): void {
+  let count = 0
+  let chars = 0
+  for (const name in headers) {
+    count += 1
+    chars += name.length + (headers[name]?.length ?? 0)
+  }
+  // No text has more than three bytes for each of its UTF-16 units.
+  const bytes =
+    chars * 3 <= maxHeaderBytes ? chars : Buffer.byteLength(Object.entries(headers).flat().join(''))
+  if (count > maxHeaders || bytes > maxHeaderBytes) {
+    throw new RangeError(
+      `a record has ${count} headers of ${bytes} bytes; at most ${maxHeaders} of ${maxHeaderBytes} are allowed`,
+    )
   }
 }
 

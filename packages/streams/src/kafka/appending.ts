@@ -65,7 +65,7 @@ function requestsOf(records: readonly TopicRecord[]): TopicMessages[][] {
   const requests: Map<string, Message[]>[] = []
   let bytes = maxRequestBytes
   for (const { topic, record } of records) {
-    const size = bytesOf(record)
+    const size = wireBytesOf(record)
     if (bytes + size > maxRequestBytes) {
       requests.push(new Map())
       bytes = 0
@@ -74,6 +74,13 @@ function requestsOf(records: readonly TopicRecord[]): TopicMessages[][] {
     addTo(requests.at(-1), topic, record)
   }
   return requests.map(request => [...request].map(([topic, messages]) => ({ topic, messages })))
+}
+
+/** At most this on the wire: what is taken for one request must fit into one batch. */
+function wireBytesOf({ key, value, headers }: NewRecord): number {
+  let bytes = 64 + Buffer.byteLength(key) + value.byteLength
+  for (const name in headers) bytes += Buffer.byteLength(name) + Buffer.byteLength(headers[name] ?? '') + 8
+  return bytes
 }
 
 function addTo(

@@ -4,6 +4,7 @@ import { checkName, checkRecords } from '../limits.ts'
 import { createAppender } from './appending.ts'
 import { createKafkaClient, type KafkaClientOptions, reaching } from './client.ts'
 import { consumerRequestTimeoutMs, startKafkaConsumption } from './consumption.ts'
+import { boundDecoding } from './decoding/codecs.ts'
 import { createFetchCluster } from './direct-fetch.ts'
 import { persisting } from './persisting.ts'
 import { readLag, readRecords, topicBounds } from './reading.ts'
@@ -19,6 +20,7 @@ export interface KafkaEventLogOptions extends KafkaClientOptions, TopicSettings 
 /** Apache Kafka, through kafkajs. Connects when first used. */
 export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
   const { brokers, clientId, timeoutMs = 5_000, onError = () => {} } = options
+  boundDecoding()
   const kafka = createKafkaClient(options)
   const consuming = createKafkaClient({ ...options, requestTimeoutMs: consumerRequestTimeoutMs })
   const admin = createReconnecting(() => kafka.admin())
@@ -28,7 +30,7 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
   )
   const readers = { admin, cluster }
   const appender = createAppender(kafka, timeoutMs)
-  const ensureTopics = createTopicKeeper(admin.get, options)
+  const ensureTopics = createTopicKeeper(admin.get, options, onError)
   const consumptions = new Set<Consumption>()
 
   function dropConnections(): void {
