@@ -29,3 +29,22 @@ it('never runs twice at once, survives failures, and waits at its end for what i
   expect(counts).toEqual({ running: 0, most: 1, runs: 4 })
   expect(errors).toEqual([new Error('once')])
 })
+
+it('waits twice as long after each failure in a row, three seconds at most, and as usual after a success', async () => {
+  vi.useFakeTimers()
+  const ranAtMs: number[] = []
+  const repeating = repeat({
+    everyMs: 100,
+    random: () => 1,
+    onError: () => {},
+    work: async () => {
+      ranAtMs.push(performance.now())
+      if (ranAtMs.length !== 8) throw new Error('away')
+    },
+  })
+  await vi.advanceTimersByTimeAsync(13_000)
+  await repeating.stop()
+  vi.useRealTimers()
+  const waits = ranAtMs.slice(1).map((atMs, nth) => atMs - (ranAtMs[nth] ?? 0))
+  expect(waits).toEqual([200, 400, 800, 1_600, 3_000, 3_000, 3_000, 100, 200, 400])
+})

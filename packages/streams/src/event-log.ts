@@ -57,7 +57,8 @@ export interface RecordBatch {
 /**
  * Handles one batch and returns the next offset to read: everything below it is done and gets committed.
  * Returning an offset short of the batch's end keeps the progress before it, and the rest comes again after
- * `retryDelayMs`. Throwing keeps nothing and brings the whole batch again after `retryDelayMs`.
+ * `retryDelayMs`. Throwing keeps nothing and brings the whole batch again after `retryDelayMs`, and after up to 2 s where it
+ * throws again and again; other partitions go on.
  * Returning an offset past the end counts as the end; one below the batch's first goes back to there. One partition
  * is handled serially; partitions run in parallel up to `concurrency`.
  */

@@ -94,7 +94,9 @@ export class WatchedFeed implements JoinedFeed {
   }
 
   async #pause(attempt: number): Promise<void> {
-    const delayMs = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)]
+    const longestMs = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)] ?? 0
+    // All followers fail at one moment, and must not all come back at one.
+    const delayMs = longestMs * (0.5 + Math.random() / 2)
     await delay(delayMs, undefined, { signal: this.#left.signal }).catch(() => {})
   }
 

@@ -17,6 +17,7 @@ import {
   type Transaction,
   warnOfExpiry,
 } from '@touchline/db'
+import { repeat } from '../repeat.ts'
 
 export interface LetterCareOptions {
   readonly database: Database
@@ -60,27 +61,12 @@ interface Cared {
  */
 export function createLetterCare(options: LetterCareOptions): LetterCare {
   const { database, nowMs, intervalMs = 30_000, onError } = options
-  let current: Promise<void> | undefined
-
   const tick = async () => {
     const cared = await inTransaction(database.pool, tx => care(tx, nowMs()))
     if (cared) report(cared, options)
   }
-  const timer = setInterval(() => {
-    current ??= tick()
-      .catch(onError)
-      .finally(() => {
-        current = undefined
-      })
-  }, intervalMs)
-  timer.unref()
-  return {
-    tick,
-    stop: async () => {
-      clearInterval(timer)
-      await current
-    },
-  }
+  const { stop } = repeat({ everyMs: intervalMs, work: tick, onError })
+  return { tick, stop }
 }
 
 async function care(tx: Transaction, nowMs: number): Promise<Cared | undefined> {

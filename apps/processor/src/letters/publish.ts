@@ -8,6 +8,7 @@ import {
   type UnpublishedLetter,
 } from '@touchline/db'
 import { type EventLog, maxValueBytes, type NewRecord } from '@touchline/streams'
+import { type Repeating, repeat } from '../repeat.ts'
 
 export interface LetterPublisherOptions {
   readonly database: Database
@@ -25,32 +26,15 @@ const passLimit = { letters: 100, bytes: 4_194_304 }
  * mark, in one transaction. At least once: a crash between append and commit appends again. Any number of processors
  * may publish; each takes rows that no other holds. While the log is away the letters wait in their table.
  */
-export function createLetterPublisher(options: LetterPublisherOptions): { stop(): Promise<void> } {
+export function createLetterPublisher(options: LetterPublisherOptions): Repeating {
   const { database, log, intervalMs = 250, onPublished, onError } = options
-  let current: Promise<void> | undefined
-  let stopped = false
-
-  const drain = async () => {
-    for (let taken = 1; taken > 0 && !stopped; ) {
+  const work = async (signal: AbortSignal) => {
+    for (let taken = 1; taken > 0 && !signal.aborted; ) {
       taken = await inTransaction(database.pool, tx => publishOnce(tx, log, onError))
       if (taken > 0) onPublished(taken)
     }
   }
-  const timer = setInterval(() => {
-    current ??= drain()
-      .catch(onError)
-      .finally(() => {
-        current = undefined
-      })
-  }, intervalMs)
-  timer.unref()
-  return {
-    stop: async () => {
-      stopped = true
-      clearInterval(timer)
-      await current
-    },
-  }
+  return repeat({ everyMs: intervalMs, work, onError })
 }
 
 /** A letter that no log takes stands in its table alone: it must not keep the others from their topic. */

@@ -10,6 +10,7 @@ import {
   type Transaction,
 } from '@touchline/db'
 import type { EventLog } from '@touchline/streams'
+import { createFailingKeys } from '../failing-keys.ts'
 import { type SettleContext, settle } from '../jobs/enrich/settle.ts'
 import type { Item, Progress } from '../jobs/enrich/store-slice.ts'
 import { matchIdOfKey } from '../records/log-record.ts'
@@ -31,19 +32,33 @@ const rangesPerPass = 20
 const recordsPerRead = 500
 const neverReached = 2n ** 62n
 
-/** Stores what was put off, oldest first, while there is no overload. Several may run: each range is locked. */
+/**
+ * Stores what was put off, oldest first, while there is no overload. A range that fails comes again after a longer while
+ * each time, and keeps no other waiting. Several may run: each range is locked.
+ */
 export function createBackfill(options: BackfillOptions): Repeating {
   const { context, overload, onError, intervalMs = 250 } = options
   const throttle = createThrottle(() => performance.now())
+  const failing = createFailingKeys({ nowMs: () => performance.now(), maxDelayMs: 30_000 })
   const work = async (signal: AbortSignal) => {
     const mayGo = () => !signal.aborted && overload.isPeakOver()
     const finish = async (range: DeferredRangeRow) => {
       do await delay(throttle(recordsPerRead, overload.policy().backfillPerSecond))
       while (mayGo() && (await backfillOnce(options, range.id)))
     }
+    const finishSafely = async (range: DeferredRangeRow) => {
+      try {
+        await finish(range)
+        failing.worked(range.id)
+      } catch (error) {
+        failing.failed(range.id)
+        onError(error)
+      }
+    }
     if (!mayGo()) return
-    for (const range of await readDeferredRanges(context.database.pool, rangesPerPass)) {
-      if (mayGo()) await finish(range)
+    const ranges = await readDeferredRanges(context.database.pool, rangesPerPass + failing.size)
+    for (const range of ranges.filter(({ id }) => failing.isDue(id)).slice(0, rangesPerPass)) {
+      if (mayGo()) await finishSafely(range)
     }
   }
   return repeat({ everyMs: intervalMs, work, onError })

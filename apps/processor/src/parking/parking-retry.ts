@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Repeating } from '../repeat.ts'
+import { backoffMs, type Repeating } from '../repeat.ts'
 import { type ParkingRetryOptions, retryDue } from './retry-parked.ts'
 
 export interface ParkingRetrySettings extends ParkingRetryOptions {
@@ -18,15 +18,25 @@ export function createParkingRetry(settings: ParkingRetrySettings): Repeating {
   const stopping = new AbortController()
   const inHand = new Map<string, Promise<void>>()
 
-  const look = (limit: number) =>
-    retryDue(settings, { limit, inHand }).catch((error: unknown) => {
+  let failures = 0
+
+  const look = async (limit: number) => {
+    try {
+      const found = await retryDue(settings, { limit, inHand })
+      failures = 0
+      return found
+    } catch (error) {
+      failures += 1
       onError(error)
       return 0
-    })
+    }
+  }
   const round = async () => {
     const limit = concurrency - inHand.size
     if (limit === 0) return Promise.race(inHand.values())
-    if ((await look(limit)) < limit) await delay(intervalMs, undefined, stopping).catch(() => {})
+    if ((await look(limit)) === limit) return
+    const moreMs = failures === 0 ? 0 : backoffMs(failures, intervalMs, settings.random)
+    await delay(intervalMs + moreMs, undefined, stopping).catch(() => {})
   }
   const run = async () => {
     while (!stopping.signal.aborted) await round()

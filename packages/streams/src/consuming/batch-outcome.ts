@@ -1,9 +1,11 @@
 import type { BatchHandler, LogRecord, RecordBatch } from '../event-log.ts'
 
-/** How far a handler came: `next` is the offset to read from, `complete` whether it got past the batch. */
+/** How far a handler came. */
 export interface BatchOutcome {
+  /** The offset to read from. */
   readonly next: bigint
-  readonly complete: boolean
+  /** `complete`: it got past the batch. `short`: the rest is to come again. `failed`: it threw. */
+  readonly end: 'complete' | 'short' | 'failed'
 }
 
 /** Runs the handler; a throw counts as no progress, and an offset past the batch as its end. */
@@ -16,10 +18,10 @@ export async function handleBatch(
   const end = offsetOf(batch.records.at(-1)) + 1n
   try {
     const next = await handler(batch)
-    return next >= end ? { next: end, complete: true } : { next: next < 0n ? 0n : next, complete: false }
+    return next >= end ? { next: end, end: 'complete' } : { next: next < 0n ? 0n : next, end: 'short' }
   } catch (error) {
     onError(error)
-    return { next: first, complete: false }
+    return { next: first, end: 'failed' }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ConsumeOptions, LogRecord, TopicPartition } from '../event-log.ts'
 import { handleBatch } from './batch-outcome.ts'
+import { createRetryDelays } from './retry-delays.ts'
 import { createBell, type Gate, pauseFor, type Slots } from './signals.ts'
 
 /** One partition as its holder sees it. */
@@ -28,7 +29,7 @@ export interface PartitionLoop extends TopicPartition {
   stop(): Promise<void>
 }
 
-type Step = 'more' | 'idle' | 'retry'
+type Step = 'more' | 'idle' | 'short' | 'failed'
 
 /** Wait for the gate and a slot, read, handle, commit; serially, until stopped or the partition is lost. */
 export function startPartitionLoop(access: PartitionAccess, context: ConsumingContext): PartitionLoop {
@@ -37,6 +38,7 @@ export function startPartitionLoop(access: PartitionAccess, context: ConsumingCo
   const news = createBell()
   const stopping = new AbortController()
   const { signal } = stopping
+  const delays = createRetryDelays(retryDelayMs)
   let position = access.committedOffset
 
   async function step(): Promise<Step> {
@@ -47,13 +49,9 @@ export function startPartitionLoop(access: PartitionAccess, context: ConsumingCo
   }
 
   async function handle(records: readonly LogRecord[]): Promise<Step> {
-    const { next, complete } = await handleBatch(
-      handler,
-      { topic, partition, records, signal },
-      context.onError,
-    )
+    const { next, end } = await handleBatch(handler, { topic, partition, records, signal }, context.onError)
     if (next > position || next < (records[0]?.offset ?? 0n)) await commit(next)
-    return complete ? 'more' : 'retry'
+    return end === 'complete' ? 'more' : end
   }
 
   async function commit(next: bigint): Promise<void> {
@@ -65,14 +63,20 @@ export function startPartitionLoop(access: PartitionAccess, context: ConsumingCo
     while (!signal.aborted) {
       await context.gate.passed(signal)
       const outcome = await context.slots.use(step).catch(failed)
-      if (outcome === 'idle') await news.rung(signal)
-      if (outcome === 'retry') await pauseFor(retryDelayMs, signal)
+      await rest(outcome)
     }
+  }
+
+  async function rest(outcome: Step): Promise<void> {
+    if (outcome === 'failed') return pauseFor(delays.next(), signal)
+    delays.reset()
+    if (outcome === 'idle') await news.rung(signal)
+    if (outcome === 'short') await pauseFor(retryDelayMs, signal)
   }
 
   function failed(error: unknown): Step {
     context.onError(error)
-    return 'retry'
+    return 'failed'
   }
 
   const running = run()

@@ -1,3 +1,4 @@
+import { createRetryDelays } from '../consuming/retry-delays.ts'
 import { pauseFor } from '../consuming/signals.ts'
 import { type Bounds, startPlaces } from '../consuming/start-places.ts'
 import type { ConsumeOptions, StartPlace, TopicPartition } from '../event-log.ts'
@@ -43,9 +44,10 @@ export function createBeginnings({ options, boundsOf, onError }: BeginningsOptio
         onError(error)
         return undefined
       })
+    const delays = createRetryDelays(retryDelayMs)
     let told = await ask()
     while (!told && !signal.aborted) {
-      await pauseFor(retryDelayMs, signal)
+      await pauseFor(delays.next(), signal)
       told = await ask()
     }
     if (!signal.aborted) for (const place of told ?? []) begin(place)

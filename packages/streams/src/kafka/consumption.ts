@@ -1,4 +1,5 @@
 import type { Consumer, Kafka } from 'kafkajs'
+import { createKeyedRetryDelays, createRetryDelays } from '../consuming/retry-delays.ts'
 import { pauseFor } from '../consuming/signals.ts'
 import type { Bounds } from '../consuming/start-places.ts'
 import type { ConsumeOptions, Consumption, StartPlace } from '../event-log.ts'
@@ -37,7 +38,8 @@ export async function startKafkaConsumption(
   let stopped: Promise<void> | undefined
   const mayHandle = () => !paused && !stopping.signal.aborted
   const beginnings = createBeginnings({ options, boundsOf, onError })
-  const context = { options, holdings, onError, mayHandle, heartbeatMs, beginnings, seek }
+  const delays = createKeyedRetryDelays(options.retryDelayMs ?? 200)
+  const context = { options, holdings, onError, mayHandle, delays, heartbeatMs, beginnings, seek }
 
   async function join(): Promise<void> {
     const joining = createConsumer(kafka, options.group)
@@ -86,8 +88,9 @@ export async function startKafkaConsumption(
   })
 
   async function comeBack(): Promise<void> {
+    const rejoining = createRetryDelays(500, { maxDelayMs: 4_000 })
     while (!stopping.signal.aborted) {
-      await pauseFor(500 + Math.random() * 1_000, stopping.signal)
+      await pauseFor(rejoining.next() * (1 + Math.random()), stopping.signal)
       if (stopping.signal.aborted) return
       const failed = await join().then(() => false, onFailedJoin)
       if (!failed) return

@@ -1,4 +1,5 @@
 import { Client, type ClientConfig } from 'pg'
+import { createRetryDelays } from '../consuming/retry-delays.ts'
 import { createGate, pauseFor } from '../consuming/signals.ts'
 import { within } from '../time-limit.ts'
 
@@ -21,6 +22,7 @@ export interface Listener {
 
 const connectTimeoutMs = 3_000
 const checkEveryMs = 2_000
+const lastedMs = 5_000
 
 export function startListener(options: ListenerOptions): Listener {
   const closing = new AbortController()
@@ -30,29 +32,37 @@ export function startListener(options: ListenerOptions): Listener {
   let current: Client | undefined
   const probes = new WeakMap<Client, Promise<unknown>>()
 
-  /** Connect, listen, watch; then again. */
+  /** Connect, listen, watch; then again. A connection that breaks as soon as it is there has not succeeded. */
   async function run(): Promise<void> {
-    for (let attempt = 0; !signal.aborted; attempt += 1) {
-      const client = new Client({
-        ...options.connection,
-        connectionTimeoutMillis: connectTimeoutMs,
-        keepAlive: true,
-      })
-      try {
-        await listenOn(client)
-        attempt = 0
-        await brokenOrClosed(client)
-      } catch (error) {
-        options.onError(error)
-      } finally {
-        const lost = current !== undefined
-        current = undefined
-        gate.close()
-        if (lost && !signal.aborted) options.onLost()
-        await within(1_000, client.end(), () => new Error('late')).catch(() => {})
-      }
-      await pauseFor(Math.random() * Math.min(2_000, 50 * 2 ** Math.min(attempt, 6)), signal)
+    const delays = createRetryDelays(50)
+    while (!signal.aborted) {
+      if ((await live()) > lastedMs) delays.reset()
+      await pauseFor(Math.random() * delays.next(), signal)
     }
+  }
+
+  /** For how long LISTEN was in force. */
+  async function live(): Promise<number> {
+    const client = new Client({
+      ...options.connection,
+      connectionTimeoutMillis: connectTimeoutMs,
+      keepAlive: true,
+    })
+    let beganAtMs = Number.POSITIVE_INFINITY
+    try {
+      await listenOn(client)
+      beganAtMs = performance.now()
+      await brokenOrClosed(client)
+    } catch (error) {
+      options.onError(error)
+    } finally {
+      const lost = current !== undefined
+      current = undefined
+      gate.close()
+      if (lost && !signal.aborted) options.onLost()
+      await within(1_000, client.end(), () => new Error('late')).catch(() => {})
+    }
+    return performance.now() - beganAtMs
   }
 
   async function listenOn(client: Client): Promise<void> {

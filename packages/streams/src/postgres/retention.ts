@@ -56,15 +56,28 @@ export async function trimAll(database: Database, retention: Retention, signal: 
   })
   const places = partitions.map(({ topic, partition }) => ({ topic, partition }))
   const needed = (await retention.neededFrom?.(places)) ?? []
+  const failures: unknown[] = []
   for (const partition of partitions) {
     const isIts = (place: TopicPartition) =>
       place.topic === partition.topic && place.partition === partition.partition
     const from = needed.find(isIts)?.offset ?? neededByNobody
-    let trimmed = stepRecords
-    while (trimmed === stepRecords && !signal.aborted) {
-      trimmed = await trimStep(database, retention, { ...partition, from })
-      await pauseFor(20, signal)
-    }
+    // One that can't be trimmed keeps no other from it.
+    await trimOne(database, retention, { ...partition, from }, signal).catch(error => failures.push(error))
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} partitions were not trimmed`)
+}
+
+async function trimOne(
+  database: Database,
+  retention: Retention,
+  partition: Partition & { readonly from: bigint },
+  signal: AbortSignal,
+): Promise<void> {
+  let trimmed = stepRecords
+  while (trimmed === stepRecords && !signal.aborted) {
+    trimmed = await trimStep(database, retention, partition)
+    await pauseFor(20, signal)
   }
 }
 

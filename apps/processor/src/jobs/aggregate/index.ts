@@ -1,6 +1,7 @@
 import type { MatchEvent } from '@touchline/contracts'
 import { type BehindMatch, type Database, isServerAway, listBehind } from '@touchline/db'
 import { createFailingKeys } from '../../failing-keys.ts'
+import { repeat } from '../../repeat.ts'
 import { type AggregatedMatch, aggregateMatches } from './aggregate-matches.ts'
 import { createPendingMatches } from './pending-matches.ts'
 import { createFinishedWindows, type WindowSink } from './window-sink.ts'
@@ -52,7 +53,6 @@ export function createAggregation(options: AggregationOptions): Aggregation {
   const failing = createFailingKeys({ nowMs: () => performance.now(), maxDelayMs: 30_000 })
   const context = { database, eventsOf: pending.eventsOf, maxEvents: eventsPerPass }
   let sweptAtMs = Number.NEGATIVE_INFINITY
-  let working: Promise<void> | undefined
   let stopped = false
 
   const sweep = async () => {
@@ -103,19 +103,11 @@ export function createAggregation(options: AggregationOptions): Aggregation {
   }
   const tick = async () => {
     if (options.isPaused?.()) return
-    try {
-      if (!stopped) await sweep()
-      await drain()
-      await finished?.closeIdle()
-    } catch (error) {
-      onError(error)
-    }
+    if (!stopped) await sweep()
+    await drain()
+    await finished?.closeIdle()
   }
-  const timer = setInterval(() => {
-    working ??= tick().finally(() => {
-      working = undefined
-    })
-  }, intervalMs)
+  const working = repeat({ everyMs: intervalMs, work: tick, onError })
 
   return {
     wake: events => {
@@ -123,9 +115,8 @@ export function createAggregation(options: AggregationOptions): Aggregation {
     },
     stop: async () => {
       stopped = true
-      clearInterval(timer)
-      await working
-      await tick()
+      await working.stop()
+      await tick().catch(onError)
     },
   }
 }

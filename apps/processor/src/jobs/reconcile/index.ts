@@ -11,6 +11,7 @@ import {
   saveReconciliationReport,
 } from '@touchline/db'
 import type { EventLog } from '@touchline/streams'
+import { repeat } from '../../repeat.ts'
 import { type AccountedGroup, createAccountCheck } from './account.ts'
 import { createDeliveryCheck } from './delivery.ts'
 import { createNews } from './news.ts'
@@ -76,21 +77,16 @@ export function createReconciliation(options: ReconciliationOptions): Reconcilia
       return report
     })
 
-  let running: Promise<unknown> | undefined
-  const timer = setInterval(() => {
-    running ??= runDelivery()
-      .then(runAccount)
-      .catch(onError)
-      .finally(() => {
-        running = undefined
-      })
-  }, intervalMs)
+  const work = async () => {
+    await runDelivery()
+    await runAccount()
+  }
+  const running = repeat({ everyMs: intervalMs, work, onError })
   return {
     runDelivery,
     runAccount,
     stop: async () => {
-      clearInterval(timer)
-      await running
+      await running.stop()
       await leadership.release()
     },
   }

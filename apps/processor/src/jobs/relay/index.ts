@@ -13,6 +13,7 @@ import {
   waitingShards,
 } from '@touchline/db'
 import type { Broadcast, Notice } from '@touchline/streams'
+import { backoffMs } from '../../repeat.ts'
 import { joinRanges, toNotices, toPositionNotice } from './notices.ts'
 import { createRecentEvents, type RecentEvents } from './recent-events.ts'
 import { createUpkeep } from './upkeep.ts'
@@ -47,6 +48,8 @@ export interface Relay {
 }
 
 const rangesPerShard = 64
+/** While the broadcast or the database is away, each commit would ask for it again. The sweep goes on after the pause. */
+const firstBackoffMs = 50
 const recentEvents = 20_000
 
 /**
@@ -70,10 +73,13 @@ export function createRelay({
   const read: ReadEvents = broadcast.capabilities.carriesBody ? eventReader(recent) : async () => undefined
   let working: Promise<void> | undefined
   let stopped = false
+  let failures = 0
+  let quietUntilMs = Number.NEGATIVE_INFINITY
 
   const start = (shards: readonly number[], urgent: readonly number[] = []) => {
     wanted.add(shards, urgent)
-    if (!stopped && !wanted.isEmpty()) working ??= drain()
+    if (stopped || wanted.isEmpty() || performance.now() < quietUntilMs) return
+    working ??= drain()
   }
   const drain = async () => {
     let shards: readonly number[] = []
@@ -81,10 +87,13 @@ export function createRelay({
       while (!stopped && !wanted.isEmpty()) {
         shards = wanted.take()
         const taken = await relayOnce({ database, broadcast, read }, shards)
+        failures = 0
         onPublished(taken)
         if (taken.full) start(shards)
       }
     } catch (error) {
+      failures += 1
+      quietUntilMs = performance.now() + backoffMs(failures, firstBackoffMs)
       onError(error)
       await upkeep(shards)
     } finally {
