@@ -1,5 +1,5 @@
 import { anonymous, authorization, may, type Role } from '@touchline/contracts'
-import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
+import { buryLetters, createTestDatabase, deadLetter, type TestDatabase } from '@touchline/db/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ApiContext } from '../../context.ts'
 import { publicErrorOf } from '../../error-shape.ts'
@@ -214,6 +214,14 @@ describe('a guess', () => {
     }
     expect(await count('is wrong')).toBe(ids.length)
     expect(await count('wrong is')).toBe(0)
+    const names = ['Handke', 'xhand', 'xhandx', 'hand7', 'handé', 'hand_ke'].map((name, index) =>
+      deadLetter({ sourceEventId: `named-${index}`, errorMessage: `payload.player: "${name}" is wrong` }),
+    )
+    const named = await buryLetters(test.database.pool, names)
+    expect(await count('hand')).toBe(0)
+    expect(await count('hand is wrong')).toBe(0)
+    expect(await count('payload player hand')).toBe(0)
+    await test.database.pool.query('delete from dead_letters where id = any($1::bigint[])', [named])
     expect(await count('hidden7qZ and')).toMatchObject({ refused: { code: 'invalid-input' } })
   })
 })
