@@ -1,9 +1,9 @@
 import type { Revision } from '@touchline/contracts'
 import { z } from 'zod'
 import { ElementFault } from '../document-fault.ts'
-import { decimal, idText, nameText, readElement, wholeNumber } from '../element.ts'
+import { attempt, decimal, idText, nameText, readElement, wasRead, wholeNumber } from '../element.ts'
 import { instantOf, type Zone } from '../instant.ts'
-import { types } from './codes.ts'
+import { qualifiers, types } from './codes.ts'
 import { readQualifiers } from './qualifiers.ts'
 
 /** One event of Opta's play-by-play, which F24 (XML) and MA3 (JSON) write down in two ways. */
@@ -30,8 +30,11 @@ export interface OptaAction {
   readonly qualifiers: ReadonlyMap<number, string>
 }
 
-/** What an event is before anything else of it can be read: a deleted one holds little more. */
-export type OptaHead = Pick<OptaAction, 'id' | 'eventId' | 'typeId' | 'revision' | 'teamId'>
+/** What is read of a deleted event. Of its qualifiers and its player it may tell nothing. */
+export type OptaHead = Pick<
+  OptaAction,
+  'id' | 'eventId' | 'typeId' | 'revision' | 'teamId' | 'playerId' | 'playerName' | 'qualifiers'
+>
 
 const headSchema = z.object({
   id: idText,
@@ -67,12 +70,12 @@ export interface Spelling {
 export type RawFields = Readonly<Partial<Record<keyof FieldNames, unknown>>>
 
 export type OptaEvent = OptaHead | OptaAction
-export const isAction = (event: OptaEvent): event is OptaAction => 'qualifiers' in event
+export const isAction = (event: OptaEvent): event is OptaAction => 'occurredAt' in event
 
-/** Of a deleted event the head alone is read. Throws an `ElementFault`. */
+/** Of a deleted event the head alone must be readable. Throws an `ElementFault`. */
 export function readEvent(raw: RawFields, { names, zone }: Spelling): OptaEvent {
   const head = readHead(raw, names)
-  if (head.typeId === types.deleted) return head
+  if (head.typeId === types.deleted) return { ...head, ...remainsOf(raw, names) }
   const { at, playerId, playerName, outcome, x, y, ...body } = readElement(bodySchema, raw, names)
   return {
     ...head,
@@ -83,11 +86,31 @@ export function readEvent(raw: RawFields, { names, zone }: Spelling): OptaEvent 
   }
 }
 
-function readHead(raw: object, names: FieldNames): OptaHead {
+function readHead(raw: object, names: FieldNames) {
   const { id, eventId, typeId, revision, teamId } = readElement(headSchema, raw, names)
   const instant = typeof revision === 'string' ? timeOf(revision, names.revision, 'utc') : revision
   return { id, eventId, typeId, revision: instant, teamId }
 }
+
+/** What a deleted event still tells of what it was; what can't be read tells nothing. */
+function remainsOf(raw: RawFields, names: FieldNames) {
+  const read = attempt(() => readQualifiers(raw.qualifiers, names.qualifiers))
+  return {
+    playerId: idText.safeParse(raw.playerId).data,
+    playerName: nameText.safeParse(raw.playerName).data,
+    qualifiers: wasRead(read) ? read : new Map<number, string>(),
+  }
+}
+
+/** The type of a deleted event before it was deleted. Undefined: it does not say. */
+export function typeBefore({ qualifiers: has }: OptaHead): number | undefined {
+  const type = has.get(qualifiers.deletedType) ?? ''
+  return /^\d{1,4}$/.test(type) ? Number(type) : undefined
+}
+
+/** The end of the last period that is played. */
+export const isGameEnd = ({ typeId, periodId, qualifiers: has }: OptaAction): boolean =>
+  typeId === types.end && periodId <= 5 && has.has(qualifiers.gameEnd)
 
 function timeOf(text: string, path: string, zone: Zone): string {
   const instant = instantOf(text, zone)

@@ -58,6 +58,7 @@ export const qualifiers = {
   goalKick: 124,
   passEndX: 140,
   passEndY: 141,
+  deletedType: 144,
   blockedX: 146,
   blockedY: 147,
   rescinded: 171,

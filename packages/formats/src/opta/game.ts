@@ -1,10 +1,11 @@
+import type { MatchId, Revision } from '@touchline/contracts'
 import { createCollector } from '../collector.ts'
 import { attempt, outcomeOf, wasRead } from '../element.ts'
 import type { DocumentMatch, Parsed, SentItem } from '../parsed.ts'
 import { isAction, type OptaEvent, type RawFields, readEvent, type Spelling } from './action.ts'
 import { types } from './codes.ts'
-import { meaningOf, revisionOf } from './meaning.ts'
-import { createOptaMatch, type OptaGame, type OptaMatch } from './opta-match.ts'
+import { meaningOf } from './meaning.ts'
+import { createReadings, type OptaGame, type Reading } from './opta-match.ts'
 import { clockOf } from './period.ts'
 
 export interface RawEvent {
@@ -20,28 +21,33 @@ export function readGame(
   stated: Pick<DocumentMatch, 'score' | 'penalties'> = {},
 ): Parsed {
   const events = rawEvents.map(({ path, raw }) => ({ path, read: attempt(() => readEvent(raw, spelling)) }))
-  const match = createOptaMatch(game, events.map(({ read }) => read).filter(wasRead))
+  const readingOf = createReadings(game, events.map(({ read }) => read).filter(wasRead))
   const collector = createCollector()
-  for (const { path, read } of events) collector.add(path, () => itemOf(outcomeOf(read), match))
+  for (const { path, read } of events)
+    collector.add(path, () => {
+      const event = outcomeOf(read)
+      return itemOf(event, game.matchId, readingOf(event))
+    })
   return collector.finish({ matchId: game.matchId, fixture: game.fixture, ...stated })
 }
 
 /** These describe the document, not the match. */
 const metadata: ReadonlySet<number> = new Set([types.teamSetUp, types.collectionEnd])
 
-function itemOf(event: OptaEvent, match: OptaMatch): SentItem | undefined {
-  const { matchId } = match
+function itemOf(event: OptaEvent, matchId: MatchId, { match, revision }: Reading): SentItem | undefined {
   const base = { matchId, sourceEventId: event.id }
-  const { revision } = event
-  if (!isAction(event)) return { ...base, deleted: true, ...(revision !== undefined && { revision }) }
+  if (!isAction(event)) return { ...base, deleted: true, ...optionalRevision(event.revision) }
   if (metadata.has(event.typeId)) return undefined
   const clock = clockOf(event)
-  const joined = revisionOf(event, match)
+  // Only once it is read is it known what its meaning was read from.
+  const meaning = meaningOf(event, match)
   return {
     ...base,
     occurredAt: event.occurredAt,
     ...(clock && { clock }),
-    ...(joined !== undefined && { revision: joined }),
-    ...meaningOf(event, match),
+    ...optionalRevision(revision()),
+    ...meaning,
   }
 }
+
+const optionalRevision = (revision: Revision | undefined) => (revision === undefined ? {} : { revision })

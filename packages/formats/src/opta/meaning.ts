@@ -1,10 +1,10 @@
-import type { EventPayloads, Revision, Side } from '@touchline/contracts'
+import type { EventPayloads, Side } from '@touchline/contracts'
 import { ElementFault } from '../document-fault.ts'
 import type { Meaning } from '../parsed.ts'
-import { isAction, type OptaAction } from './action.ts'
+import { isAction, isGameEnd, type OptaAction } from './action.ts'
 import { actionName, qualifiers, types } from './codes.ts'
 import { locationOf } from './location.ts'
-import { isGameEnd, laterRevision, type OptaMatch, otherSide, playerOf, sideOf } from './opta-match.ts'
+import { type OptaMatch, otherSide, playerOf, sideOf } from './opta-match.ts'
 import { afterMatch } from './period.ts'
 import { setPieceOf } from './set-piece.ts'
 
@@ -17,14 +17,6 @@ export function meaningOf(action: OptaAction, match: OptaMatch): Meaning {
   if (!read) return other(action, match, side)
   if (side === undefined) throw new ElementFault('its team is missing')
   return read(action, match, side)
-}
-
-/** Where an action is read together with another, it changes with either. */
-export function revisionOf(action: OptaAction, match: OptaMatch): Revision | undefined {
-  if (action.typeId === types.playerOff)
-    return laterRevision(action.revision, match.related(action)?.revision)
-  if (action.typeId === types.card) return laterRevision(action.revision, match.rescinding(action)?.revision)
-  return action.revision
 }
 
 function other(
@@ -135,7 +127,7 @@ const card: Reader = (action, match, side) => {
   const { qualifiers: has } = action
   const shown = cardOf(action)
   if (shown === undefined) return other(action, match, side)
-  if (has.has(qualifiers.rescinded) || match.rescinding(action))
+  if (has.has(qualifiers.rescinded) || match.isRescinded(action))
     return other(action, match, side, 'Rescinded Card')
   const payload = play(action, match, side)
   // A card without a player is shown to somebody of the team's staff.
@@ -163,7 +155,7 @@ const playerOff: Reader = (action, match, side) => {
 const startDelay: Reader = (action, match, side) => {
   const { qualifiers: has } = action
   if (!has.has(qualifiers.injury)) return other(action, match, side)
-  const injured = match.players.get(has.get(qualifiers.injuredPlayer) ?? '')
+  const injured = match.nameOf(has.get(qualifiers.injuredPlayer) ?? '')
   return {
     type: 'injury-reported',
     payload: { team: side, ...(injured !== undefined && { player: injured }) },
@@ -177,7 +169,7 @@ const start: Reader = (action, match, side) =>
     : other(action, match, side)
 
 const end: Reader = (action, match, side) => {
-  const isMatchEnd = isGameEnd(action) || (action.periodId === afterMatch && !match.hasGameEnd)
+  const isMatchEnd = isGameEnd(action) || (action.periodId === afterMatch && !match.hasGameEnd())
   if (side !== 'home' || (action.periodId > 5 && !isMatchEnd)) return other(action, match, side)
   return { type: isMatchEnd ? 'match-ended' : 'period-ended', payload: {} }
 }

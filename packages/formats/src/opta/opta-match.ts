@@ -1,8 +1,9 @@
 import type { Fixture, MatchId, Revision, Side } from '@touchline/contracts'
 import { ElementFault } from '../document-fault.ts'
 import type { Teams } from '../parsed.ts'
-import { isAction, type OptaAction, type OptaEvent } from './action.ts'
-import { qualifiers, types } from './codes.ts'
+import { laterRevision } from '../revision.ts'
+import type { OptaAction, OptaEvent } from './action.ts'
+import { relationsOf } from './relations.ts'
 
 /** What a document says of its match beside the events. */
 export interface OptaGame {
@@ -14,45 +15,54 @@ export interface OptaGame {
   readonly players: ReadonlyMap<string, string>
 }
 
-/** What one event is read with: its game, and the events beside it in the document. */
-export interface OptaMatch extends OptaGame {
+/** What one event is read with: its game, and what the events beside it in the document tell. */
+export interface OptaMatch {
+  readonly teams: Teams
   /** The event of the same team that it names as the related one. */
   readonly related: (action: OptaAction) => OptaEvent | undefined
-  /** The event of the same team by which its card was rescinded. */
-  readonly rescinding: (card: OptaAction) => OptaAction | undefined
+  /** An event of the same team rescinds this card. */
+  readonly isRescinded: (card: OptaAction) => boolean
   /** An end of a period in the document is also the end of the game. */
-  readonly hasGameEnd: boolean
+  readonly hasGameEnd: () => boolean
+  readonly nameOf: (playerId: string) => string | undefined
 }
 
-const keyOf = (teamId: string | undefined, eventId: string | undefined) =>
-  `${teamId?.length} ${teamId} ${eventId}`
+export interface Reading {
+  readonly match: OptaMatch
+  /** The highest revision among the event and all that its reading has asked for. */
+  readonly revision: () => Revision | undefined
+}
 
-export function createOptaMatch(game: OptaGame, events: readonly OptaEvent[]): OptaMatch {
-  const actions = events.filter(isAction)
-  const byNumber = new Map(events.map(event => [keyOf(event.teamId, event.eventId), event]))
-  const rescinding = new Map(
-    actions
-      .filter(({ typeId }) => typeId === types.rescindedCard)
-      .map(action => [keyOf(action.teamId, action.qualifiers.get(qualifiers.relatedEvent)), action]),
-  )
-  const told = actions.flatMap(({ playerId, playerName }) =>
-    playerId !== undefined && playerName !== undefined ? [[playerId, playerName] as const] : [],
-  )
-  return {
-    ...game,
-    players: new Map([...game.players, ...told]),
-    related: action => {
-      const number = action.qualifiers.get(qualifiers.relatedEvent)
-      return number === undefined ? undefined : byNumber.get(keyOf(action.teamId, number))
-    },
-    rescinding: card => rescinding.get(keyOf(card.teamId, card.eventId)),
-    hasGameEnd: actions.some(action => isGameEnd(action) && action.teamId === game.teams.home),
+/**
+ * Gives each event what it is read with. Whatever is asked of other events raises the revision of this one, also where
+ * one of them is deleted by now: so what two documents tell differently has the higher revision in the newer one.
+ */
+export function createReadings(game: OptaGame, events: readonly OptaEvent[]) {
+  const relations = relationsOf(events, game.teams.home)
+  return (event: OptaEvent): Reading => {
+    let revision = event.revision
+    // An older version of an event stays below the newest, which alone is raised.
+    const isNewest = relations.isNewest(event)
+    const noting = <T>({ value, revision: asked }: Told<T>): T => {
+      if (isNewest) revision = laterRevision(revision, asked)
+      return value
+    }
+    const match: OptaMatch = {
+      teams: game.teams,
+      related: action => noting(relations.related(action)),
+      isRescinded: card => noting(relations.isRescinded(card)),
+      hasGameEnd: () => noting(relations.hasGameEnd),
+      nameOf: playerId => noting(relations.nameOf(playerId)) ?? game.players.get(playerId),
+    }
+    return { match, revision: () => revision }
   }
 }
 
-/** The end of the last period that is played. */
-export const isGameEnd = ({ typeId, periodId, qualifiers: has }: OptaAction): boolean =>
-  typeId === types.end && periodId <= 5 && has.has(qualifiers.gameEnd)
+/** What other events tell, and the highest revision of those that told it or might have told otherwise before. */
+export interface Told<T> {
+  readonly value: T
+  readonly revision: Revision | undefined
+}
 
 /** Undefined for an action of no team; throws an `ElementFault` for a team that is neither. */
 export function sideOf({ teams }: OptaMatch, teamId: string | undefined): Side | undefined {
@@ -67,11 +77,5 @@ export const otherSide = (side: Side): Side => (side === 'home' ? 'away' : 'home
 /** The player's name, or the supplier's id where no document tells the name. */
 export function playerOf(match: OptaMatch, { playerId, playerName }: OptaAction): string | undefined {
   if (playerName !== undefined) return playerName
-  return playerId === undefined ? undefined : (match.players.get(playerId) ?? playerId)
-}
-
-/** The later of two events' revisions: what is read from both changes with either. */
-export function laterRevision(one: Revision | undefined, other: Revision | undefined): Revision | undefined {
-  if (one === undefined || other === undefined) return one ?? other
-  return typeof one === typeof other && other > one ? other : one
+  return playerId === undefined ? undefined : (match.nameOf(playerId) ?? playerId)
 }
