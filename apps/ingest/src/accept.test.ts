@@ -1,6 +1,6 @@
 import { logHeaders, sourceEventSchemas } from '@touchline/contracts'
 import { bytesId } from '@touchline/contracts/identity'
-import { implausibility } from '@touchline/match'
+import { compareVersions, implausibility, versionOf } from '@touchline/match'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Arrival, judge } from './accept.ts'
@@ -196,11 +196,38 @@ describe("a provider's clock that differs", () => {
   })
 })
 
-it('an id that comes several times at once is later each time, so that the order can be told', () => {
-  const items = [reading, { ...reading, sourceEventId: 'other' }, reading, reading]
+it('an id that comes several times at once is told in order, and never of the future', () => {
+  const items = [
+    reading,
+    { ...reading, sourceEventId: 'other' },
+    ...Array.from({ length: 900 }, () => reading),
+  ]
   const { records } = judge(arrivalOf(items), receivedAt)
-  const times = records.map(({ value }) => JSON.parse(Buffer.from(value).toString()).ingestedAt)
-  expect(times).toEqual([receivedAt, receivedAt, '2026-05-01T19:00:01.001Z', '2026-05-01T19:00:01.002Z'])
+  const events = records.map(({ value }) =>
+    sourceEventSchemas.sensor.parse(JSON.parse(Buffer.from(value).toString())),
+  )
+  expect(new Set(events.map(({ ingestedAt }) => ingestedAt))).toEqual(new Set([receivedAt]))
+  expect(events.map(({ toldIndex }) => toldIndex ?? 0)).toEqual([
+    0,
+    0,
+    ...Array.from({ length: 900 }, (_, n) => n + 1),
+  ])
+})
+
+it('a document that is told again by a skew measured anew is the same, and a time that was moved is not', () => {
+  const told = (occurredAt: string, skewMs: number) => {
+    const arrival = { source: 'broadcast', provider: 'acme', traceparent, skewMs } as const
+    const pass = { ...reading, type: 'pass-made', payload: { team: 'home' }, occurredAt }
+    const [record] = judge({ ...arrival, items: [pass] }, receivedAt).records
+    return versionOf(
+      sourceEventSchemas.broadcast.parse(JSON.parse(Buffer.from(record?.value ?? []).toString())),
+    )
+  }
+  const stands = told('2026-05-01T18:59:00.1239Z', -30_400)
+  for (const skewMs of [0, -29_700, 20_000]) {
+    expect(compareVersions(told('2026-05-01T18:59:00.1239Z', skewMs), stands)).toBe('same')
+    expect(compareVersions(told('2026-05-01T18:59:00.200Z', skewMs), stands)).not.toBe('same')
+  }
 })
 
 it('ids that a partner declares global are stamped so', () => {

@@ -7,7 +7,7 @@ import {
   sentEventSchemas,
   sourceTopics,
 } from '@touchline/contracts'
-import { stableId, toSourceEvent } from '@touchline/contracts/identity'
+import { type Stamp, stableId, toSourceEvent } from '@touchline/contracts/identity'
 import { implausibility, laneOf } from '@touchline/match'
 import type { NewRecord } from '@touchline/streams'
 import { deadLetterOf, type RawItem } from './dead-letter.ts'
@@ -64,14 +64,15 @@ export interface Judged {
 export function judge(arrival: Arrival, receivedAt: string): Judged {
   const judged = { outcomes: [] as Outcome[], records: [] as NewRecord[], deadLetters: [] as NewRecord[] }
   const receivedMs = Date.parse(receivedAt)
-  const ingestedAt = createArrivalTimes(receivedAt, receivedMs)
+  const toldIndexOf = createToldIndexes()
   arrival.items.forEach((item, index) => {
     const correlationId = randomUUID()
     const raw = arrival.rawOf?.(index)
     const verdict = verdictOn(arrival, item, { raw, receivedMs })
     if (verdict.kind === 'event') {
       const { event, sourceEventId } = verdict
-      const stamp = { sourceEventId, correlationId, ingestedAt: ingestedAt(sourceEventId) }
+      const toldIndex = toldIndexOf(event.matchId, sourceEventId)
+      const stamp = { sourceEventId, correlationId, ingestedAt: receivedAt, toldIndex }
       judged.records.push(recordOf(arrival, event, stamp))
       judged.outcomes.push({ status: 'accepted', sourceEventId, correlationId })
       return
@@ -113,31 +114,39 @@ function onOurClock(event: SentEvent, skewMs: number): SentEvent {
   return { ...event, occurredAt: new Date(Date.parse(event.occurredAt) - skewMs).toISOString() }
 }
 
-/** An id that comes several times at once is later by a millisecond each time, so that its order can be told. */
-function createArrivalTimes(receivedAt: string, receivedMs: number): (sourceEventId: string) => string {
-  const times = new Map<string, number>()
-  return id => {
-    const before = times.get(id) ?? 0
-    times.set(id, before + 1)
-    return before === 0 ? receivedAt : new Date(receivedMs + before).toISOString()
+/** How often an id came before at once, so that its order can be told while all of them came in at one time. */
+function createToldIndexes(): (matchId: string, sourceEventId: string) => number {
+  const counts = new Map<string, number>()
+  return (matchId, sourceEventId) => {
+    const key = `${matchId} ${sourceEventId}`
+    const before = counts.get(key) ?? 0
+    counts.set(key, before + 1)
+    return before
   }
 }
 
-interface Stamp {
+interface RecordStamp {
   readonly sourceEventId: string
   readonly correlationId: string
   readonly ingestedAt: string
+  readonly toldIndex: number
 }
 
-function recordOf(arrival: Arrival, event: SentEvent, stamp: Stamp): NewRecord {
+function recordOf(arrival: Arrival, event: SentEvent, { correlationId, ...told }: RecordStamp): NewRecord {
   const { source, provider, traceparent, skewMs = 0, idScope } = arrival
-  const { sourceEventId, ingestedAt } = stamp
-  const stored = toSourceEvent(event, { source, provider, sourceEventId, ingestedAt })
+  const { sourceEventId, ingestedAt, toldIndex } = told
+  const stamp: Stamp = {
+    ...{ source, provider, sourceEventId, ingestedAt },
+    ...(toldIndex > 0 && { toldIndex }),
+    ...(skewMs !== 0 && { clockSkewMs: skewMs }),
+    ...(idScope && { idScope }),
+  }
+  const stored = toSourceEvent(event, stamp)
   return {
     key: event.matchId,
-    value: Buffer.from(JSON.stringify(idScope ? { ...stored, idScope } : stored)),
+    value: Buffer.from(JSON.stringify(stored)),
     headers: {
-      [logHeaders.correlationId]: stamp.correlationId,
+      [logHeaders.correlationId]: correlationId,
       [logHeaders.traceparent]: traceparent,
       [logHeaders.schema]: `${sourceTopics[source]}/1`,
       [logHeaders.lane]: laneOf(stored.type),

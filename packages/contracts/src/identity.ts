@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto'
+import { canonicalJson } from './canonical-json.ts'
 import type { Source } from './ids.ts'
 import type { SentEvent, SourceEvent } from './source-event.ts'
 
-/** JSON with the keys of every object in order, so that equal values have equal text. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`
-}
+export { canonicalJson } from './canonical-json.ts'
 
 /**
  * The source's own id, else the SHA-256 of what makes the event itself: source, provider, match, type, time and
@@ -30,7 +23,7 @@ export function bytesId(provider: string, bytes: Uint8Array): string {
 }
 
 /** What ingest adds to a sent event. */
-export interface Stamp {
+export interface Stamp extends Pick<SourceEvent, 'toldAt' | 'toldIndex' | 'clockSkewMs' | 'idScope'> {
   readonly source: Source
   readonly provider: string
   readonly sourceEventId: string

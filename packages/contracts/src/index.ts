@@ -1,5 +1,6 @@
 export * from './access.ts'
 export * from './authorization.ts'
+export { canonicalJson } from './canonical-json.ts'
 export * from './close-codes.ts'
 export * from './dead-letters.ts'
 export * from './error-codes.ts'

@@ -32,10 +32,18 @@ const envelope = {
   fixture: fixtureSchema.optional(),
   revision: revisionSchema.optional(),
 }
+const clockSkewMaxMs = 5 * 60_000
+
 /** What ingest adds when it accepts an event. */
 const accepted = {
   provider: wellFormedText.min(1).max(64),
   ingestedAt: instantSchema,
+  /** When it counts as told among the versions of its event; absent: `ingestedAt`. */
+  toldAt: instantSchema.optional(),
+  /** Its place among the versions of its id in one request; absent: 0. */
+  toldIndex: z.int().nonnegative().max(1_000_000).optional(),
+  /** By how much `occurredAt` was set back, as its provider's clock ran ahead; absent: 0. */
+  clockSkewMs: z.int().min(-clockSkewMaxMs).max(clockSkewMaxMs).optional(),
   /** `global`: the provider uses no id in two matches. Absent: ids count within their match. */
   idScope: z.enum(['match', 'global']).optional(),
 }

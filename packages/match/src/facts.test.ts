@@ -1,6 +1,6 @@
 import { type BroadcastEvent, broadcastEventSchema, type MatchState } from '@touchline/contracts'
 import { describe, expect, it } from 'vitest'
-import { compareVersions, foldEvents } from './index.ts'
+import { foldEvents } from './index.ts'
 
 const kickOffMs = Date.parse('2026-05-01T19:00:00.000Z')
 const iso = (seconds: number) => new Date(kickOffMs + seconds * 1_000).toISOString()
@@ -192,17 +192,5 @@ describe('a revision', () => {
     expect(folded(first, withdrawn()).score).toEqual({ home: 0, away: 0 })
     const higher = [version(1, 'home'), withdrawn({ revision: 2 }), version(3, 'away')] as BroadcastEvent[]
     expect(folded(...higher).score).toEqual({ home: 0, away: 1 })
-  })
-
-  it("is none where only the correction of its provider's clock differs", () => {
-    const content = (seconds: number) => ({
-      type: 'pass-made',
-      occurredAt: iso(seconds),
-      payload: { team: 'home' },
-    })
-    const standing = { ingestedAtMs: kickOffMs, content: content(60) }
-    const again = { ingestedAtMs: kickOffMs + 1_000, content: content(62) }
-    expect(compareVersions({ ...again, isTimeCorrected: true }, standing)).toBe('same')
-    expect(compareVersions(again, standing)).toBe('higher')
   })
 })

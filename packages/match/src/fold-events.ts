@@ -1,10 +1,9 @@
 import type { SourceEvent } from '@touchline/contracts'
-import { toldClock } from './clock.ts'
-import { type Content, identityOf } from './fact.ts'
+import { identityOf } from './fact.ts'
 import { emptyMatch, evolve, type FoldedMatch } from './fold.ts'
-import { compareVersions, revisionNumber, type Version } from './revision.ts'
+import { compareVersions, type Version, versionOf } from './revision.ts'
 
-interface Standing extends Version {
+export interface Standing extends Version {
   readonly seq: number
 }
 
@@ -16,24 +15,21 @@ export function foldEvents(events: Iterable<SourceEvent>, from: FoldedMatch = em
   for (const event of events) {
     const { source, provider, fixture } = event
     const identity = identityOf(event)
-    const version = { ...contentVersionOf(event), seq: standing.get(identity)?.seq ?? seq + 1 }
     const before = standing.get(identity)
-    if (before && compareVersions(version, before) !== 'higher') continue
+    const version = { ...versionOf(event), seq: before?.seq ?? seq + 1 }
+    if (!takesPlace(standing, identity, version)) continue
     seq += 1
-    standing.set(identity, version)
     const change = { identity, source, provider, fixture, seq: version.seq }
     match = evolve(match, { ...change, before: before?.content, after: version.content })
   }
   return match
 }
 
-/** A source event as one version of what its id names. */
-export function contentVersionOf(event: SourceEvent): Version {
-  const { type, occurredAt, payload, ingestedAt } = event
-  const content: Content = { type, occurredAt, payload, clock: toldClock(event) }
-  return {
-    revision: revisionNumber(event.revision),
-    ingestedAtMs: Date.parse(ingestedAt),
-    content: type === 'event-withdrawn' ? undefined : content,
-  }
+/** Whether a version takes the place of the one that stands; told again, it raises that one's rank. */
+export function takesPlace(standing: Map<string, Standing>, identity: string, version: Standing): boolean {
+  const before = standing.get(identity)
+  const order = before ? compareVersions(version, before) : 'higher'
+  if (order === 'retold') standing.set(identity, { ...version, content: before?.content })
+  if (order === 'higher') standing.set(identity, version)
+  return order === 'higher'
 }

@@ -38,5 +38,12 @@ export {
   withReading,
 } from './readings.ts'
 export { resembles, resemblingTypes, sameIncidentWithinMs } from './resemblance.ts'
-export { compareVersions, revisionNumber, type Version } from './revision.ts'
+export {
+  compareVersions,
+  revisionNanos,
+  revisionNumber,
+  type Version,
+  type VersionOrder,
+  versionOf,
+} from './revision.ts'
 export { initialState } from './state.ts'

@@ -1,65 +1,82 @@
-import type { Revision } from '@touchline/contracts'
+import { canonicalJson, type Revision, type SourceEvent } from '@touchline/contracts'
+import { toldClock } from './clock.ts'
 import type { Content } from './fact.ts'
 
 /** One version of an event, as it was sent. No content: a withdrawal. */
 export interface Version {
   readonly revision?: number | undefined
-  readonly ingestedAtMs: number
+  /** What a revision that is a time has below its milliseconds. */
+  readonly revisionNanos?: number | undefined
+  readonly toldAtMs: number
+  /** Its place among the versions of its event that were told at once. */
+  readonly toldIndex?: number | undefined
+  /** By how much its time was set back, as its provider's clock ran ahead. */
+  readonly clockSkewMs?: number | undefined
   readonly content?: Content | undefined
-  /** Its time was corrected by the measured skew of its provider's clock, which varies from one measurement to the next. */
-  readonly isTimeCorrected?: boolean
 }
 
 /** A revision as one number: a count as it is, a time in milliseconds since 1970. */
 export const revisionNumber = (revision: Revision | undefined): number | undefined =>
   typeof revision === 'string' ? Date.parse(revision) : revision
 
+/** What `revisionNumber` leaves out of a time, in nanoseconds. */
+export function revisionNanos(revision: Revision | undefined): number {
+  const digits = typeof revision === 'string' ? (/\.\d{3}(\d+)/.exec(revision)?.[1] ?? '') : ''
+  return Number(digits.padEnd(6, '0'))
+}
+
+/** The version that a source event is. */
+export function versionOf(event: SourceEvent): Version {
+  const { type, occurredAt, payload, ingestedAt, revision, toldAt, toldIndex, clockSkewMs } = event
+  const content: Content = { type, occurredAt, payload, clock: toldClock(event) }
+  return {
+    revision: revisionNumber(revision),
+    revisionNanos: revisionNanos(revision),
+    toldAtMs: Date.parse(toldAt ?? ingestedAt),
+    toldIndex,
+    clockSkewMs,
+    content: type === 'event-withdrawn' ? undefined : content,
+  }
+}
+
+/** `retold`: the same, by a higher rank, which the standing version takes over. */
+export type VersionOrder = 'same' | 'retold' | 'lower' | 'higher'
+
 /**
- * What a version makes of an event of which `standing` holds: nothing, for it is the same; nothing, for a higher one
- * holds; or it takes its place. Which of all versions holds in the end does not depend on the order of arrival.
+ * What a version makes of an event of which `standing` holds. The order is total: by rank, then by content. Of all
+ * versions that were told the highest holds, whatever the order in which they came.
  */
-export function compareVersions(sent: Version, standing: Version): 'same' | 'lower' | 'higher' {
-  const toleranceMs = sent.isTimeCorrected ? correctedByAtMostMs : 0
-  if (sent.revision === standing.revision && isSameContent(sent.content, standing.content, toleranceMs))
-    return 'same'
-  const order = rank(sent)
-  const other = rank(standing)
-  const at = order.findIndex((value, index) => value !== other[index])
-  return at >= 0 && (order[at] ?? 0) < (other[at] ?? 0) ? 'lower' : 'higher'
+export function compareVersions(sent: Version, standing: Version): VersionOrder {
+  const byRank = compareRanks(rank(sent), rank(standing))
+  if (!isSameRevision(sent, standing)) return byRank < 0 ? 'lower' : 'higher'
+  const [said, stood] = [textOf(sent), textOf(standing)]
+  if (said === stood) return byRank > 0 ? 'retold' : 'same'
+  const order = byRank || (said < stood ? -1 : 1)
+  return order < 0 ? 'lower' : 'higher'
 }
 
-const correctedByAtMostMs = 5 * 60_000
+const isSameRevision = (a: Version, b: Version): boolean =>
+  a.revision === b.revision && (a.revisionNanos ?? 0) === (b.revisionNanos ?? 0)
 
-/** A withdrawal without a revision is final; a revision is above none; what came later is above what came before. */
-function rank({ revision, content, ingestedAtMs }: Version): readonly number[] {
-  const isWithdrawn = content === undefined ? 1 : 0
-  if (revision === undefined) return isWithdrawn ? [2, 0, 0, 0] : [0, 0, 0, ingestedAtMs]
-  return [1, revision, isWithdrawn, ingestedAtMs]
+/** A withdrawal without a revision is final; a revision is above none; what was told later is above what was before. */
+function rank(version: Version): readonly number[] {
+  const { revision, revisionNanos: nanos = 0, content, toldAtMs, toldIndex = 0 } = version
+  if (revision === undefined) return content ? [0, 0, 0, 0, toldAtMs, toldIndex] : [2]
+  return content ? [1, revision, nanos, 0, toldAtMs, toldIndex] : [1, revision, nanos, 1]
 }
 
-/** A clock that was not told is no difference: what is stored may be one that we derived. */
-function isSameContent(a: Content | undefined, b: Content | undefined, toleranceMs: number): boolean {
-  if (!a || !b) return a === b
-  return (
-    a.type === b.type &&
-    Math.abs(Date.parse(a.occurredAt) - Date.parse(b.occurredAt)) <= toleranceMs &&
-    isSameClock(a.clock, b.clock) &&
-    isSameJson(a.payload, b.payload)
-  )
+function compareRanks(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, index) => value !== b[index])
+  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0)
 }
 
-/** Seconds are stored in single precision, and to a hundredth. */
-const stored = (seconds: number): number => Math.fround(Math.round(seconds * 100) / 100)
-
-const isSameClock = (a: Content['clock'], b: Content['clock']): boolean =>
-  !a || !b || (a.period === b.period && stored(a.seconds) === stored(b.seconds))
-
-/** The same JSON, whatever the order of its keys; a key without a value is none. */
-function isSameJson(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b)
-  if (Array.isArray(a) !== Array.isArray(b)) return false
-  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>]
-  return [...new Set([...Object.keys(one), ...Object.keys(other)])].every(key =>
-    isSameJson(one[key], other[key]),
-  )
+/**
+ * What a version says, the same for the same. Its time as its provider told it, for the skew that was measured differs
+ * from one message to the next; its clock only where one was told, to a hundredth and in the store's precision.
+ */
+function textOf({ content, clockSkewMs = 0 }: Version): string {
+  if (!content) return ''
+  const { type, occurredAt, clock, payload } = content
+  const told = clock && [clock.period, Math.fround(Math.round(clock.seconds * 100) / 100)]
+  return canonicalJson([Date.parse(occurredAt) + clockSkewMs, type, told ?? null, payload])
 }

@@ -9,7 +9,7 @@ import { type LetterStore, letterTable } from '../letters/letter-store.ts'
 import type { Overload } from '../overload/overload.ts'
 import { splitBatch } from '../overload/split.ts'
 
-export const allTables = `matches, match_events, outbox, checkpoints, accounts, dead_letters, parked_matches,
+export const allTables = `matches, match_events, event_ranks, outbox, checkpoints, accounts, dead_letters, parked_matches,
   parked_records, deferred_ranges, replays, replay_items, controls`
 
 export interface ContextChanges {

@@ -25,8 +25,14 @@ export interface StandingEvent {
   readonly seq: number
   /** The number of its newest row. */
   readonly version: number
+  /** The seq of that row. */
+  readonly newestSeq: number
   readonly revision: number | undefined
-  readonly ingestedAtMs: number
+  readonly revisionNanos?: number | undefined
+  /** When it was told last, and its place among the versions told at once. */
+  readonly toldAtMs: number
+  readonly toldIndex?: number | undefined
+  readonly clockSkewMs?: number | undefined
   /** As it is stored: told, or derived from the match's. */
   readonly clock: Clock
   /** Undefined: it was withdrawn. */
@@ -42,7 +48,10 @@ interface VersionRow extends ContentRow {
   readonly seq: number
   readonly version: number
   readonly revision: string | null
-  readonly ingested_at: Date
+  readonly revision_nanos: number | null
+  readonly clock_skew_ms: number | null
+  readonly told_at: Date
+  readonly told_index: number | null
   readonly is_backup: boolean
 }
 
@@ -59,7 +68,7 @@ const contentColumns = 'e.type, e.occurred_at, e.period, e.clock_seconds, e.cloc
 
 /**
  * Those of the events that are stored already, by their places in the list: ids are compared by the store alone. Events
- * from before providers were kept count as every provider's. Index: match_events_identity_key.
+ * from before providers were kept count as every provider's. Indexes: match_events_identity_key, event_ranks_pkey.
  */
 export async function findStanding(
   tx: Transaction,
@@ -68,12 +77,13 @@ export async function findStanding(
   if (events.length === 0) return new Map()
   const { rows } = await tx.query<VersionRow>({
     name: 'find-standing',
-    text: `select w.place, e.provider, e.epoch, e.seq, e.version, e.revision, e.ingested_at, e.is_backup,
-             ${contentColumns}
+    text: `select w.place, e.provider, e.epoch, e.seq, e.version, e.revision, e.revision_nanos, e.clock_skew_ms,
+             coalesce(r.told_at, e.ingested_at) as told_at, r.told_index, e.is_backup, ${contentColumns}
            from unnest($1::text[], $2::text[], $3::source[], $4::text[]) with ordinality
              as w(id, match_id, source, provider, place)
            join match_events e on e.source_event_id = w.id and e.match_id = w.match_id and e.source = w.source
              and e.provider in (w.provider, '')
+           left join event_ranks r on r.match_id = e.match_id and r.seq = e.seq
            order by e.version`,
     values: [
       events.map(event => event.sourceEventId),
@@ -94,8 +104,12 @@ export async function findStanding(
 const versionOf = (row: VersionRow) => ({
   provider: row.provider,
   version: row.version,
+  newestSeq: row.seq,
   revision: row.revision === null ? undefined : Number(row.revision),
-  ingestedAtMs: row.ingested_at.getTime(),
+  revisionNanos: row.revision_nanos ?? 0,
+  toldAtMs: row.told_at.getTime(),
+  toldIndex: row.told_index ?? 0,
+  clockSkewMs: row.clock_skew_ms ?? 0,
   clock: { period: row.period, seconds: row.clock_seconds },
   content: contentOf(row),
   isBackup: row.is_backup,
@@ -217,42 +231,6 @@ export async function readReadings(db: Transaction, query: ReadingsQuery): Promi
     values: [query.matchId, query.types, query.perPeriod, query.upToSeq ?? null, query.newest ?? null],
   })
   return rows
-}
-
-/** Under which match each global id came before, by its place in the list. Index: global_event_ids_pkey. */
-export async function findGlobalIds(
-  tx: Transaction,
-  events: readonly EventIdentity[],
-): Promise<Map<number, string>> {
-  if (events.length === 0) return new Map()
-  const { rows } = await tx.query<{ place: string; matchId: string }>({
-    name: 'find-global-ids',
-    text: `select w.place, g.match_id as "matchId"
-           from unnest($1::source[], $2::text[], $3::text[]) with ordinality as w(source, provider, id, place)
-           join global_event_ids g on g.source = w.source and g.provider = w.provider and g.source_event_id = w.id`,
-    values: [
-      events.map(event => event.source),
-      events.map(event => event.provider),
-      events.map(event => event.sourceEventId),
-    ],
-  })
-  return new Map(rows.map(row => [Number(row.place) - 1, row.matchId]))
-}
-
-/** Takes global ids for their matches; fails with a fault that `isConflict` knows where one is taken meanwhile. */
-export async function insertGlobalIds(tx: Transaction, events: readonly EventIdentity[]): Promise<void> {
-  if (events.length === 0) return
-  await tx.query({
-    name: 'insert-global-ids',
-    text: `insert into global_event_ids (source, provider, source_event_id, match_id)
-           select * from unnest($1::source[], $2::text[], $3::text[], $4::text[]) order by 1, 2, 3`,
-    values: [
-      events.map(event => event.source),
-      events.map(event => event.provider),
-      events.map(event => event.sourceEventId),
-      events.map(event => event.matchId),
-    ],
-  })
 }
 
 /** One row of an event's history. */

@@ -24,13 +24,15 @@ export async function readNewestOfType(
 const insertText = `
   insert into match_events (match_id, seq, epoch, source, source_event_id, type, lane, occurred_at, ingested_at,
     stored_at, period, clock_seconds, score_home, score_away, correlation_id, payload, is_backup, origin_topic,
-    origin_partition, origin_offset, provider, version, revision, clock_told, revises_fact)
+    origin_partition, origin_offset, provider, version, revision, clock_told, revises_fact,
+    revision_nanos, clock_skew_ms)
   select a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, coalesce(u, ''), coalesce(v, 0), w,
-    coalesce(x, true), coalesce(y, false) from unnest($1::text[], $2::int[], $3::int[], $4::source[], $5::text[], $6::text[], $7::lane[],
+    coalesce(x, true), coalesce(y, false), z, aa
+    from unnest($1::text[], $2::int[], $3::int[], $4::source[], $5::text[], $6::text[], $7::lane[],
     $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::smallint[], $12::real[], $13::smallint[],
     $14::smallint[], $15::text[], $16::json[], $17::boolean[], $18::text[], $19::int[], $20::bigint[], $21::text[],
-    $22::int[], $23::bigint[], $24::boolean[], $25::boolean[])
-    as n(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y)`
+    $22::int[], $23::bigint[], $24::boolean[], $25::boolean[], $26::int[], $27::int[])
+    as n(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, aa)`
 
 /** Where an event's record stands in the log, and which version of whose event it is. */
 export interface EventOrigin {
@@ -45,6 +47,10 @@ export interface EventVersion {
   /** 0: the event as it first came. */
   readonly version: number
   readonly revision: number | undefined
+  /** What a revision that is a time has below its milliseconds. */
+  readonly revisionNanos?: number | undefined
+  /** By how much its time was set back, as its provider's clock ran ahead. */
+  readonly clockSkewMs?: number | undefined
   readonly isClockTold: boolean
   /** Whether a revision's old or new version is a fact of the match; see `readFacts`. */
   readonly revisesFact: boolean
@@ -65,7 +71,7 @@ export async function insertEvents(
 }
 
 // One null stands for a whole column: unnest fills up the shorter arrays with nulls.
-const noVersions = [[null], [null], [null], [null], [null]]
+const noVersions = [[null], [null], [null], [null], [null], [null], [null]]
 
 function originColumns(length: number, origins: readonly EventOrigin[]): unknown[] {
   if (origins.length === 0) return [[null], [null], [null], ...noVersions]
@@ -79,6 +85,8 @@ function originColumns(length: number, origins: readonly EventOrigin[]): unknown
     origins.map(({ version }) => version?.revision ?? null),
     origins.map(({ version }) => version?.isClockTold ?? true),
     origins.map(({ version }) => version?.revisesFact ?? false),
+    origins.map(({ version }) => version?.revisionNanos || null),
+    origins.map(({ version }) => version?.clockSkewMs || null),
   ]
 }
 

@@ -108,6 +108,14 @@ const versions = (id: string): fc.Arbitrary<BroadcastEvent[]> =>
           ),
         ),
     },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(told(id), told(id), fc.nat(3)).map(([first, other, apartMs]) => {
+        const at = (index: number) => ({ ingestedAt: new Date(kickOffMs + index * apartMs).toISOString() })
+        const between = { ...other, provider: first.provider }
+        return [sent(first, at(0)), sent(between, at(1)), sent(first, at(2))]
+      }),
+    },
     { weight: 1, arbitrary: told(id).map(event => [sent(event), withdrawn(event)]) },
     {
       weight: 1,

@@ -1,12 +1,9 @@
 import type { SourceEvent } from '@touchline/contracts'
 import { type Fact, factOf, identityOf } from '../fact.ts'
 import { type Change, emptyMatch, evolve, type FoldedMatch, mayNeedFacts } from '../fold.ts'
-import { contentVersionOf } from '../fold-events.ts'
-import { compareVersions, type Version } from '../revision.ts'
+import { type Standing, takesPlace } from '../fold-events.ts'
+import { versionOf } from '../revision.ts'
 
-interface Standing extends Version {
-  readonly seq: number
-}
 type Stored = Map<string, Standing>
 
 /**
@@ -24,11 +21,9 @@ export function foldInBatches(events: readonly SourceEvent[], sizes: readonly nu
     match = { ...match, facts: mayNeedFacts(match, changes) ? factsIn(stored) : undefined }
     for (const event of batch) {
       const change = changeOf(event, stored, seq)
-      const version = { ...contentVersionOf(event), seq: change.seq }
-      const before = stored.get(change.identity)
-      if (before && compareVersions(version, before) !== 'higher') continue
+      const version = { ...versionOf(event), seq: change.seq }
+      if (!takesPlace(stored, change.identity, version)) continue
       seq += 1
-      stored.set(change.identity, version)
       match = evolve(match, change)
     }
   }
@@ -39,7 +34,7 @@ function changeOf(event: SourceEvent, stored: Stored, seq: number): Change {
   const { source, provider, fixture } = event
   const identity = identityOf(event)
   const standing = stored.get(identity)
-  const { content: after } = contentVersionOf(event)
+  const { content: after } = versionOf(event)
   const about = { identity, source, provider, fixture, seq: standing?.seq ?? seq + 1 }
   return { ...about, before: standing?.content, after }
 }

@@ -61,8 +61,14 @@ function applyOnce({ rules, match, event, standing, seq, nowMs }: RuleInput): Ru
     const message = 'the match holds as many goals, cards and other facts as a match may'
     return failed(event, { code: 'unprocessable', message, attempts: 1 })
   }
-  const clock = event.clock ? decision.clock : (standing?.clock ?? decision.clock)
+  const clock = clockOf(event, standing) ?? decision.clock
   return { kind: 'applied', match: rules.evolve(match, change), change, lane: decision.lane, clock }
+}
+
+/** A clock that was derived, or that of what is withdrawn, stays; one that was told and is not told any more does not. */
+function clockOf({ clock, type }: SourceEvent, standing: StandingEvent | undefined): Clock | undefined {
+  if (clock) return undefined
+  return type !== 'event-withdrawn' && standing?.content?.clock ? undefined : standing?.clock
 }
 
 export function changeOf(event: SourceEvent, standing: StandingEvent | undefined, seq: number): Change {

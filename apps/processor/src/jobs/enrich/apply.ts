@@ -16,6 +16,7 @@ import {
   replayKey,
   type Settlement,
   type StandingEvent,
+  saveEventRanks,
   saveMatches,
   settleReplays,
   type Transaction,
@@ -157,6 +158,7 @@ export async function apply(
   await together([
     insertEvents(tx, plan.events, recordsStored(plan)),
     insertGlobalIds(tx, plan.globalIds),
+    saveEventRanks(tx, plan.ranks),
     saveMatches(tx, plan.matches),
     addToOutbox(tx, plan.outbox),
     addAccounts(tx, accounts),

@@ -7,7 +7,7 @@ import {
   type SourceEvent,
 } from '@touchline/contracts'
 import type { EventVersion, StandingEvent } from '@touchline/db'
-import { isBackup, isFactType, laneOfRevision, revisionNumber } from '@touchline/match'
+import { isBackup, isFactType, laneOfRevision, revisionNanos, revisionNumber } from '@touchline/match'
 import { type Applied, asStored } from './apply-rules.ts'
 
 export interface Enriched {
@@ -72,12 +72,14 @@ function previousOf({ content, clock, isBackup: wasBackup }: StandingEvent): Eve
 }
 
 /** What is kept of a version beside the feed's event. */
-export function versionOf({ event, standing, applied }: Enriched): EventVersion {
+export function toVersion({ event, standing, applied }: Enriched): EventVersion {
   const { before, after, provider } = applied.change
   return {
     provider,
     version: standing ? standing.version + 1 : 0,
     revision: revisionNumber(event.revision),
+    revisionNanos: revisionNanos(event.revision),
+    clockSkewMs: event.clockSkewMs,
     isClockTold: event.clock !== undefined,
     revisesFact:
       standing !== undefined && [before, after].some(content => content && isFactType(content.type)),

@@ -1,18 +1,26 @@
-import { logHeaders, type MatchEvent, type SourceEvent } from '@touchline/contracts'
-import type { EventIdentity, EventVersion, EvolvedMatch, OutboxRange, StandingEvent } from '@touchline/db'
+import type { MatchEvent, SourceEvent } from '@touchline/contracts'
+import type {
+  EventIdentity,
+  EventRank,
+  EventVersion,
+  EvolvedMatch,
+  OutboxRange,
+  StandingEvent,
+} from '@touchline/db'
 import {
   compareVersions,
   type FoldedMatch,
   identityOf,
   resembles,
-  revisionNumber,
   trimmed,
+  type Version,
+  versionOf,
 } from '@touchline/match'
 import type { LogRecord } from '@touchline/streams'
 import { correlationIdOf } from '../../records/log-record.ts'
 import type { Failure, ReadRecord } from '../../records/read-record.ts'
-import { applyRules, contentOf, type Rules } from './apply-rules.ts'
-import { type Enriched, toMatchEvent, versionOf } from './match-event.ts'
+import { applyRules, type Rules } from './apply-rules.ts'
+import { type Enriched, toMatchEvent, toVersion } from './match-event.ts'
 
 /** What becomes of one record. */
 export type RecordOutcome = { readonly read: ReadRecord } & (
@@ -39,6 +47,8 @@ export interface Plan {
   readonly outbox: readonly OutboxRange[]
   /** Ids that their provider uses in one match only, and that are new. */
   readonly globalIds: readonly EventIdentity[]
+  /** Of versions that count as told at another time than they came in. */
+  readonly ranks: readonly EventRank[]
 }
 
 /** A match as it is before a batch, locked. */
@@ -79,6 +89,7 @@ interface Work extends PlanInput {
   readonly progress: Map<string, Progress>
   readonly events: MatchEvent[]
   readonly newGlobalIds: EventIdentity[]
+  readonly ranks: Map<string, EventRank>
 }
 
 /** Runs the rules over a batch, record by record, in order. Pure but for the rules it is given. */
@@ -91,6 +102,7 @@ export function planBatch(input: PlanInput): Plan {
     progress: new Map(),
     events: [],
     newGlobalIds: [],
+    ranks: new Map(),
   }
   const outcomes = input.reads.map(read =>
     read.kind === 'failed' ? ({ kind: 'failed', read, failure: read.failure } as const) : planOne(work, read),
@@ -107,6 +119,7 @@ export function planBatch(input: PlanInput): Plan {
       lastSeq: seq,
     })),
     globalIds: work.newGlobalIds,
+    ranks: [...work.ranks.values()],
   }
 }
 
@@ -121,7 +134,7 @@ function planOne(work: Work, read: EventRead): RecordOutcome {
   const { event } = read
   const standing = work.standing.get(keyOf(event))
   const known = standing
-    ? knownAs(read, standing)
+    ? knownAs(work, event, standing)
     : isOfOtherMatch(work, event) && ({ kind: 'duplicate' } as const)
   if (known) return { ...known, read }
   const at = progressOf(work, event.matchId)
@@ -134,7 +147,7 @@ function planOne(work: Work, read: EventRead): RecordOutcome {
   const { storedAt } = work
   const enriched = { event, epoch: at.epoch, seq: at.seq, standing, applied, storedAt, correlationId }
   const stored = toMatchEvent(enriched)
-  const version = versionOf(enriched)
+  const version = toVersion(enriched)
   remember(work, enriched, { stored, version })
   const alike = resembles(event, work.alike)
   const kind = standing ? 'revised' : 'stored'
@@ -142,19 +155,32 @@ function planOne(work: Work, read: EventRead): RecordOutcome {
 }
 
 /** What an event is that adds nothing to what is stored of it; undefined if it takes its place. */
-function knownAs({ event, record }: EventRead, standing: StandingEvent) {
-  const sent = {
-    revision: revisionNumber(event.revision),
-    ingestedAtMs: Date.parse(event.ingestedAt),
-    content: contentOf(event),
-    isTimeCorrected: record.headers[logHeaders.clockSkewMs] !== undefined,
-  }
+function knownAs(work: Work, event: SourceEvent, standing: StandingEvent) {
+  const sent = sentAs(event, standing)
   const order = compareVersions(sent, standing)
-  if (order === 'same') return { kind: 'duplicate' } as const
   if (order === 'higher') return undefined
+  if (order === 'retold') raise(work, event, { ...standing, ...told(sent) })
+  if (order !== 'lower') return { kind: 'duplicate' } as const
   const { epoch, seq, revision } = standing
   const by = `${revision === undefined ? 'a newer version' : `revision ${revision}`} of event ${epoch}:${seq}`
   return { kind: 'superseded', by, seq } as const
+}
+
+const told = ({ toldAtMs, toldIndex = 0 }: Version) => ({ toldAtMs, toldIndex })
+
+/** Of an event from before providers were kept it is not known whether its clock was told. */
+function sentAs(event: SourceEvent, { provider, content }: StandingEvent): Version {
+  const sent = versionOf(event)
+  if (provider !== '' || !sent.content || event.clock) return sent
+  return { ...sent, content: { ...sent.content, clock: content?.clock } }
+}
+
+/** The standing version was told later than is kept of it. */
+function raise({ ranks, standing }: Work, event: SourceEvent, raised: StandingEvent): void {
+  const { newestSeq: seq, toldAtMs, toldIndex = 0 } = raised
+  const { matchId } = event
+  standing.set(keyOf(event), raised)
+  ranks.set(`${matchId} ${seq}`, { matchId, seq, toldAtMs, toldIndex })
 }
 
 function isOfOtherMatch({ globalIds }: Work, event: SourceEvent): boolean {
@@ -169,17 +195,17 @@ function remember(
   { stored, version }: { readonly stored: MatchEvent; readonly version: EventVersion },
 ): void {
   work.events.push(stored)
-  work.standing.set(keyOf(event), {
-    provider: version.provider,
+  const rank = told(versionOf(event))
+  const stands: StandingEvent = {
+    ...{ ...version, ...rank, newestSeq: seq },
     epoch: standing?.epoch ?? epoch,
     seq: standing?.seq ?? seq,
-    version: version.version,
-    revision: version.revision,
-    ingestedAtMs: Date.parse(event.ingestedAt),
     clock: stored.clock,
     content: applied.change.after as StandingEvent['content'],
     isBackup: stored.isBackup === true,
-  })
+  }
+  if (rank.toldIndex > 0 || rank.toldAtMs !== Date.parse(event.ingestedAt)) raise(work, event, stands)
+  work.standing.set(keyOf(event), stands)
   if (event.idScope !== 'global' || work.globalIds.has(globalKeyOf(event))) return
   work.globalIds.set(globalKeyOf(event), event.matchId)
   work.newGlobalIds.push(event)
