@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '@touchline/db/testing'
 import { type Change, evolve, type FoldedMatch } from '@touchline/match'
 import type { LogRecord, RecordBatch } from '@touchline/streams'
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createEnrichment } from '../jobs/enrich/index.ts'
 import { allTables, contextOn, overloadBy } from '../testing/context.ts'
 import { storedEvent } from '../testing/records.ts'
@@ -116,14 +116,28 @@ describe('the two copies of a critical event', () => {
     }
   })
 
-  it('are one where they die at the same moment', async () => {
-    await Promise.all([
-      enrich(batch(broadcast, [copy]), broadcast),
-      enrich(batch(criticalTopic, [second]), criticalTopic),
-    ])
-    expect(await bytes()).toEqual([critical('x')])
-    expect(await sums()).toEqual({ accepted: 2, dead: 1, duplicate: 1 })
-  })
+  it.each([
+    ['of a match', critical('x')],
+    ['of no match that could be locked', '"broken'],
+  ])(
+    '%s are one where they die at the same moment: each looks before the other is stored',
+    async (_, value) => {
+      const { pool } = test.database
+      await pool.query(`
+      create function linger() returns trigger language plpgsql as $$ begin
+        perform pg_sleep(0.3);
+        return null;
+      end $$;
+      create trigger linger after insert on dead_letters for each statement execute function linger()`)
+      onTestFinished(async () => void (await pool.query('drop function linger cascade')))
+      await Promise.all([
+        enrich(batch(broadcast, [{ ...copy, value }]), broadcast),
+        enrich(batch(criticalTopic, [{ ...second, value }]), criticalTopic),
+      ])
+      expect(await bytes()).toEqual([value])
+      expect(await sums()).toEqual({ accepted: 2, dead: 1, duplicate: 1 })
+    },
+  )
 
   it('are two where the bytes differ, whatever they claim', async () => {
     await enrich(batch(broadcast, [copy]), broadcast)
