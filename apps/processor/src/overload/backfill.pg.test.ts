@@ -101,3 +101,33 @@ it('counts as lost what the log no longer holds', async () => {
   const [account] = await test.database.prisma.account.findMany()
   expect(account).toMatchObject({ accepted: 2n, stored: 0n, lost: 2n })
 })
+
+it('tries a range that fails again later each time, and stores the others meanwhile', async () => {
+  const { log, context, overload, consumption } = await setUp([storedEvent('first'), storedEvent('second')])
+  const ranges = () => test.database.prisma.deferredRange.findMany({ orderBy: { id: 'asc' } })
+  await vi.waitFor(async () => expect(await ranges()).toMatchObject([{ records: 2 }]), 5_000)
+  await consumption.stop()
+  // As two ranges, of one record each.
+  const counts = `'{"m1": 1}'`
+  await test.database.pool.query(
+    `update deferred_ranges set last_offset = 0, records = 1, counts = ${counts}`,
+  )
+  await test.database.pool.query(`insert into deferred_ranges
+    (consumer_group, topic, partition, first_offset, next_offset, last_offset, lanes, records, counts)
+    select consumer_group, topic, partition, 1, 1, 1, lanes, records, counts from deferred_ranges`)
+  let tries = 0
+  const read: typeof log.read = async (from, partition, offset, limit) => {
+    if (offset === 1n) return log.read(from, partition, offset, limit)
+    tries += 1
+    throw new Error('can not be read')
+  }
+  const errors: unknown[] = []
+  const onError = (error: unknown) => errors.push(error)
+  const failing = { ...log, read }
+  const backfill = createBackfill({ context, log: failing, overload, onError, intervalMs: 5 })
+  await vi.waitFor(async () => expect(await ids()).toEqual(['second']), 5_000)
+  await vi.waitFor(() => expect(tries).toBe(2), 5_000)
+  expect(errors).toHaveLength(2)
+  await backfill.stop()
+  expect(await ranges()).toMatchObject([{ nextOffset: 0n }])
+})

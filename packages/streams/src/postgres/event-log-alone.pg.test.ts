@@ -186,6 +186,21 @@ test('retention deletes the oldest by size and by age, and readers go on from wh
   expect((await log.read('trimmed', 0, 0n, 10)).map(textOf)).toEqual(['after'])
 })
 
+test('a partition that can not be trimmed keeps no other from it', async () => {
+  const { log, pool } = await open()
+  const database = createDatabase(pool, 5_000, cause => new Error('away', { cause }))
+  const { signal } = new AbortController()
+  const topics = ['faulty', 'sound']
+  for (const topic of topics) await log.append(topic, [record('k', 'old')])
+  const neededFrom = async () => topics.map(topic => ({ topic, partition: 0, offset: 0n }))
+  const onLost = ({ topic }: { readonly topic: string }) => {
+    if (topic === 'faulty') throw new Error('full')
+  }
+  const trimming = trimAll(database, { maxAgeMs: -60_000, neededFrom, onLost }, signal)
+  await expect(trimming).rejects.toThrow('1 partitions were not trimmed')
+  expect((await log.lag('g', ['sound']))[0]?.startOffset).toBe(1n)
+})
+
 test('retention keeps what is needed, by groups or by others, and deletes it only past a hard limit, loudly', async () => {
   const { log, pool } = await open()
   const database = createDatabase(pool, 5_000, cause => new Error('away', { cause }))

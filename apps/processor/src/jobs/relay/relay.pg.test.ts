@@ -224,3 +224,17 @@ it('publishes the shard of a critical event before those that wait', async () =>
   await relay.stop()
   expect(notices.map(notice => notice.channel).slice(0, 2)).toEqual(['a', 'f'])
 })
+
+it('asks a broadcast that is away more and more seldom, however much is stored meanwhile', async () => {
+  const { notices, broadcast, state } = collector(false)
+  const errors: unknown[] = []
+  state.broken = true
+  const relay = relayOn(broadcast, errors)
+  for (let round = 0; round < 150; round += 1) relay.wake([await add('a', 1)], [])
+  expect(errors.length).toBeGreaterThan(0)
+  expect(errors.length).toBeLessThan(40)
+  state.broken = false
+  await vi.waitFor(() => expect(covered(notices, 'a').at(-1)).toBe(150), 10_000)
+  await relay.stop()
+  expect(new Set(covered(notices, 'a')).size).toBe(150)
+})

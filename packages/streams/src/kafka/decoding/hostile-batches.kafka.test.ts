@@ -28,10 +28,13 @@ const log = createKafkaEventLog({
 
 beforeAll(async () => {
   // What this process reads with cannot write these; the producers of others can.
-  const codecs: Record<number, () => { decompress: unknown }> = CompressionCodecs
-  const writing = (type: number, compress: (bytes: Buffer) => Promise<Buffer>) => {
-    const { decompress } = codecs[type]?.() ?? {}
-    const codec = { decompress, compress: ({ buffer }: { readonly buffer: Buffer }) => compress(buffer) }
+  const codecs: Record<number, () => { decompress(bytes: Buffer): Promise<Buffer> }> = CompressionCodecs
+  const writing = (type: number, compressed: (bytes: Buffer) => Promise<Buffer>) => {
+    const reading = codecs[type]
+    const codec = {
+      compress: ({ buffer }: { readonly buffer: Buffer }) => compressed(buffer),
+      decompress: async (bytes: Buffer) => reading?.().decompress(bytes) ?? bytes,
+    }
     codecs[type] = () => codec
   }
   writing(CompressionTypes.ZSTD, promisify(zlib.zstdCompress))
