@@ -115,12 +115,11 @@ function gaugesOf({ lag, holds, overload, gate, consumers }: ProcessorWatches): 
 function retentionGauges(lag: LagWatch): Record<string, number> {
   const byTopic = Map.groupBy(lag.partitions(), ({ topic }) => topic)
   const gauges = [...byTopic].flatMap(([topic, lags]) => {
-    const { records, seconds } = leastHeadroom(lags)
-    return [
-      [`headroomRecords.${topic}`, records],
-      ...(seconds === undefined ? [] : [[`headroomSeconds.${topic}`, seconds]]),
-      [`nearRetention.${topic}`, lags.filter(nearRetention).length],
-    ]
+    const near = [`nearRetention.${topic}`, lags.filter(nearRetention).length]
+    const headroom = leastHeadroom(lags)
+    if (!headroom) return [near]
+    const { records, seconds } = headroom
+    return [[`headroomRecords.${topic}`, records], [`headroomSeconds.${topic}`, seconds], near]
   })
   return Object.fromEntries(gauges)
 }

@@ -11,11 +11,11 @@ it('tells how far a group is from the oldest record that the log holds', () => {
   expect(headroomOf(lag(100n, 150n, 1_100n))).toEqual({ records: 50, seconds: 20 })
 })
 
-it('tells it of the nearest partition, in seconds only where records wait', () => {
-  const read = { ...lag(0n, 40n, 40n), heldSeconds: 90, lagSeconds: 0 }
-  expect(leastHeadroom([read])).toEqual({ records: 40, seconds: undefined })
-  const waiting = [lag(100n, 150n, 1_100n), { ...lag(0n, 70n, 1_000n), lagSeconds: 95 }]
-  expect(leastHeadroom([...waiting, read])).toEqual({ records: 40, seconds: 5 })
+it('tells it of the nearest partition in which records wait and others were deleted', () => {
+  const [read, whole] = [lag(10n, 40n, 40n), lag(0n, 5n, 1_000n)]
+  expect(leastHeadroom([read, whole])).toBeUndefined()
+  const waiting = [lag(100n, 150n, 1_100n), { ...lag(30n, 100n, 1_000n), lagSeconds: 95 }]
+  expect(leastHeadroom([...waiting, read, whole])).toEqual({ records: 50, seconds: 5 })
 })
 
 it('is near within the oldest tenth of a partition that is trimmed', () => {

@@ -18,15 +18,13 @@ export const headroomOf = ({
   seconds: Math.max(0, heldSeconds - lagSeconds),
 })
 
-/** Of several partitions, the nearest; seconds only where records wait, for else nothing can be deleted unread. */
-export function leastHeadroom(lags: readonly PartitionLag[]): {
-  readonly records: number
-  readonly seconds: number | undefined
-} {
-  const seconds = lags.filter(({ lagRecords }) => lagRecords > 0).map(lag => headroomOf(lag).seconds)
+/** Of the nearest partition; undefined where nothing can be deleted unread: no records wait, or none was deleted yet. */
+export function leastHeadroom(lags: readonly PartitionLag[]): Headroom | undefined {
+  const atRisk = lags.filter(lag => lag.lagRecords > 0 && lag.startOffset > 0n).map(headroomOf)
+  if (atRisk.length === 0) return undefined
   return {
-    records: Math.min(...lags.map(lag => headroomOf(lag).records)),
-    seconds: seconds.length === 0 ? undefined : Math.min(...seconds),
+    records: Math.min(...atRisk.map(({ records }) => records)),
+    seconds: Math.min(...atRisk.map(({ seconds }) => seconds)),
   }
 }
 

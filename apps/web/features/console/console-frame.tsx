@@ -39,7 +39,7 @@ export function ConsoleFrame({ operator, gateway, zoneCookie, nowMs, children }:
             <header className="sticky top-0 z-30 border-line border-b bg-surface">
               <div className="flex h-12 items-center gap-3 px-4">
                 <Wordmark href="/" />
-                <span className="text-muted text-sm">Console</span>
+                <span className="text-muted text-sm max-sm:hidden">Console</span>
                 <div className="ml-auto flex items-center gap-2">
                   <ZonePicker />
                   <ThemeToggle />

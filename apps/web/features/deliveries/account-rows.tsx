@@ -44,16 +44,22 @@ export function chartPoints(rows: readonly AccountRow[]): TimePoint[] {
     .sort((a, b) => a.atMs - b.atMs)
 }
 
+/** Nothing draws no look; what was lost draws every one. */
+function lookOf(name: string, records: number): string {
+  if (records === 0) return 'text-muted'
+  return name === 'lost' ? 'font-semibold text-critical' : ''
+}
+
 const count = (
   name: (typeof outcomes)[number] | 'accepted' | 'underWay',
   header: string,
-  width = 'minmax(5rem, 1fr)',
+  width = 'minmax(6rem, 1fr)',
 ): Column<AccountRow> => ({
   id: name,
   header,
   width,
   align: 'end',
-  cell: row => <span className={row[name] === 0 ? 'text-muted' : ''}>{formatCount(row[name])}</span>,
+  cell: row => <span className={lookOf(name, row[name])}>{formatCount(row[name])}</span>,
 })
 
 export const accountColumns: readonly Column<AccountRow>[] = [
@@ -61,11 +67,12 @@ export const accountColumns: readonly Column<AccountRow>[] = [
   { id: 'topic', header: 'Topic', width: 'minmax(10rem, 1.5fr)', cell: ({ topic }) => topic },
   count('accepted', 'Accepted'),
   count('stored', 'Stored'),
+  count('lost', 'Lost'),
   count('duplicate', 'Duplicate'),
+  count('revised', 'Revised'),
   count('dead', 'Dead'),
   count('superseded', 'Superseded', '6.5rem'),
   count('shed', 'Shed'),
-  count('lost', 'Lost'),
   count('underWay', 'Under way', '6rem'),
   {
     id: 'ok',

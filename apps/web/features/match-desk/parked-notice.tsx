@@ -8,14 +8,14 @@ import type { DeskMatchView } from './desk-words.ts'
 /** Why a match stands still, and when it is tried again. */
 export default function ParkedNotice({ parked }: Pick<DeskMatchView, 'parked'>) {
   if (!parked) return null
-  const waiting = parked.records >= 10_000 ? '10,000 or more' : formatCount(parked.records)
+  const records = parked.records >= 10_000 ? '10,000 or more' : formatCount(parked.records)
+  const waiting = `${records} ${parked.records === 1 ? 'record waits' : 'records wait'}`
   return (
     <div className="mb-4">
       <Callout tone="critical" title="This match is parked">
-        Its next event could not be processed, so {waiting} records wait in order since{' '}
-        <Time at={parked.since} />; other matches go on. Tried {formatCount(parked.attempts)} times, again{' '}
-        <Time at={parked.dueAt} />. <Mono>{parked.errorCode}</Mono>:{' '}
-        <VisibleText text={parked.errorMessage} maxChars={300} />
+        Its next event could not be processed: {waiting} in order since <Time at={parked.since} />. Other
+        matches go on. Attempts: {formatCount(parked.attempts)}, the next one <Time at={parked.dueAt} />.{' '}
+        <Mono>{parked.errorCode}</Mono>: <VisibleText text={parked.errorMessage} maxChars={300} />
       </Callout>
     </div>
   )

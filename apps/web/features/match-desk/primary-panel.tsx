@@ -10,10 +10,10 @@ import { Panel } from '../kit/display/panel.tsx'
 import { StatePill } from '../kit/display/state-pill.tsx'
 import { VisibleText } from '../kit/display/visible-text.tsx'
 import { Skeleton } from '../kit/states/skeleton.tsx'
-import { formatCount } from '../kit/time/format-quantity.ts'
 import { Time } from '../kit/time/time.tsx'
 import {
   type CoveringProvider,
+  countOf,
   countsText,
   isUnderWay,
   type PrimaryProviderView,
@@ -101,7 +101,7 @@ function ProviderLine({ view, provider, onAsk }: ProviderLineProps) {
       <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
         <StatePill tone={provider.counts.length > 0 ? 'good' : 'neutral'} label={countsText(provider)} />
         <span className="text-muted tabular-nums">
-          {formatCount(events)} events, {formatCount(goals)} goals, {formatCount(cards)} cards
+          {countOf(events, 'event')}, {countOf(goals, 'goal')}, {countOf(cards, 'card')}
         </span>
         {lastReport && (
           <span className="text-muted">

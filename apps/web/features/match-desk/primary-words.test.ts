@@ -26,7 +26,7 @@ it('tells what of a provider counts, and why', () => {
   expect(countsText(provider({ backups: 2 }))).toBe('Backup: not counted')
   expect(countsText(provider({}))).toMatch(/no goals/)
   expect(whyPrimary(view({ providers: [] }))).toMatch(/No broadcast partner/)
-  expect(whyPrimary(view({}))).toMatch(/began first/)
+  expect(whyPrimary(view({}))).toMatch(/begin first/)
   expect(whyPrimary(view({ chosen: 'acme', choices: [choice(4)] }))).toBe(
     'acme was chosen by ann: lost its line',
   )

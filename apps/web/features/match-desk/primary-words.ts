@@ -1,4 +1,5 @@
 import type { OperatorOutputs } from '../console/trpc-options.ts'
+import { formatCount } from '../kit/time/format-quantity.ts'
 
 export type PrimaryProviderView = OperatorOutputs['primaryProvider']['show']
 export type CoveringProvider = PrimaryProviderView['providers'][number]
@@ -8,6 +9,9 @@ const kinds: Readonly<Record<CoveringProvider['counts'][number], string>> = {
   cards: 'cards',
   status: 'status',
 }
+
+export const countOf = (count: number, one: string): string =>
+  `${formatCount(count)} ${count === 1 ? one : `${one}s`}`
 
 /** What of a provider counts, in words. */
 export function countsText({ counts, backups }: CoveringProvider): string {
@@ -19,7 +23,7 @@ export function countsText({ counts, backups }: CoveringProvider): string {
 export function whyPrimary({ chosen, providers, choices }: PrimaryProviderView): string {
   if (providers.length === 0) return 'No broadcast partner has told anything of this match yet.'
   if (chosen === null)
-    return 'Nobody was chosen: of each kind, the reports of the partner count that began first.'
+    return 'No primary provider is set: for goals, cards and status, the partner whose reports begin first counts.'
   const by = choices.find(({ provider, seq }) => provider === chosen && seq !== null)
   return by ? `${chosen} was chosen by ${by.requestedBy}: ${by.reason}` : `${chosen} was chosen.`
 }

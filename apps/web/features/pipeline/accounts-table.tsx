@@ -1,3 +1,4 @@
+import { classNames } from '../kit/display/class-names.ts'
 import { Panel } from '../kit/display/panel.tsx'
 import { scrollStop } from '../kit/display/scroll-stop.ts'
 import { EmptyState } from '../kit/states/empty-state.tsx'
@@ -24,7 +25,7 @@ export function AccountsTable({ overview }: { overview: Overview }) {
         </EmptyState>
       )}
       {accounts.length > 0 && (
-        <div {...scrollStop('Accounts')} className="overflow-x-auto outline-offset-[-2px]">
+        <div {...scrollStop('Accounts')} className="relative overflow-x-auto outline-offset-[-2px]">
           <table className="w-full min-w-[46rem] text-right text-sm tabular-nums">
             <thead className="text-muted text-xs">
               <tr className="border-line border-b">
@@ -48,11 +49,17 @@ export function AccountsTable({ overview }: { overview: Overview }) {
                   data-topic={account.topic}
                   className="border-line border-b last:border-b-0"
                 >
-                  <th scope="row" className="px-4 py-1.5 text-left font-medium">
+                  <th scope="row" className="whitespace-nowrap px-4 py-1.5 text-left font-medium">
                     {account.topic}
                   </th>
                   {columns.map(column => (
-                    <td key={column} className="px-2 py-1.5">
+                    <td
+                      key={column}
+                      className={classNames(
+                        'px-2 py-1.5',
+                        column === 'lost' && account.lost > 0 && 'font-semibold text-critical',
+                      )}
+                    >
                       {formatCount(account[column])}
                     </td>
                   ))}

@@ -21,7 +21,7 @@ export function ConsumerRow({ consumer, onPause, onReset }: ConsumerRowProps) {
   const { tone, label } = consumerStates[consumer.state]
   return (
     <tr data-consumer={consumer.id} className="border-line border-b align-top last:border-b-0">
-      <th scope="row" className="px-4 py-2 text-left font-medium">
+      <th scope="row" className="min-w-40 px-4 py-2 text-left font-medium">
         {consumerLabel(consumer)}
         <span className="block break-all font-mono font-normal text-muted text-xs">{consumer.id}</span>
       </th>

@@ -17,9 +17,10 @@ it('says what a reset did, once that is known', () => {
   )
 })
 
-it('says how far the end of retention is: in time where records wait, in records always', () => {
-  const of = (headroomRecords: number, headroomSeconds: number | null) =>
+it('says how far the end of retention is, where anything can be deleted unread', () => {
+  const of = (headroomRecords: number | null, headroomSeconds: number | null) =>
     retentionTexts({ headroomRecords, headroomSeconds, nearPartitions: 0 })
-  expect(of(12_000, null)).toEqual(['12,000 records'])
+  expect(of(null, null)).toEqual(['Not at risk'])
   expect(of(1, 7_200)).toEqual(['2 h', '1 record'])
+  expect(of(12_000, 90)).toEqual(['1 min 30 s', '12,000 records'])
 })

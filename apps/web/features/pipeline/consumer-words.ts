@@ -25,13 +25,14 @@ const labels: Readonly<Record<string, string>> = {
 
 export const consumerLabel = ({ id }: Pick<Consumer, 'id'>): string => labels[id] ?? id
 
-/** Time first where records wait; else only how many records the log holds before the next one. */
+/** Until the log deletes what was not processed: in time, and in records. */
 export function retentionTexts({
   headroomRecords,
   headroomSeconds,
 }: NonNullable<Consumer['retention']>): readonly string[] {
+  if (headroomRecords === null || headroomSeconds === null) return ['Not at risk']
   const records = `${formatCount(headroomRecords)} ${headroomRecords === 1 ? 'record' : 'records'}`
-  return headroomSeconds === null ? [records] : [formatDuration(headroomSeconds * 1_000), records]
+  return [formatDuration(headroomSeconds * 1_000), records]
 }
 
 /** `4:05`, and `0:00` from its end on. */

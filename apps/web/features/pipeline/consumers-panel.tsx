@@ -30,7 +30,7 @@ export function ConsumersPanel() {
       )}
       {!consumers.data && !consumers.error && <SkeletonTable rows={5} columns={7} />}
       {consumers.data && (
-        <div {...scrollStop('Consumers')} className="overflow-x-auto outline-offset-[-2px]">
+        <div {...scrollStop('Consumers')} className="relative overflow-x-auto outline-offset-[-2px]">
           <table className="w-full min-w-[52rem] text-sm tabular-nums">
             <thead className="text-muted text-xs">
               <tr className="border-line border-b text-left">

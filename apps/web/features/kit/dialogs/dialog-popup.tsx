@@ -30,7 +30,7 @@ export default function DialogPopup(props: DialogPopupProps) {
     >
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Dialog.Viewport className="fixed inset-0 z-40 grid place-items-center p-4">
+        <Dialog.Viewport className="fixed inset-0 z-40 grid grid-cols-[minmax(0,1fr)] place-items-center p-4">
           <Dialog.Popup
             finalFocus={() => focusTarget(props.cameFrom)}
             className={classNames(

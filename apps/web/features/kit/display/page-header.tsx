@@ -29,7 +29,7 @@ export function PageHeader({ title, description, actions, back, meta }: PageHead
           {meta}
         </div>
         {description !== undefined && (
-          <div className="mt-1 max-w-[70ch] text-muted text-sm">{description}</div>
+          <div className="mt-1 max-w-[70ch] break-words text-muted text-sm">{description}</div>
         )}
       </div>
       {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}

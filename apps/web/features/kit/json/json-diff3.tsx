@@ -30,7 +30,10 @@ export function JsonDiff3({ base, mine, theirs, labels }: JsonDiff3Props) {
   const rows = useMemo(() => compareThree(base, mine, theirs), [base, mine, theirs])
   if (rows.length === 0) return <p className="text-muted text-sm">All three are alike.</p>
   return (
-    <div {...scrollStop('Three-way comparison')} className="overflow-x-auto rounded-lg border border-line">
+    <div
+      {...scrollStop('Three-way comparison')}
+      className="relative overflow-x-auto rounded-lg border border-line"
+    >
       <table className="w-full min-w-[44rem] table-fixed border-collapse text-left text-xs">
         <thead className="bg-raised text-muted">
           <tr>

@@ -21,7 +21,7 @@ export function ZonePicker() {
         icon={<Icon name="clock" className="size-3.5" />}
         onClick={event => setAnchor(anchor ? null : event.currentTarget)}
       >
-        {choice === 'browser' ? 'Local time' : zone}
+        <span className="max-w-40 truncate max-sm:sr-only">{choice === 'browser' ? 'Local time' : zone}</span>
         <span className="sr-only">: the zone of all times</span>
       </Button>
       {anchor && (

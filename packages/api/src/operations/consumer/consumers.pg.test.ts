@@ -62,16 +62,20 @@ const addMatch = async (matchId: string) => {
 describe('the list', () => {
   it('tells how far each topic is from the end of retention, of the process that is nearest', async () => {
     const reportedAt = new Date().toISOString()
-    const gauges = (records: number, seconds: number | undefined, near: number) => ({
+    const gauges = (records: number, seconds: number, near: number) => ({
       'headroomRecords.sensor-events': records,
-      ...(seconds !== undefined && { 'headroomSeconds.sensor-events': seconds }),
+      'headroomSeconds.sensor-events': seconds,
       'nearRetention.sensor-events': near,
     })
     const say = (instance: string, its: Record<string, number>) =>
       saveStageReport(test.database, { stage: 'processor', instance, reportedAt, rates: {}, gauges: its })
-    await say('p', gauges(500, undefined, 0))
+    await say('o', { 'nearRetention.sensor-events': 0 })
     expect(await seen('sensor-events')).toMatchObject({
-      retention: { headroomRecords: 500, headroomSeconds: null, nearPartitions: 0 },
+      retention: { headroomRecords: null, headroomSeconds: null, nearPartitions: 0 },
+    })
+    await say('p', gauges(500, 7_200, 0))
+    expect(await seen('sensor-events')).toMatchObject({
+      retention: { headroomRecords: 500, headroomSeconds: 7_200, nearPartitions: 0 },
     })
     await say('q', gauges(40, 90, 1))
     expect(await seen('sensor-events')).toMatchObject({

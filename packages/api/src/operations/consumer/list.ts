@@ -46,9 +46,9 @@ export interface ConsumerView extends ConsumerName {
 
 /** Of the partition that is nearest. */
 export interface RetentionView {
-  /** From the oldest record that the log holds to the next one to process. */
-  readonly headroomRecords: number
-  /** How long until the next one may be deleted; null where none waits. */
+  /** From the oldest record that the log holds to the next one to process; null where nothing can be deleted unread. */
+  readonly headroomRecords: number | null
+  /** How long until the next one may be deleted. */
   readonly headroomSeconds: number | null
   /** Partitions whose next record is among the oldest tenth that the log holds. */
   readonly nearPartitions: number
@@ -109,13 +109,10 @@ function viewOf(name: ConsumerName, { processor, controls, resets, aggregation }
 }
 
 function retentionOf(gauge: (name: string) => number | null): RetentionView | null {
-  const headroomRecords = gauge('headroomRecords')
-  if (headroomRecords === null) return null
-  return {
-    headroomRecords,
-    headroomSeconds: gauge('headroomSeconds'),
-    nearPartitions: gauge('nearRetention') ?? 0,
-  }
+  const nearPartitions = gauge('nearRetention')
+  if (nearPartitions === null) return null
+  const [headroomRecords, headroomSeconds] = [gauge('headroomRecords'), gauge('headroomSeconds')]
+  return { headroomRecords, headroomSeconds, nearPartitions }
 }
 
 function pauseOf(control: ConsumerControl | undefined): ConsumerView['pause'] {
