@@ -38,6 +38,18 @@ export function outcomeOf<T extends object>(attempted: Attempt<T>): T {
   throw attempted
 }
 
+/** Null and blank text tell nothing. */
+export const isEmpty = (value: unknown): boolean =>
+  value === null || (typeof value === 'string' && value.trim() === '')
+
+/** An object without its empty members, however deep; a list keeps its own, for their places count. */
+export function withoutEmpty<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(withoutEmpty) as T
+  const members = Object.entries(value).filter(([, member]) => !isEmpty(member))
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutEmpty(member)])) as T
+}
+
 /** JSON has numbers, XML has their text. */
 export const wholeNumber = z.union(
   [

@@ -1,6 +1,6 @@
 import type { Score } from '@touchline/contracts'
 import { DocumentFault } from '../document-fault.ts'
-import { nameText } from '../element.ts'
+import { nameText, withoutEmpty } from '../element.ts'
 import { instantOf } from '../instant.ts'
 import { limits } from '../limits.ts'
 import { matchIdFrom } from '../match-id.ts'
@@ -54,18 +54,28 @@ export function parseF24(text: string, options: ParseOptions): Parsed {
   return readGame(game, events, { names, zone: 'london' }, optional('score', scoreOf(attributes)))
 }
 
+/** Where an element stands. Only a game's own events are read, and only their own qualifiers. */
+type Place = 'outside' | 'game' | 'event' | 'elsewhere'
+
+function placeWithin(parent: Place, name: string): Place {
+  if (parent === 'outside') return name === 'Game' ? 'game' : 'outside'
+  return parent === 'game' && name === 'Event' ? 'event' : 'elsewhere'
+}
+
 function gameIn(text: string): Game {
   const games: Attributes[] = []
   const events: (RawEvent & { readonly qualifiers: RawQualifier[] })[] = []
+  const places: Place[] = []
   readXml(text, {
     open: (name, attributes) => {
-      if (name === 'Game') games.push(attributes)
-      else if (name === 'Event') {
-        if (events.length >= limits.events) throw new DocumentFault(`holds more than ${limits.events} events`)
-        events.push(rawEvent(attributes, events.length))
-      } else if (name === 'Q')
-        events.at(-1)?.qualifiers.push({ id: attributes.qualifier_id, value: attributes.value })
+      const parent = places.at(-1) ?? 'outside'
+      const place = placeWithin(parent, name)
+      places.push(place)
+      if (place === 'game') games.push(withoutEmpty(attributes))
+      else if (place === 'event') events.push(rawEvent(withoutEmpty(attributes), events.length))
+      else if (parent === 'event' && name === 'Q') events.at(-1)?.qualifiers.push(rawQualifier(attributes))
     },
+    close: () => places.pop(),
   })
   const [attributes] = games
   if (!attributes || games.length > 1)
@@ -73,7 +83,10 @@ function gameIn(text: string): Game {
   return { attributes, events }
 }
 
+const rawQualifier = ({ qualifier_id, value }: Attributes): RawQualifier => ({ id: qualifier_id, value })
+
 function rawEvent(attributes: Attributes, index: number) {
+  if (index >= limits.events) throw new DocumentFault(`holds more than ${limits.events} events`)
   const qualifiers: RawQualifier[] = []
   const at =
     attributes.timestamp_utc === undefined

@@ -1,7 +1,7 @@
 import type { Fixture, Score } from '@touchline/contracts'
 import { z } from 'zod'
 import { DocumentFault } from '../document-fault.ts'
-import { idText, nameText } from '../element.ts'
+import { idText, isEmpty, nameText, withoutEmpty } from '../element.ts'
 import { instantOf } from '../instant.ts'
 import { limits } from '../limits.ts'
 import { matchIdFrom } from '../match-id.ts'
@@ -76,13 +76,21 @@ export function parseMa3(text: string, options: ParseOptions): Parsed {
 }
 
 function read(text: string): Ma3Document {
-  const parsed = documentSchema.safeParse(readJson(text))
+  const parsed = documentSchema.safeParse(toldIn(readJson(text)))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   throw new DocumentFault(
     (issue?.message ?? "is not Stats Perform's MA3").slice(0, 200),
     issue?.path.join('.') || '(document)',
   )
+}
+
+/** Without what is empty, but for the events: they are most of the document, and are read one by one. */
+function toldIn(document: unknown): unknown {
+  const { matchInfo, liveData } = Object(document) as { matchInfo?: unknown; liveData?: unknown }
+  if (typeof liveData !== 'object' || liveData === null) return withoutEmpty(document)
+  const { event, ...rest } = liveData as { event?: unknown }
+  return { matchInfo: withoutEmpty(matchInfo), liveData: { ...withoutEmpty(rest), event } }
 }
 
 function fixtureOf(
@@ -104,8 +112,8 @@ function fixtureOf(
 function rawEvent(event: unknown, index: number): RawEvent {
   const given = (typeof event === 'object' && event !== null ? event : {}) as Record<string, unknown>
   const raw: Partial<Record<keyof typeof names, unknown>> = {}
-  for (const field of fields) raw[field] = given[names[field]]
-  raw.qualifiers = qualifiersOf(given[names.qualifiers])
+  for (const field of fields) raw[field] = isEmpty(given[names[field]]) ? undefined : given[names[field]]
+  raw.qualifiers = qualifiersOf(raw.qualifiers)
   return { path: `liveData.event[${index}]`, raw }
 }
 
@@ -113,7 +121,12 @@ const fields = Object.keys(names) as (keyof typeof names)[]
 
 const qualifiersOf = (given: unknown): unknown =>
   Array.isArray(given) && given.length <= limits.qualifiersPerEvent
-    ? given.map((each): RawQualifier => ({ id: each?.qualifierId, value: each?.value }))
+    ? given.map(
+        (each): RawQualifier => ({
+          id: each?.qualifierId,
+          value: isEmpty(each?.value) ? undefined : each?.value,
+        }),
+      )
     : given
 
 const optional = <K extends string>(key: K, value: Score | undefined) =>

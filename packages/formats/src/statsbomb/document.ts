@@ -1,7 +1,7 @@
 import type { Fixture } from '@touchline/contracts'
 import { z } from 'zod'
 import { DocumentFault } from '../document-fault.ts'
-import { idText, nameText } from '../element.ts'
+import { idText, nameText, withoutEmpty } from '../element.ts'
 import { instantOf } from '../instant.ts'
 import { limits } from '../limits.ts'
 import type { ParseOptions } from '../parsed.ts'
@@ -12,13 +12,13 @@ const tally = z.int().min(0).max(99)
 const matchSchema = z.object({
   match_id: idText,
   match_date: z.string().max(40).optional(),
-  kick_off: z.string().max(40).nullish(),
+  kick_off: z.string().max(40).optional(),
   home_team: z.object({ home_team_id: idText.optional(), home_team_name: nameText }),
   away_team: z.object({ away_team_id: idText.optional(), away_team_name: nameText }),
-  home_score: tally.nullish(),
-  away_score: tally.nullish(),
+  home_score: tally.optional(),
+  away_score: tally.optional(),
   competition: z.object({ competition_name: nameText }).optional(),
-  stadium: z.object({ name: nameText }).nullish(),
+  stadium: z.object({ name: nameText }).optional(),
 })
 export type StatsBombMatch = z.infer<typeof matchSchema>
 
@@ -35,12 +35,17 @@ export interface StatsBombDocument {
 export function readDocument(text: string): StatsBombDocument {
   const value = readJson(text)
   const isList = Array.isArray(value)
-  const parsed = documentSchema.safeParse(value)
-  if (!parsed.success) throw notADocument(isList ? undefined : matchFault(value))
+  const parsed = documentSchema.safeParse(isList ? value : matchWithoutEmpty(value))
+  if (!parsed.success) throw notADocument(isList ? undefined : matchFault(matchWithoutEmpty(value)))
   if (parsed.data.events.length > limits.events)
     throw new DocumentFault(`holds more than ${limits.events} events`)
   return parsed.data
 }
+
+const matchWithoutEmpty = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'match' in value
+    ? { ...value, match: withoutEmpty(value.match) }
+    : value
 
 function matchFault(value: unknown): z.core.$ZodIssue | undefined {
   const match = z.object({ match: matchSchema }).safeParse(value)
