@@ -34,6 +34,8 @@ export interface ParseOptions {
   readonly squads?: Squads | undefined
   /** For a format that tells no dates: an instant in ISO 8601. */
   readonly kickoffAt?: string | undefined
+  /** When the document came, in milliseconds since 1970: no event is dated later if it is for us to date them. */
+  readonly receivedMs?: number | undefined
   /** The document holds the match from its first event to its last, so what it does not say may be told from its order. */
   readonly isWholeMatch?: boolean | undefined
 }
@@ -65,6 +67,8 @@ export interface DocumentMatch {
   readonly penalties?: Score | undefined
   /** It tells no dates, so its events are dated from the option `kickoffAt`. */
   readonly isUndated?: boolean | undefined
+  /** Its events have no dates of their own: theirs come from the kick-off, and from no clock of the supplier's. */
+  readonly isDatedFromKickoff?: boolean | undefined
 }
 
 export interface Parsed {

@@ -37,5 +37,10 @@ export function parseMetricaDocument(text: string, options: ParseOptions): Parse
       occurredAt: new Date(Date.parse(kickoffAt) + Math.round(dueSeconds * 1_000)).toISOString(),
     }
   })
-  return { items, faults: [], skipped: 0, match: { matchId, fixture: { home, away }, isUndated: true } }
+  return {
+    items,
+    faults: [],
+    skipped: 0,
+    match: { matchId, fixture: { home, away }, isUndated: true, isDatedFromKickoff: true },
+  }
 }

@@ -9,7 +9,7 @@ export interface StatsBombContext {
   readonly sideOf: (action: StatsBombAction) => Side
   /** Another event of the document. */
   readonly actionOf: (id: string) => StatsBombAction | undefined
-  /** The document's last end of a period is the end of the match. */
+  /** The end of a period that is also the end of the match. */
   readonly matchEndId: string | undefined
 }
 

@@ -51,7 +51,7 @@ it('counts seconds and dates from the start of each period', () => {
   const later = one('Pass', { period: 2, timestamp: '00:44:51.456', minute: 44 })
   expect(later).toMatchObject({
     clock: { period: 2, seconds: 2_691.46 },
-    occurredAt: '2026-05-01T20:49:51.460Z',
+    occurredAt: '2026-05-01T20:44:51.460Z',
   })
 })
 
@@ -130,4 +130,15 @@ it('names the element that can not be read, and reads the others', () => {
   const { items, faults } = parse('statsbomb', JSON.stringify({ match, events }))
   expect(items).toHaveLength(1)
   expect(faults.map(({ path }) => path)).toEqual(['[1].timestamp', '[2].team'])
+})
+
+it('takes what is empty for absent', () => {
+  const empty = { player: null, location: null, pass: { recipient: null, type: null, cross: null } }
+  const { sourceEventId: _, ...bare } = one('Pass') ?? {}
+  expect(one('Pass', { ...empty, related_events: null, shot: null })).toMatchObject(bare)
+  expect(one('Pass', empty)).not.toHaveProperty('payload.player')
+  const nulls = { ...match, stadium: null, competition: null, home_score: null, kick_off: '' }
+  const options = { kickoffAt: '2026-05-01T19:00:00Z' }
+  const { faults } = parse('statsbomb', JSON.stringify({ match: nulls, events: [event('Pass')] }), options)
+  expect(faults).toEqual([])
 })

@@ -1,15 +1,14 @@
-import type { MatchId, Side } from '@touchline/contracts'
+import type { MatchId, Score, Side } from '@touchline/contracts'
 import { createCollector } from '../collector.ts'
 import { DocumentFault, ElementFault } from '../document-fault.ts'
-import { attempt, outcomeOf, readElement, wasRead } from '../element.ts'
+import { attempt, outcomeOf, readElement, wasRead, withoutEmpty } from '../element.ts'
 import { matchIdFrom } from '../match-id.ts'
 import type { Parsed, ParseOptions, SentItem, Teams } from '../parsed.ts'
 import { actionSchema, type StatsBombAction, secondsOf } from './action.ts'
+import { type DateOf, datesOf } from './dates.ts'
 import { fixtureOf, kickoffIn, kickoffOf, readDocument, type StatsBombMatch } from './document.ts'
+import { matchEndIn } from './match-end.ts'
 import { meaningOf, type StatsBombContext } from './meaning.ts'
-
-/** Where each period begins, in minutes from kick-off: the format tells no dates, so this says enough for an order. */
-const periodStartMinutes: Readonly<Record<number, number>> = { 1: 0, 2: 65, 3: 130, 4: 155, 5: 180 }
 
 /** These are about the document or its recording. */
 const metadata: ReadonlySet<string> = new Set(['Starting XI', 'Camera On', 'Camera off'])
@@ -19,19 +18,20 @@ export function parseStatsBomb(text: string, options: ParseOptions): Parsed {
   const { events, match } = readDocument(text)
   const matchId = matchIdFrom('statsbomb', match?.match_id, options)
   const kickoffAt = kickoffOf(match, options)
-  const actions = events.map(event => attempt(() => readElement(actionSchema, event)))
+  const actions = events.map(event => attempt(() => readElement(actionSchema, withoutEmpty(event))))
   const read = actions.filter(wasRead)
   const teams = teamsOf(read, match, options)
-  const context = contextOf(read, teams, options)
-  const kickoffMs = Date.parse(kickoffAt)
+  const score = scoreOf(match)
+  const context = contextOf(read, teams, { score, isWholeMatch: options.isWholeMatch ?? false })
+  const dateOf = datesOf(read, Date.parse(kickoffAt), options.receivedMs)
   const collector = createCollector()
   for (const [index, action] of actions.entries()) {
-    collector.add(`[${index}]`, () => itemOf(outcomeOf(action), context, { matchId, kickoffMs }))
+    collector.add(`[${index}]`, () => itemOf(outcomeOf(action), context, { matchId, dateOf }))
   }
   const nameOf = (team: string) => read.find(action => isTeam(action, team))?.team.name ?? team
   const fixture = fixtureOf(match, nameOf(teams.home), nameOf(teams.away), kickoffAt)
   const isUndated = kickoffIn(match) === undefined
-  return collector.finish({ matchId, fixture, score: scoreOf(match), isUndated })
+  return collector.finish({ matchId, fixture, score, isUndated, isDatedFromKickoff: true })
 }
 
 const isTeam = ({ team }: StatsBombAction, name: string) => team.id === name || team.name === name
@@ -53,40 +53,36 @@ function teamsOf(
 function contextOf(
   actions: readonly StatsBombAction[],
   teams: Teams,
-  { isWholeMatch }: ParseOptions,
+  told: { readonly score: Score | undefined; readonly isWholeMatch: boolean },
 ): StatsBombContext {
-  const sideOf = (action: StatsBombAction): Side => {
+  const knownSideOf = (action: StatsBombAction): Side | undefined => {
     if (isTeam(action, teams.home)) return 'home'
-    if (isTeam(action, teams.away)) return 'away'
+    return isTeam(action, teams.away) ? 'away' : undefined
+  }
+  const sideOf = (action: StatsBombAction): Side => {
+    const side = knownSideOf(action)
+    if (side) return side
     throw new ElementFault("is neither of the match's two", 'team')
   }
   const byId = new Map(actions.map(action => [action.id, action]))
   return {
     sideOf,
     actionOf: id => byId.get(id),
-    matchEndId: isWholeMatch
-      ? actions
-          .filter(action => action.type.name === 'Half End' && isTeam(action, teams.home))
-          .toSorted((a, b) => a.period - b.period)
-          .at(-1)?.id
-      : undefined,
+    matchEndId: matchEndIn(actions, { ...told, sideOf: knownSideOf }),
   }
 }
 
 function itemOf(
   action: StatsBombAction,
   context: StatsBombContext,
-  { matchId, kickoffMs }: { matchId: MatchId; kickoffMs: number },
+  { matchId, dateOf }: { matchId: MatchId; dateOf: DateOf },
 ): SentItem | undefined {
   if (metadata.has(action.type.name)) return undefined
-  const { period } = action
-  const seconds = secondsOf(action)
-  const atMs = kickoffMs + (periodStartMinutes[period] ?? 0) * 60_000 + seconds * 1_000
   return {
     matchId,
     sourceEventId: action.id,
-    occurredAt: new Date(atMs).toISOString(),
-    clock: { period, seconds },
+    occurredAt: new Date(dateOf(action)).toISOString(),
+    clock: { period: action.period, seconds: secondsOf(action) },
     ...meaningOf(action, context),
   }
 }

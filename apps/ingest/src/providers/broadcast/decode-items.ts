@@ -12,6 +12,8 @@ export type Decoded =
       readonly isArray: boolean
       /** Elements of a supplier's document that come to no item, each under its path. */
       readonly faults: readonly Fault[]
+      /** Their times are not by the partner's clock, so its skew corrects none. */
+      readonly isDatedFromKickoff: boolean
     }
   | {
       readonly ok: false
@@ -23,8 +25,8 @@ export type Decoded =
 type Sender = Pick<Partner, 'format' | 'document'>
 
 /** The one place where a partner's bytes become items: after signature and content encoding, before judgement. */
-export const decodeItems = (sender: Sender, body: Buffer): Decoded =>
-  isDocument(sender.format) ? decodeDocument(sender, body) : decodeTouchline(body)
+export const decodeItems = (sender: Sender, body: Buffer, receivedMs: number): Decoded =>
+  isDocument(sender.format) ? decodeDocument(sender, body, receivedMs) : decodeTouchline(body)
 
 export const isDocument = (format: Format): boolean => format !== 'touchline'
 
@@ -41,12 +43,14 @@ function decodeTouchline(body: Buffer): Decoded {
   const json = readJson(body)
   if (!json.ok) return { ok: false, code: 'invalid-json', message: 'The body must be JSON in UTF-8.' }
   const isArray = Array.isArray(json.value)
-  return { ok: true, items: isArray ? (json.value as unknown[]) : [json.value], isArray, faults: [] }
+  const items = isArray ? (json.value as unknown[]) : [json.value]
+  return { ok: true, items, isArray, faults: [], isDatedFromKickoff: false }
 }
 
-function decodeDocument({ format, document }: Sender, body: Buffer): Decoded {
-  const { items, faults, match } = parse(format, body, document)
-  if (match) return { ok: true, items, isArray: true, faults }
+function decodeDocument({ format, document }: Sender, body: Buffer, receivedMs: number): Decoded {
+  const { items, faults, match } = parse(format, body, { ...document, receivedMs })
+  if (match)
+    return { ok: true, items, isArray: true, faults, isDatedFromKickoff: match.isDatedFromKickoff ?? false }
   return {
     ok: false,
     code: 'schema-mismatch',

@@ -133,8 +133,73 @@ it('is told by settings what a format does not say', async () => {
   }
   expect((await post(JSON.stringify([event]))).status).toBe(202)
   expect(await eventsOn('broadcast-events')).toMatchObject([
-    { matchId: 'cup-final', occurredAt: '2026-05-01T20:15:00.000Z', payload: { team: 'away' } },
+    { matchId: 'cup-final', occurredAt: '2026-05-01T20:10:00.000Z', payload: { team: 'away' } },
   ])
+})
+
+const minuteMs = 60_000
+/** StatsBomb's document of a match that kicked off so many minutes ago. */
+function statsBomb(kickoffMinutesAgo: number, events: readonly object[]): string {
+  const kickoff = new Date(Date.now() - kickoffMinutesAgo * minuteMs).toISOString()
+  const match = {
+    ...{ match_id: 7, match_date: kickoff.slice(0, 10), kick_off: kickoff.slice(11, 23) },
+    home_team: { home_team_id: 1, home_team_name: 'Harbour City' },
+    away_team: { away_team_id: 2, away_team_name: 'Northgate' },
+  }
+  return JSON.stringify({ match, events })
+}
+const played = (id: string, name: string, period: number, timestamp: string) => ({
+  ...{ id, period, timestamp, type: { id: 1, name }, team: { id: 1, name: 'Harbour City' } },
+  ...(name === 'Shot' && { shot: { outcome: { name: 'Goal' } } }),
+})
+const firstHalf = [
+  played('a', 'Half Start', 1, '00:00:00.000'),
+  played('b', 'Half End', 1, '00:46:00.000'),
+  played('c', 'Half Start', 2, '00:00:00.000'),
+]
+const extraTime = [
+  ...firstHalf,
+  played('e', 'Half End', 2, '00:48:00.000'),
+  played('f', 'Half Start', 3, '00:00:00.000'),
+  played('g', 'Half End', 3, '00:16:00.000'),
+  played('h', 'Half Start', 4, '00:00:00.000'),
+  played('i', 'Half End', 4, '00:15:30.000'),
+  played('j', 'Half Start', 5, '00:00:00.000'),
+]
+
+it.each([
+  ['the second half', 62, firstHalf, 2],
+  ['a second half after a short break', 50, firstHalf, 2],
+  ['extra time', 118, extraTime.slice(0, 5), 3],
+  ['a shoot-out', 143, extraTime, 5],
+])('takes a goal in %s as it falls, in a format that tells no dates', async (_, minutes, before, period) => {
+  const { post, events: eventsOn } = await start({ format: 'statsbomb' })
+  const document = statsBomb(minutes, [...before, played('goal', 'Shot', period, '00:00:50.000')])
+  expect((await post(document)).status).toBe(202)
+  const stored = await eventsOn('broadcast-events')
+  expect(stored.at(-1)).toMatchObject({ type: 'goal-scored', clock: { period, seconds: 50 } })
+  for (const event of stored) expect(Date.parse(String(event.occurredAt))).toBeLessThanOrEqual(Date.now())
+})
+
+it("dates by the kick-off whatever the partner's clock says", async () => {
+  const { post, events: eventsOn } = await start({ format: 'statsbomb' })
+  const document = statsBomb(1, [played('goal', 'Shot', 1, '00:00:58.000')])
+  const ahead = signedHeaders(secret, document, Date.now() + 100_000)
+  expect((await post(document, ahead)).status).toBe(202)
+  const [event] = await eventsOn('broadcast-events')
+  const ageMs = Date.now() - Date.parse(String(event?.occurredAt))
+  expect(ageMs).toBeLessThan(minuteMs)
+})
+
+it('ends a match that its format does not say has ended', async () => {
+  const { post, events: eventsOn } = await start({ format: 'statsbomb' })
+  expect((await post(statsBomb(200, firstHalf))).status).toBe(202)
+  expect((await post(statsBomb(200, extraTime.slice(0, 4)))).status).toBe(202)
+  const ends = async () =>
+    (await eventsOn('broadcast-events')).filter(({ sourceEventId }) => sourceEventId === 'e')
+  expect(await ends()).toMatchObject([{ type: 'match-ended' }])
+  expect((await post(statsBomb(200, extraTime.slice(0, 5)))).status).toBe(202)
+  expect(await ends()).toMatchObject([{ type: 'match-ended' }, { type: 'period-ended' }])
 })
 
 it('refuses settings that name no format of ours', () => {

@@ -52,7 +52,8 @@ export async function receive(delivered: Delivered, receiver: Receiver): Promise
   const screened = await screen(partner, sent.items, receiver)
   if (!screened)
     return unavailable('Which matches this partner may write is not known now: send the same again.')
-  const outcomes = await judgeAndAppend({ ...delivered, items: screened.passed, skewMs }, receiver)
+  const offered = { items: screened.passed, skewMs: sent.isDatedFromKickoff ? 0 : skewMs }
+  const outcomes = await judgeAndAppend({ ...delivered, ...offered }, receiver)
   if (!outcomes) return unavailable('The events could not be stored: send the same again.')
   const all = [...merged(outcomes, screened, receiver.accounts), ...unreadable(sent, outcomes, receiver)]
   // A document may hold nothing of the match yet.
@@ -77,13 +78,13 @@ const skewOf = ({ partner, message, arrivedMs }: Delivered, clocks: ClockSkew): 
 type Sent = Extract<Decoded, { ok: true }>
 
 async function itemsOf(
-  { partner, message, contentEncoding }: Delivered,
+  { partner, message, contentEncoding, arrivedMs }: Delivered,
   { limits }: Receiver,
 ): Promise<Sent | Refused> {
   const { bodyBytes, events } = sizesOf(partner, limits)
   const inflated = await inflateBody(message.body, contentEncoding, bodyBytes)
   if (!inflated.ok) return { kind: 'refused', code: inflated.code, message: inflated.message }
-  const decoded = decodeItems(partner, inflated.body)
+  const decoded = decodeItems(partner, inflated.body, arrivedMs)
   if (!decoded.ok) return { kind: 'refused', ...decoded }
   const { items, faults } = decoded
   const isEmpty = items.length + faults.length === 0 && !isDocument(partner.format)
