@@ -3,7 +3,7 @@ import { ElementFault } from '../document-fault.ts'
 import type { Teams } from '../parsed.ts'
 import { laterRevision } from '../revision.ts'
 import type { OptaAction, OptaEvent } from './action.ts'
-import { relationsOf } from './relations.ts'
+import { relationsOf, type Told } from './relations.ts'
 
 /** What a document says of its match beside the events. */
 export interface OptaGame {
@@ -56,12 +56,6 @@ export function createReadings(game: OptaGame, events: readonly OptaEvent[]) {
     }
     return { match, revision: () => revision }
   }
-}
-
-/** What other events tell, and the highest revision of those that told it or might have told otherwise before. */
-export interface Told<T> {
-  readonly value: T
-  readonly revision: Revision | undefined
 }
 
 /** Undefined for an action of no team; throws an `ElementFault` for a team that is neither. */

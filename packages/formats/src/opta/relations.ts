@@ -2,7 +2,12 @@ import type { Revision } from '@touchline/contracts'
 import { laterRevision, revisionOrder } from '../revision.ts'
 import { isAction, isGameEnd, type OptaAction, type OptaEvent, typeBefore } from './action.ts'
 import { qualifiers, types } from './codes.ts'
-import type { Told } from './opta-match.ts'
+
+/** What other events tell, and the highest revision of those that told it or might have told otherwise before. */
+export interface Told<T> {
+  readonly value: T
+  readonly revision: Revision | undefined
+}
 
 const keyOf = (teamId: string | undefined, eventId: string | undefined) =>
   `${teamId?.length} ${teamId} ${eventId}`
