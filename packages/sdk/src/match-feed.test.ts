@@ -52,6 +52,16 @@ describe('a match feed', () => {
     expect(after(state, s => live(s, eventAt(3, 1))).counts.duplicates).toBe(1)
   })
 
+  it('starts over in an earlier epoch, to which a database was restored', () => {
+    const state = after(
+      fromStart(),
+      s => live(s, eventAt(1, 2)),
+      s => live(s, reset(1)),
+    )
+    expect(state.emitted?.type).toBe('feed-reset')
+    expect(after(state, s => live(s, eventAt(1, 1))).position).toEqual({ epoch: 1, seq: 1 })
+  })
+
   it('starts over in the same epoch where the gateway says that the position is lost, once', () => {
     const snapshot = { ...emptySnapshot('m'), lastSeq: 6 }
     const lost: Frame = { ...reset(1), reason: 'history-lost', snapshot } as Frame

@@ -120,10 +120,10 @@ function placeOf({ position, rules }: FeedState, frame: Frame): Place {
   return joins(from, frame, rules.contiguous) ? 'next' : 'beyond'
 }
 
-/** In the same epoch what was passed on is void as well, where the gateway says so. */
+/** Also in an earlier epoch, to which a database was restored; in the same one where the gateway says so. */
 const startsOver = (position: Position | undefined, { epoch, reason }: FeedReset): boolean =>
   !position ||
-  epoch > position.epoch ||
+  epoch !== position.epoch ||
   (epoch === position.epoch && reason === 'history-lost' && position.seq > 0)
 
 const joins = (from: Position, frame: Frame, contiguous: boolean): boolean =>

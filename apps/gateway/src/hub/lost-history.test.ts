@@ -75,6 +75,23 @@ describe('a store that was set back', () => {
     await back.leave()
   })
 
+  it('to before its last epoch has a later one than ever', async () => {
+    const { hub, store } = house()
+    store.grow(10)
+    const live = await follow(hub, { from: 'start' })
+    await eventually(() => expect(live.frames).toHaveLength(10))
+    store.setBack(5)
+    await eventually(() => expect(positions(live).slice(10)).toEqual(range(2, 0, 5)))
+    store.grow(10)
+    await eventually(() => expect(positions(live).at(-1)).toBe('2:15'))
+    store.setBack(5, 1)
+    store.grow(15)
+    const newcomer = await follow(hub, { lastEventId: '2:15' })
+    await eventually(() => expect(positions(live).slice(26)).toEqual(range(3, 0, 20)))
+    await eventually(() => expect(positions(newcomer)).toEqual(range(3, 0, 20)))
+    await Promise.all([live, newcomer].map(follower => follower.leave()))
+  })
+
   it('is noticed where that happens just before its newest event is read for the first time', async () => {
     const { hub, store } = house()
     store.grow(10)

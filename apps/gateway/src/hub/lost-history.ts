@@ -40,7 +40,7 @@ export class LostHistory {
 
   /** A match is not watched any more. */
   remember(match: WatchedMatch): void {
-    const { handed } = match
+    const handed = match.handedOut.newest
     if (!handed) return
     this.#remembered.delete(handed.matchId)
     this.#remembered.set(handed.matchId, handed)
@@ -59,9 +59,10 @@ export class LostHistory {
   /** True if the match has a new epoch now. Costs a look-up where the store has written to the match since. */
   async check(match: WatchedMatch, head: Head | undefined): Promise<boolean> {
     const mark = head && `${head.epoch}:${head.seq} ${head.changedAtMs ?? ''}`
-    if (!match.handed || !mark || (!match.isDoubted && this.#seen.get(match) === mark)) return false
-    await match.learnNewest()
-    const { handed } = match
+    const { handedOut, isDoubted } = match
+    if (!handedOut.newest || !mark || (!isDoubted && this.#seen.get(match) === mark)) return false
+    await handedOut.learnNewest()
+    const handed = handedOut.newest
     const isLost = handed !== undefined && (await this.#isLost(handed))
     this.#seen.set(match, mark)
     match.isDoubted = false

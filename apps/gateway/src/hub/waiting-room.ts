@@ -44,6 +44,8 @@ export class WaitingRoom {
     const known = waits?.get(matchId)
     if (!known && !this.#hasRoom(waits?.size ?? 0)) return undefined
     const feed: AwaitedFeed = new AwaitedFeed(matchId, signal, () => this.#leave(matchId, caller, feed))
+    // Who has left already would never leave again.
+    if (signal.aborted) return feed
     if (known) known.add(feed)
     else this.#add(matchId, caller, feed)
     return feed

@@ -43,7 +43,7 @@ export class WatchedFeed implements JoinedFeed {
   /** A page of the critical events after a position; `complete` if the store has no more of them. */
   async readCritical(after: Position): ReturnType<History['readLanes']> {
     const read = await this.#options.history.readLanes(this.#match.matchId, after, ['critical'])
-    this.#match.giving(read.events)
+    this.#match.handedOut.note(read.events)
     return read
   }
 
@@ -128,7 +128,7 @@ export class WatchedFeed implements JoinedFeed {
     const headSeq = this.head()?.seq ?? 0
     const last = events.at(-1)
     const given = last && last.seq > headSeq ? events.filter(event => event.seq <= headSeq) : events
-    this.#match.giving(given)
+    this.#match.handedOut.note(given)
     return given
   }
 }

@@ -1,9 +1,9 @@
 import type { MatchEvent, MatchId, MatchSnapshot, Position } from '@touchline/contracts'
-import type { Handed } from '@touchline/db'
 import type { Broadcast, BroadcastSubscription, Notice } from '@touchline/streams'
 import { Audience, type AudienceOptions, type Seat } from './audience.ts'
 import type { EventStore } from './event-store.ts'
 import type { Hall } from './hall.ts'
+import { HandedOut } from './handed-out.ts'
 import type { HeadReader } from './head-reader.ts'
 import { MatchWindow } from './match-window.ts'
 
@@ -45,6 +45,7 @@ export class WatchedMatch implements Hall {
   readonly window: MatchWindow
   /** Those that stand at the head and are written to together. */
   readonly audience: Audience
+  readonly handedOut: HandedOut
   readonly #options: WatchedMatchOptions
   readonly #followers = new Set<() => void>()
   #subscription: BroadcastSubscription | undefined
@@ -56,8 +57,6 @@ export class WatchedMatch implements Hall {
   #beginning: Promise<readonly MatchEvent[]> | undefined
   #snapshot: Promise<MatchSnapshot | undefined> | undefined
   #countedBytes = 0
-  /** The newest event that followers were given from the history. */
-  #given: MatchEvent | undefined
   /** Whether the store has said where the match stands, or that it has no such match. */
   known = false
   /** Set where somebody has reason to think that the store holds another history. */
@@ -70,37 +69,8 @@ export class WatchedMatch implements Hall {
     this.matchId = options.matchId
     this.window = new MatchWindow(options.matchId, options.ringBytes)
     this.audience = new Audience({ ...options.audience, window: this.window })
-  }
-
-  /** The newest place that followers may have come to, and what stands there, where that is known. */
-  get handed(): Handed | undefined {
-    const { head } = this.window
-    const newest = this.#newestGiven
-    if (!newest) return head && { matchId: this.matchId, ...head }
-    const { epoch, seq, source, sourceEventId, storedAt } = newest
-    return { matchId: this.matchId, epoch, seq, event: { source, sourceEventId, storedAt } }
-  }
-
-  /** Where the head was taken at the store's word, its event is read, so that another one in its place is noticed. */
-  async learnNewest(): Promise<void> {
-    const { head } = this.window
-    if (!head || this.#newestGiven || head.seq === 0) return
-    const query = { matchId: this.matchId, afterSeq: head.seq - 1, limit: 1 }
-    const [newest] = await this.#options.store.readEvents(query)
-    // What was given meanwhile may be of a history that is lost now.
-    if (!this.#newestGiven) this.window.learn(newest)
-  }
-
-  get #newestGiven(): MatchEvent | undefined {
-    const { newest, head } = this.window
-    const given = this.#given?.epoch === head?.epoch ? this.#given : undefined
-    return given && given.seq >= (newest?.seq ?? 0) ? given : newest
-  }
-
-  /** Events of the history are about to be given to a follower. */
-  giving(events: readonly MatchEvent[]): void {
-    const last = events.at(-1)
-    if (last && (this.#given?.epoch !== last.epoch || this.#given.seq < last.seq)) this.#given = last
+    const { matchId, store } = options
+    this.handedOut = new HandedOut({ matchId, window: this.window, store })
   }
 
   get followers(): number {
@@ -160,11 +130,18 @@ export class WatchedMatch implements Hall {
     await this.#heal(position)
   }
 
-  /** Takes the store's word on the epoch; the head moves by events alone, unless the match was not known. */
+  /**
+   * Takes the store's word on the epoch, unless that is an earlier one, which was lost; the head moves by events alone,
+   * unless the match was not known.
+   */
   observe(position: Position | undefined): void {
     const { head } = this.window
     this.known = true
     if (!position || head?.epoch === position.epoch) return
+    if (head && position.epoch < head.epoch) {
+      this.#doubt()
+      return
+    }
     this.window.restartAt(position)
     this.#advanced()
   }
@@ -188,7 +165,7 @@ export class WatchedMatch implements Hall {
 
   isBehind(position: Position | undefined): boolean {
     const { head } = this.window
-    return position !== undefined && head !== undefined && head.seq < position.seq
+    return position !== undefined && head?.epoch === position.epoch && head.seq < position.seq
   }
 
   /** The match as of now; who asks while one is being read shares it. */
@@ -307,6 +284,8 @@ export class WatchedMatch implements Hall {
   async #jump(): Promise<void> {
     const position = await this.#options.heads.read(this.matchId)
     if (!position || this.window.isAt(position)) return
+    this.observe(position)
+    if (this.window.head?.epoch !== position.epoch || this.window.isAt(position)) return
     this.window.restartAt(position)
     this.#advanced()
   }

@@ -18,8 +18,8 @@ export interface MemoryStore extends EventStore {
   grow(count: number): readonly MatchEvent[]
   /** Loses the history and starts a new epoch, with so many events in it. */
   restore(count: number): void
-  /** Loses what stands after a place; what comes then is other events. */
-  setBack(seq: number): void
+  /** Loses what stands after a place, and the epochs since; what comes then is other events. */
+  setBack(seq: number, toEpoch?: number): void
   setReachable(reachable: boolean): void
 }
 
@@ -45,6 +45,7 @@ export function createMemoryStore(matchId: MatchId = testMatch): MemoryStore {
   }
   const contradicts = ({ epoch: at, seq, event }: Handed) => {
     const found = events[seq - 1]
+    if (epoch < at) return true
     return (
       at === epoch && (seq > events.length || (event && found && found.sourceEventId !== event.sourceEventId))
     )
@@ -62,8 +63,9 @@ export function createMemoryStore(matchId: MatchId = testMatch): MemoryStore {
     setReachable: value => {
       reachable = value
     },
-    setBack: seq => {
-      events = events.slice(0, seq)
+    setBack: (seq, toEpoch = epoch) => {
+      epoch = toEpoch
+      events = events.slice(0, seq).map(event => ({ ...event, epoch }))
       life++
     },
     findContradicted: async handed => {
@@ -74,7 +76,7 @@ export function createMemoryStore(matchId: MatchId = testMatch): MemoryStore {
     raiseEpoch: async handed => {
       await turn()
       if (!contradicts(handed)) return false
-      epoch++
+      epoch = Math.max(epoch, handed.epoch) + 1
       events = events.map(event => ({ ...event, epoch }))
       return true
     },

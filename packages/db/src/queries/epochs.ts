@@ -36,8 +36,8 @@ export async function readMatchHeads(
 }
 
 /**
- * Those of the matches whose history is not the one that was handed out, though their epoch is: the head stands before
- * it, or another event stands there. An event that is not stored any more tells nothing. It may be told too much where
+ * Those of the matches whose history is not the one that was handed out: they have an earlier epoch, or in the same one
+ * the head stands before it, or another event stands there. An event that is not stored any more tells nothing. It may be told too much where
  * this database lags behind another: `raiseEpoch` looks again. Indexes: matches_pkey, match_events_pkey.
  */
 export async function findContradicted(
@@ -50,9 +50,9 @@ export async function findContradicted(
     text: `select w.match_id as "matchId"
            from unnest($1::text[], $2::int[], $3::int[], $4::source[], $5::text[], $6::timestamptz[])
              as w(match_id, epoch, seq, source, source_event_id, stored_at)
-           join matches m on m.match_id = w.match_id and m.epoch = w.epoch
+           join matches m on m.match_id = w.match_id and m.epoch <= w.epoch
            left join match_events e on e.match_id = w.match_id and e.seq = w.seq
-           where m.last_seq < w.seq
+           where m.epoch < w.epoch or m.last_seq < w.seq
              or (e.source, e.source_event_id, e.stored_at) <> (w.source, w.source_event_id, w.stored_at)`,
     values: [
       handed.map(one => one.matchId),
@@ -74,7 +74,8 @@ export interface RaisedEpoch {
 
 /**
  * Begins a new epoch of a match, in which the events that are stored keep their seq; undefined if there is no such
- * match, or if its history is the one that was handed out, as the row's lock shows it. Whatever names a place in it
+ * match, or if its history is the one that was handed out, as the row's lock shows it. No epoch comes twice, however
+ * often the database is set back: its number is the seconds since 2026 began, or one more than any that is known. Whatever names a place in it
  * moves along: its events, those that they revise, its rows of the outbox, how far it was published. Indexes: matches_pkey, match_events_pkey,
  * outbox_shard_id_idx, relay_watermarks_pkey.
  */
@@ -83,14 +84,17 @@ export async function raiseEpoch(
   matchId: string,
   handed?: Handed,
 ): Promise<RaisedEpoch | undefined> {
-  const { rows } = await tx.query<Position>({
+  const { rows } = await tx.query<Position & { next: number }>({
     name: 'lock-epoch',
-    text: 'select epoch, last_seq as seq from matches where match_id = $1 for update',
-    values: [matchId],
+    text: `select epoch, last_seq as seq, greatest(epoch + 1, $2::int + 1,
+             floor(extract(epoch from clock_timestamp() - timestamptz '2026-01-01 00:00Z'))::int) as next
+           from matches where match_id = $1 for update`,
+    values: [matchId, handed?.epoch ?? 0],
   })
-  const [before] = rows
-  if (!before || (handed && !(await contradicts(tx, before, handed)))) return undefined
-  const epoch = before.epoch + 1
+  const [found] = rows
+  if (!found) return undefined
+  const { next: epoch, ...before } = found
+  if (handed && !(await contradicts(tx, before, handed))) return undefined
   await tx.query({
     name: 'raise-epoch',
     text: 'update matches set epoch = $2, updated_at = clock_timestamp() where match_id = $1',
@@ -120,7 +124,7 @@ export async function raiseEpoch(
 }
 
 async function contradicts(tx: Transaction, head: Position, handed: Handed): Promise<boolean> {
-  if (head.epoch !== handed.epoch) return false
+  if (head.epoch !== handed.epoch) return head.epoch < handed.epoch
   if (head.seq < handed.seq) return true
   if (!handed.event) return false
   const { source, sourceEventId, storedAt } = handed.event
