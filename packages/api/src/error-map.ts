@@ -29,6 +29,11 @@ const map: Record<ErrorCode, Mapping> = {
   'implausible-time': { trpc: 'UNPROCESSABLE_CONTENT', status: 422, message: 'the time is not plausible' },
   'implausible-value': { trpc: 'UNPROCESSABLE_CONTENT', status: 422, message: 'a value is not plausible' },
   unprocessable: { trpc: 'UNPROCESSABLE_CONTENT', status: 422, message: 'this could not be processed' },
+  'id-of-other-match': {
+    trpc: 'CONFLICT',
+    status: 409,
+    message: 'the id belongs to an event of another match',
+  },
   'match-locked': { trpc: 'CONFLICT', status: 409, message: 'the match is being changed; try again' },
   'dead-letter-not-found': { trpc: 'NOT_FOUND', status: 404, message: 'no such dead letter' },
   'replay-not-found': { trpc: 'NOT_FOUND', status: 404, message: 'no such replay' },

@@ -16,6 +16,7 @@ export const errorCodes = [
   'implausible-time',
   'implausible-value',
   'unprocessable',
+  'id-of-other-match',
   'match-locked',
   'dead-letter-not-found',
   'replay-not-found',

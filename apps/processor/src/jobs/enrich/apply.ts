@@ -4,6 +4,7 @@ import {
   addToAccounts,
   addToOutbox,
   type Database,
+  deleteGlobalIds,
   findGlobalIds,
   findOpenReplays,
   findParked,
@@ -157,6 +158,7 @@ export async function apply(
   const accounts = accountFor({ outcomes: plan.outcomes, ...kept })
   await together([
     insertEvents(tx, plan.events, recordsStored(plan)),
+    deleteGlobalIds(tx, plan.freedGlobalIds),
     insertGlobalIds(tx, plan.globalIds),
     saveEventRanks(tx, plan.ranks),
     saveMatches(tx, plan.matches),

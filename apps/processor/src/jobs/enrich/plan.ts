@@ -45,8 +45,9 @@ export interface Plan {
   readonly events: readonly MatchEvent[]
   readonly matches: readonly EvolvedMatch[]
   readonly outbox: readonly OutboxRange[]
-  /** Ids that their provider uses in one match only, and that are new. */
+  /** Ids that their provider uses in one match only: those that are new, and before them those whose event is withdrawn. */
   readonly globalIds: readonly EventIdentity[]
+  readonly freedGlobalIds: readonly EventIdentity[]
   /** Of versions that count as told at another time than they came in. */
   readonly ranks: readonly EventRank[]
 }
@@ -88,7 +89,8 @@ interface Work extends PlanInput {
   readonly globalIds: Map<string, string>
   readonly progress: Map<string, Progress>
   readonly events: MatchEvent[]
-  readonly newGlobalIds: EventIdentity[]
+  readonly newGlobalIds: Map<string, EventIdentity>
+  readonly freedGlobalIds: EventIdentity[]
   readonly ranks: Map<string, EventRank>
 }
 
@@ -101,7 +103,8 @@ export function planBatch(input: PlanInput): Plan {
     globalIds: new Map(input.globalIds),
     progress: new Map(),
     events: [],
-    newGlobalIds: [],
+    newGlobalIds: new Map(),
+    freedGlobalIds: [],
     ranks: new Map(),
   }
   const outcomes = input.reads.map(read =>
@@ -118,7 +121,8 @@ export function planBatch(input: PlanInput): Plan {
       firstSeq,
       lastSeq: seq,
     })),
-    globalIds: work.newGlobalIds,
+    globalIds: [...work.newGlobalIds.values()],
+    freedGlobalIds: work.freedGlobalIds,
     ranks: [...work.ranks.values()],
   }
 }
@@ -133,10 +137,10 @@ type EventRead = Extract<ReadRecord, { kind: 'event' }>
 function planOne(work: Work, read: EventRead): RecordOutcome {
   const { event } = read
   const standing = work.standing.get(keyOf(event))
-  const known = standing
-    ? knownAs(work, event, standing)
-    : isOfOtherMatch(work, event) && ({ kind: 'duplicate' } as const)
+  const known = standing && knownAs(work, event, standing)
   if (known) return { ...known, read }
+  const failure = ofOtherMatch(work, event)
+  if (failure) return { kind: 'failed', read, failure }
   const at = progressOf(work, event.matchId)
   const seq = standing?.seq ?? at.seq + 1
   const applied = applyRules({ ...work, match: at.match, event, standing, seq })
@@ -183,9 +187,15 @@ function raise({ ranks, standing }: Work, event: SourceEvent, raised: StandingEv
   ranks.set(`${matchId} ${seq}`, { matchId, seq, toldAtMs, toldIndex })
 }
 
-function isOfOtherMatch({ globalIds }: Work, event: SourceEvent): boolean {
+/** Why an event is refused under an id that its provider used in another match, where it says that it uses none in two. */
+function ofOtherMatch({ globalIds }: Work, event: SourceEvent): Failure | undefined {
   const matchId = event.idScope === 'global' ? globalIds.get(globalKeyOf(event)) : undefined
-  return matchId !== undefined && matchId !== event.matchId
+  if (matchId === undefined || matchId === event.matchId) return undefined
+  const message =
+    'its provider uses no id in two matches, and this one is of an event of another: withdraw that one, or use another id'
+  const verdict = { disposition: 'poison', evidence: `the id belongs to match ${matchId}` } as const
+  const { type } = event
+  return { step: 'rules', code: 'id-of-other-match', message, attempts: 1, event, type, verdict }
 }
 
 /** So that the batch's next records know of it. */
@@ -206,9 +216,19 @@ function remember(
   }
   if (rank.toldIndex > 0 || rank.toldAtMs !== Date.parse(event.ingestedAt)) raise(work, event, stands)
   work.standing.set(keyOf(event), stands)
-  if (event.idScope !== 'global' || work.globalIds.has(globalKeyOf(event))) return
-  work.globalIds.set(globalKeyOf(event), event.matchId)
-  work.newGlobalIds.push(event)
+  if (event.idScope === 'global') noteGlobalId(work, event)
+}
+
+/** An id belongs to its match for as long as its event stands. */
+function noteGlobalId({ globalIds, newGlobalIds, freedGlobalIds }: Work, event: SourceEvent): void {
+  const key = globalKeyOf(event)
+  if (event.type !== 'event-withdrawn') {
+    if (!globalIds.has(key)) newGlobalIds.set(key, event)
+    globalIds.set(key, event.matchId)
+  } else if (globalIds.delete(key)) {
+    newGlobalIds.delete(key)
+    freedGlobalIds.push(event)
+  }
 }
 
 function progressOf({ progress, matches }: Work, matchId: string): Progress {

@@ -186,12 +186,37 @@ describe('an id', () => {
     ])
   })
 
-  it('that its provider uses once and for all belongs to its first match', async () => {
-    const global = { idScope: 'global' }
+  const global = { idScope: 'global' }
+  const letters = () =>
+    test.database.prisma.deadLetter.findMany({ select: { errorCode: true, matchId: true, evidence: true } })
+
+  it('that its provider uses once and for all belongs to its match: under another it is a dead letter', async () => {
     await store(goal('1', global))
     await store(goal('1', { ...global, matchId: 'm2' }), goal('1', { ...global, revision: 1 }))
     expect(await events('m2')).toHaveLength(0)
     expect(await events()).toHaveLength(2)
+    const other = { errorCode: 'id-of-other-match', matchId: 'm2', evidence: 'the id belongs to match m1' }
+    expect(await letters()).toEqual([other])
+    const accounts = await test.database.prisma.account.findMany({ where: { matchId: 'm2' } })
+    expect(accounts).toMatchObject([{ dead: 1n, duplicate: 0n, stored: 0n }])
+    await store(withdrawal('1', { ...global, matchId: 'm2' }), goal('2', global))
+    await store(goal('2', { ...global, matchId: 'm2' }), goal('3', { matchId: 'm2' }))
+    expect(await letters()).toHaveLength(3)
+    expect(await events('m2')).toMatchObject([{ sourceEventId: '3' }])
+  })
+
+  it('is free for another match once its event is withdrawn, and not for the first one then', async () => {
+    await store(goal('1', global))
+    await store(withdrawal('1', { ...global, revision: 1 }), goal('1', { ...global, matchId: 'm2' }))
+    await store(goal('1', { ...global, revision: 2 }))
+    expect(await letters()).toMatchObject([{ matchId: 'm1', evidence: 'the id belongs to match m2' }])
+    await store(withdrawal('1', { ...global, matchId: 'm2' }))
+    await store(goal('1', { ...global, revision: 3 }), withdrawal('1', { ...global, revision: 4 }))
+    await store(withdrawal('9', global), goal('9', { ...global, matchId: 'm3' }))
+    expect((await state()) as object).toMatchObject({ score: { home: 0, away: 0 } })
+    expect((await state('m3')) as object).toMatchObject({ score: { home: 1, away: 0 } })
+    const kept = await test.database.prisma.globalEventId.findMany()
+    expect(kept).toMatchObject([{ sourceEventId: '9', matchId: 'm3' }])
   })
 
   it('from before providers were kept is known whoever sends it', async () => {
