@@ -11,9 +11,6 @@ export const correctableMs = 5 * 60_000
 
 const maxSamples = 32
 const sampleEveryMs = 1_000
-/** A message that was long on its way looks like a slow clock: one counts as slow once these all say so. */
-const slowSamples = 5
-const slowForMs = 10_000
 
 /** What was measured of one provider's clock lately. */
 export interface SkewSamples {
@@ -32,14 +29,13 @@ export function createSkewSamples(): SkewSamples {
     const sorted = samples.map(sample => sample.skewMs).toSorted((a, b) => a - b)
     return sorted[Math.floor(sorted.length / 2)]
   }
-  const isSettled = () => {
-    const [oldest, newest] = [samples[0], samples.at(-1)]
-    return samples.length >= slowSamples && (newest?.atMs ?? 0) - (oldest?.atMs ?? 0) >= slowForMs
-  }
-  /** One prompt message proves that a clock is not slow: of many that were under way, some were so briefly. */
+  /**
+   * One prompt message proves that a clock is not slow: of many that were under way, some were so briefly. The first one
+   * counts at once, so that a restart of ours dates nothing differently.
+   */
   const slowBy = () => {
     const promptest = Math.max(...samples.map(sample => sample.skewMs))
-    return isSettled() && promptest < -noticeableMs ? promptest : 0
+    return promptest < -noticeableMs ? promptest : 0
   }
   return {
     add(skewMs, atMs) {
