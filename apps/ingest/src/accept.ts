@@ -27,6 +27,9 @@ export interface Arrival {
   readonly placeOf?: (index: number) => string
   /** How far the provider's clock runs ahead of ours: times are set back by it before they are judged. */
   readonly skewMs?: number
+  /** When it came in, if not now, and when what it says counts as told, if not then; in milliseconds since 1970. */
+  readonly receivedMs?: number
+  readonly toldAtMs?: number
   /** `global`: the provider uses no id in two matches. */
   readonly idScope?: 'global' | undefined
 }
@@ -45,7 +48,8 @@ export interface Door {
 export function createDoor(delivery: Delivery, now: () => Date = () => new Date()): Door {
   return {
     async accept(arrival) {
-      const judged = judge(arrival, now().toISOString())
+      const receivedMs = arrival.receivedMs ?? now().getTime()
+      const judged = judge(arrival, new Date(receivedMs).toISOString())
       await delivery.deliver(arrival, judged)
       return judged.outcomes
     },
@@ -133,10 +137,11 @@ interface RecordStamp {
 }
 
 function recordOf(arrival: Arrival, event: SentEvent, { correlationId, ...told }: RecordStamp): NewRecord {
-  const { source, provider, traceparent, skewMs = 0, idScope } = arrival
+  const { source, provider, traceparent, skewMs = 0, idScope, receivedMs, toldAtMs = receivedMs } = arrival
   const { sourceEventId, ingestedAt, toldIndex } = told
   const stamp: Stamp = {
     ...{ source, provider, sourceEventId, ingestedAt },
+    ...(toldAtMs !== receivedMs && { toldAt: new Date(toldAtMs ?? 0).toISOString() }),
     ...(toldIndex > 0 && { toldIndex }),
     ...(skewMs !== 0 && { clockSkewMs: skewMs }),
     ...(idScope && { idScope }),

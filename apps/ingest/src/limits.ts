@@ -34,6 +34,12 @@ export const defaultLimits = {
   partnerCriticalBurst: 2_000,
   matchCriticalPerSecond: 20,
   matchCriticalBurst: 1_000,
+  /** Webhook messages that are known when they come again; ten minutes of 166 a second from one partner. */
+  messagesRemembered: 300_000,
+  messagesRememberedPerPartner: 100_000,
+  /** Critical events that are known when they come again, by their ids. */
+  criticalsRemembered: 100_000,
+  criticalsRememberedPerPartner: 20_000,
   /** Of all providers of a source together. */
   sensorEventsPerSecond: 1_000_000,
   broadcastEventsPerSecond: 1_000_000,

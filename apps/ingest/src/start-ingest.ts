@@ -15,6 +15,8 @@ import { openLetterBox, type SpoolSettings } from './letters/open-letter-box.ts'
 import { defaultLimits, type IngestLimits } from './limits.ts'
 import { startDatabaseGrants } from './providers/broadcast/database-grants.ts'
 import { type Grants, patternGrants } from './providers/broadcast/grants.ts'
+import { createKnownCriticals } from './providers/broadcast/known-criticals.ts'
+import { createKnownMessages } from './providers/broadcast/known-messages.ts'
 import type { PartnerBook } from './providers/broadcast/partner-book.ts'
 import { createRateLimit } from './providers/broadcast/rate-limit.ts'
 import { addBroadcastWebhook } from './providers/broadcast/webhook.ts'
@@ -90,7 +92,17 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
   const receiver = {
     door,
     clocks,
-    rateLimit: createRateLimit({ eventsPerSecond, burstFactor, source: buckets.broadcast, critical }),
+    messages: createKnownMessages({
+      entries: limits.messagesRemembered,
+      entriesPerPartner: limits.messagesRememberedPerPartner,
+    }),
+    rateLimit: createRateLimit({
+      ...{ eventsPerSecond, burstFactor, critical, source: buckets.broadcast },
+      known: createKnownCriticals({
+        entries: limits.criticalsRemembered,
+        entriesPerPartner: limits.criticalsRememberedPerPartner,
+      }),
+    }),
     accounts,
     grants,
     limits,

@@ -1,6 +1,8 @@
-import { claimsCritical, countByMatch, matchOf } from '../../rate/charge.ts'
+import type { Outcome } from '../../outcome.ts'
+import { claimsCritical, countByMatch, falseClaims, matchOf } from '../../rate/charge.ts'
 import { createTokenBucket, type TokenBucket } from '../../rate/token-bucket.ts'
 import { type CriticalRates, createCriticalLimit } from './critical-limit.ts'
+import type { KnownCriticals } from './known-criticals.ts'
 import type { Partner } from './partner-book.ts'
 
 export interface RateVerdict {
@@ -16,13 +18,14 @@ export interface TooFast {
 
 /**
  * Counts what partners send. Critical events by a ceiling of their own, per partner and per match; all others by the
- * partner's rate and by that of their source, the others of a request whole or not at all.
+ * partner's rate and by that of their source, the others of a request whole or not at all. Critical events that are
+ * told again as they were accepted count as others, where these are within the rate.
  */
 export interface RateLimit {
   /** Takes what passes, and tells what does not. */
   spend(partner: Partner, items: readonly unknown[]): RateVerdict
-  /** Takes events from the partner's rate afterwards, into a debt of at most its burst. */
-  charge(partner: Partner, events: number): void
+  /** Told what became of items that passed: false claims are taken afterwards, into a debt of at most the burst. */
+  settle(partner: Partner, items: readonly unknown[], outcomes: readonly Outcome[]): void
 }
 
 export interface RateOptions {
@@ -33,10 +36,11 @@ export interface RateOptions {
   /** Of all partners together. */
   readonly source: TokenBucket
   readonly critical: CriticalRates
+  readonly known: KnownCriticals
 }
 
 export function createRateLimit(options: RateOptions): RateLimit {
-  const { eventsPerSecond, burstFactor, source, critical } = options
+  const { eventsPerSecond, burstFactor, source, critical, known } = options
   const criticals = createCriticalLimit(critical)
   const buckets = new Map<string, TokenBucket>()
   const bucketOf = (partner: Partner) => {
@@ -49,13 +53,19 @@ export function createRateLimit(options: RateOptions): RateLimit {
     buckets.set(partner.name, bucket)
     return bucket
   }
+  const waitMsFor = (partner: Partner, events: number) =>
+    Math.max(bucketOf(partner).waitMs(events), source.waitMs(events))
   const spendOthers = (partner: Partner, events: number): TooFast | undefined => {
     const own = bucketOf(partner)
-    const waitMs = Math.max(own.waitMs(events), source.waitMs(events))
+    const waitMs = waitMsFor(partner, events)
     if (waitMs > 0 && events > 0) return tooFast(waitMs, events, Math.min(own.burst, source.burst))
     own.take(events)
     source.take(events)
     return undefined
+  }
+  const repeatsAmong = (partner: Partner, critical: readonly unknown[], others: number) => {
+    const repeats = new Set(critical.filter(item => known.isRepeat(partner.name, item)))
+    return waitMsFor(partner, others + repeats.size) === 0 ? repeats : new Set<unknown>()
   }
   const spendCritical = (partner: Partner, items: readonly unknown[]) => {
     if (items.length === 0) return { over: new Set<string>(), limited: undefined }
@@ -68,17 +78,20 @@ export function createRateLimit(options: RateOptions): RateLimit {
   return {
     spend(partner, items) {
       const critical = items.filter(claimsCritical)
-      const { over, limited } = spendCritical(partner, critical)
-      const others = spendOthers(partner, items.length - critical.length)
-      const longest = longestOf(limited, others)
-      return {
-        isOver: item => (claimsCritical(item) ? over.has(matchOf(item)) : others !== undefined),
-        ...(longest && { tooFast: longest }),
-      }
+      const others = items.length - critical.length
+      const repeats = repeatsAmong(partner, critical, others)
+      const news = critical.filter(item => !repeats.has(item))
+      const { over, limited } = spendCritical(partner, news)
+      const refused = spendOthers(partner, items.length - news.length)
+      const longest = longestOf(limited, refused)
+      const isOver = (item: unknown) =>
+        claimsCritical(item) && !repeats.has(item) ? over.has(matchOf(item)) : refused !== undefined
+      return { isOver, ...(longest && { tooFast: longest }) }
     },
-    charge(partner, events) {
+    settle(partner, items, outcomes) {
+      known.remember(partner.name, items, outcomes)
       const own = bucketOf(partner)
-      own.take(events, own.burst)
+      own.take(falseClaims(items, outcomes), own.burst)
     },
   }
 }

@@ -4,9 +4,9 @@ import type { Accounts } from '../../accounts.ts'
 import type { ClockSkew } from '../../clock-skew/clock-skew.ts'
 import type { IngestLimits } from '../../limits.ts'
 import type { Outcome, Refusal } from '../../outcome.ts'
-import { falseClaims } from '../../rate/charge.ts'
 import { inflateBody } from './content-encoding.ts'
 import { type Decoded, decodeItems, isDocument, sizesOf } from './decode-items.ts'
+import type { KnownMessages } from './known-messages.ts'
 import type { Partner } from './partner-book.ts'
 import { nothingFits, type Received, type Refused, receivedOf, unavailable } from './received.ts'
 import { type Screened, type Screening, screen } from './screen.ts'
@@ -15,6 +15,7 @@ import { type SignedMessage, verifySignature } from './signature.ts'
 export interface Receiver extends Screening {
   readonly door: Door
   readonly clocks: ClockSkew
+  readonly messages: KnownMessages
   readonly accounts: Accounts
   readonly limits: IngestLimits
   readonly onLogUnavailable: (error: LogUnavailable) => void
@@ -99,15 +100,18 @@ interface Offered extends Delivered {
 
 /** Undefined: the log is away. */
 async function judgeAndAppend(
-  { partner, traceparent, items, skewMs }: Offered,
-  { door, rateLimit, onLogUnavailable }: Receiver,
+  { partner, message, traceparent, items, skewMs }: Offered,
+  { door, messages, rateLimit, onLogUnavailable }: Receiver,
 ): Promise<readonly Outcome[] | undefined> {
   if (items.length === 0) return []
   const { name: provider } = partner
   const idScope = partner.idScope === 'global' ? partner.idScope : undefined
+  const receivedMs = Date.now()
+  const toldAtMs = messages.toldAtMs({ partner: provider, ...message }, receivedMs)
+  const arrival = { source: 'broadcast', provider, traceparent, items, skewMs, idScope } as const
   try {
-    const outcomes = await door.accept({ source: 'broadcast', provider, traceparent, items, skewMs, idScope })
-    rateLimit.charge(partner, falseClaims(items, outcomes))
+    const outcomes = await door.accept({ ...arrival, receivedMs, toldAtMs })
+    rateLimit.settle(partner, items, outcomes)
     return outcomes
   } catch (error) {
     if (!(error instanceof LogUnavailable)) throw error
