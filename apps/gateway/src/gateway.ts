@@ -13,6 +13,7 @@ import {
 import { createHandshakeMeter } from './admission/admission-meters.ts'
 import { type AdmissionOptions, createAdmission } from './admission/create-admission.ts'
 import { httpCaller } from './callers.ts'
+import { fitDescriptors, openFilesLimit } from './descriptors.ts'
 import { createFeedJournal } from './evidence/create-feed-journal.ts'
 import { createFailureLog } from './failure-log.ts'
 import { arrivalOf } from './http/admit.ts'
@@ -64,7 +65,8 @@ export interface RunningGateway {
 /** Serves matches and their feeds. Rejects if it can't listen. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { database, broadcast, logger, metrics, instance, origins = '*', trustedProxies = 0 } = options
-  const limits = { ...defaultLimits, ...options.limits }
+  const { limits, warning } = fitDescriptors({ ...defaultLimits, ...options.limits }, openFilesLimit())
+  if (warning) logger.warn(warning)
   const meters = createMeters(metrics)
   const onError = createFailureLog(logger)
   const hub = new Hub({
@@ -93,18 +95,22 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const feeds = new Quotas(limits.feedsPerCaller)
   let serving = false
   meterPool(metrics, 'gateway', () => poolUse(database))
-  const app = await createHttp({
+  const { app, connections } = await createHttp({
     limits,
     origins,
     ops: { logger, metrics, started: () => serving, ...healthOf(options, () => serving) },
     admission,
     trustedProxies,
+    onDisplaced: meters.displaced,
     contextOf: (identity, address) => contextOf(httpCaller(identity, address, http)),
     onError,
   })
   const sockets = serveSockets({
     server: app.server,
-    shares: { limits, meters, feeds, handshakes: meter, admission, hub, journal, contextOf, onError },
+    shares: {
+      ...{ limits, meters, feeds, handshakes: meter, admission, hub, journal, connections },
+      ...{ contextOf, onError },
+    },
     adapter: options.adapter ?? 'shared',
     arrivalOf: request => arrivalOf(request, trustedProxies),
   })

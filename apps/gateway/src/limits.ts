@@ -24,6 +24,11 @@ export interface GatewayLimits {
   /** How long a head may be ahead of its notice before the notice counts as lost. */
   readonly noticeGraceMs: number
   readonly sockets: number
+  /** Connections that are no socket and no event stream (yet), in all and of one address. */
+  readonly pendingConnections: number
+  readonly pendingConnectionsPerAddress: number
+  /** How long the head of a request may take to come, also of the first one. */
+  readonly headersTimeoutMs: number
   readonly feedsPerSocket: number
   /** Of one fan, API key or address, over all its sockets and event streams. */
   readonly feedsPerCaller: number
@@ -73,6 +78,9 @@ export const defaultLimits: GatewayLimits = {
   headCheckMs: 500,
   noticeGraceMs: 100,
   sockets: 20_000,
+  pendingConnections: 4_096,
+  pendingConnectionsPerAddress: 1_024,
+  headersTimeoutMs: 5_000,
   feedsPerSocket: 20,
   feedsPerCaller: 4_000,
   callsPerSocket: 20,

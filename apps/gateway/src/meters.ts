@@ -14,6 +14,8 @@ export interface Meters {
   wrote(frames: number, oldest?: MatchEvent): void
   healed(): void
   cutOff(why: string): void
+  /** A connection that had asked for nothing was closed for a newcomer. */
+  displaced(): void
   /** For the console. */
   stageReading(): StageReading
 }
@@ -25,6 +27,10 @@ export function createMeters(metrics: Metrics): Meters {
   const delivered = metrics.counter('touchline_delivered_total', 'Frames handed to connections')
   const heals = metrics.counter('touchline_heals_total', 'Times the store gave what the broadcast had lost')
   const cuts = metrics.counter('touchline_cut_off_total', 'Connections cut off, by reason')
+  const displaced = metrics.counter(
+    'touchline_gateway_connections_displaced_total',
+    'Connections closed for newcomers, of the address that had most',
+  )
   const delivery = metrics.histogramSeconds('touchline_delivery_seconds', 'From ingest to a connection')
   const totals = { connections: 0, feeds: 0, delivered: 0, healed: 0, cutOff: 0 }
   const latency = createStageLatency(() => performance.now())
@@ -65,6 +71,7 @@ export function createMeters(metrics: Metrics): Meters {
       totals.cutOff += 1
       cuts.add(1, { why })
     },
+    displaced: () => displaced.add(1),
     stageReading: () => ({
       totals: {
         deliveredPerSecond: totals.delivered,

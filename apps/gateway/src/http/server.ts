@@ -1,6 +1,7 @@
 import cors from '@fastify/cors'
 import { type ApiContext, type AppRouter, appRouter } from '@touchline/api'
 import type { Identity } from '@touchline/contracts'
+import type { Connections } from '@touchline/resilience'
 import { addHealthRoutes, addMetricsRoute, type OpsOptions } from '@touchline/telemetry'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
@@ -8,6 +9,7 @@ import type { Admission } from '../admission/admission.ts'
 import type { GatewayLimits } from '../limits.ts'
 import { maxBatchedCalls } from '../socket/inbound.ts'
 import { addAdmission, arrivalOf, identityOf, withConfig } from './admit.ts'
+import { boundPending } from './connections.ts'
 import { addErrorAnswers, answerBrokenRequest, sendError, shownOf } from './errors.ts'
 import type { AllowedOrigins } from './origins.ts'
 import { addRestRoutes } from './rest.ts'
@@ -19,17 +21,33 @@ export interface HttpOptions {
   readonly ops: OpsOptions
   readonly admission: Admission
   readonly trustedProxies: number
+  /** A connection was closed for a newcomer. */
+  onDisplaced(): void
   /** One context per request. */
   contextOf(identity: Identity, address: string): ApiContext
   onError(error: unknown): void
 }
 
+export interface Http {
+  readonly app: FastifyInstance
+  readonly connections: Connections
+}
+
+/** Node looks for late requests this often; its own 30 s would let each stay that much longer. */
+const timeoutCheckMs = 1_000
+
 /** tRPC over HTTP at `/trpc`, REST at `/v1`, health and metrics. Not listening yet. */
-export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+export async function createHttp(options: HttpOptions): Promise<Http> {
   const { limits, origins, ops, admission, trustedProxies, contextOf, onError } = options
   const app = fastify({
     bodyLimit: limits.requestBytes,
     requestTimeout: limits.requestTimeoutMs,
+    http: {
+      // Node enforces no request timeout that is shorter than the one for headers.
+      headersTimeout: Math.min(limits.headersTimeoutMs, limits.requestTimeoutMs),
+      requestTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(timeoutCheckMs, limits.headersTimeoutMs),
+    },
     connectionTimeout: limits.requestTimeoutMs * 2,
     keepAliveTimeout: limits.requestTimeoutMs,
     forceCloseConnections: true,
@@ -38,7 +56,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     clientErrorHandler: answerBrokenRequest,
     routerOptions: { maxParamLength: 2_000 },
   })
-  app.server.maxConnections = limits.sockets + limits.httpCalls + limits.httpFeeds
+  const connections = boundPending(app.server, options)
   addErrorAnswers(app, { onUnexpected: onError })
   await app.register(cors, {
     origin: origins === '*' ? '*' : [...origins],
@@ -58,7 +76,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       router: appRouter,
       createContext: async ({ req, res, info }) => {
         const identity = await identityOf(admission, req, info.connectionParams)
-        if (info.type === 'subscription') await seatStream(admission, { req, res, identity, trustedProxies })
+        if (info.type === 'subscription') {
+          await seatStream(admission, { req, res, identity, trustedProxies })
+          connections.vouch(req.raw.socket)
+        }
         return contextOf(identity, arrivalOf(req.raw, trustedProxies).address)
       },
       maxBatchSize: maxBatchedCalls,
@@ -66,7 +87,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     },
   } satisfies FastifyTRPCPluginOptions<AppRouter>
   await withConfig(app, { callsOf: batchedCalls }, scope => scope.register(fastifyTRPCPlugin, trpc))
-  return app
+  return { app, connections }
 }
 
 /** Names of procedures stand in the path, separated by commas, whether or not they are called together. */

@@ -25,7 +25,8 @@ beforeAll(async () => {
   const { database } = house.database
   const admission = createAdmission({ database, instance: 'spellings', onError: () => {} })
   const logger = createLogger({ service: 'test', level: 'silent' })
-  app = await createHttp({
+  const http = await createHttp({
+    onDisplaced: () => {},
     limits: defaultLimits,
     origins: '*',
     ops: { logger, metrics: createMetrics('spellings'), ready: [], started: () => true },
@@ -36,6 +37,7 @@ beforeAll(async () => {
     },
     onError: () => {},
   })
+  app = http.app
   await app.ready()
   closers.push(
     () => app.close(),

@@ -19,6 +19,8 @@ export async function seatStream(admission: Admission, stream: StreamRequest): P
   const { req, res, identity, trustedProxies } = stream
   const { address } = arrivalOf(req.raw, trustedProxies)
   const onLost = () => void res.raw.destroy()
+  // A connection is not used for anything after its stream, whose place it leaves as it ends.
+  res.raw.shouldKeepAlive = false
   const seated = await admission.seat({ identity, address, onLost })
   if (!seated.ok) throw refusal(seated.code)
   const leave = () => seated.value.leave()

@@ -1,4 +1,5 @@
 import type { ApiContext, Caller } from '@touchline/api'
+import type { Connections } from '@touchline/resilience'
 import type { WebSocket } from 'ws'
 import type { Admission, Credentials } from '../admission/admission.ts'
 import type { HandshakeMeter } from '../admission/admission-meters.ts'
@@ -20,6 +21,8 @@ export interface ConnectionShares {
   readonly admission: Admission
   readonly hub: Hub
   readonly journal: FeedJournal
+  /** Counts connections until they are sockets. */
+  readonly connections: Connections
   contextOf(caller: Caller): ApiContext
   onError(error: unknown): void
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
+import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { publicError } from '@touchline/api'
@@ -68,6 +69,7 @@ export function serveSockets({ server, shares, adapter, arrivalOf }: SocketOptio
     const address = addresses.take(arrival.address)
     const upgrade = { socket, connection, request, arrival, addressWork: address.work }
     const entry = stock ? plain(shares, upgrade) : connect(shares, upgrade)
+    if (connection instanceof Socket) shares.connections.vouch(connection)
     shares.meters.count('connections', 1)
     open.set(socket, entry)
     socket.once('close', code => {

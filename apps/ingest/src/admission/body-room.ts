@@ -1,4 +1,4 @@
-import { createFairShare, type Share } from './fair-share.ts'
+import { createFairShare, type Share } from '@touchline/resilience'
 import type { KnownSenders } from './known-senders.ts'
 import { createPartnerRoom } from './partner-room.ts'
 

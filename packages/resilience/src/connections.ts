@@ -1,13 +1,17 @@
 import type { Server, Socket } from 'node:net'
 import { addressKey } from '@touchline/contracts/addresses'
 import { createFairShare, type Share } from './fair-share.ts'
-import type { KnownSenders } from './known-senders.ts'
 
 export interface ConnectionLimits {
   readonly strangerConnections: number
   readonly strangerConnectionsPerAddress: number
   readonly knownConnections: number
   readonly knownConnectionsPerAddress: number
+}
+
+/** Who has sent something authentic lately. */
+export interface KnownAddresses {
+  knowsAddress(address: string): boolean
 }
 
 /** Where proxies of ours stand before, all connections come from these: only the totals bound them. */
@@ -22,7 +26,7 @@ export const connectionLimits = (limits: ConnectionLimits, trustedProxies: numbe
 
 /** Bounds the connections of a server, by address. */
 export interface Connections {
-  /** An authentic request came over it: it counts among those of known senders from now on. */
+  /** It has shown that it is more than a connection: it counts among the known ones from now on. */
   vouch(socket: Socket): void
 }
 
@@ -30,7 +34,7 @@ export interface Connections {
 export function boundConnections(
   server: Server,
   limits: ConnectionLimits,
-  { known, onDisplaced }: { known: KnownSenders; onDisplaced: () => void },
+  { known, onDisplaced }: { readonly known: KnownAddresses; onDisplaced(): void },
 ): Connections {
   const strangers = createFairShare({
     max: limits.strangerConnections,

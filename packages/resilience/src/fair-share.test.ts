@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createFairShare } from './fair-share.ts'
-import { createPartnerRoom } from './partner-room.ts'
 
 describe('a fair share', () => {
   const limits = { max: 100, maxPerKey: 40 }
@@ -47,25 +46,4 @@ describe('a fair share', () => {
       }),
     )
   })
-})
-
-it('a partner has a room of its own that no other can take, and the sum is bounded', () => {
-  const take = fc.record({
-    partner: fc.constantFrom('a', 'b', 'c'),
-    bytes: fc.nat({ max: 60 }),
-    returns: fc.boolean(),
-  })
-  fc.assert(
-    fc.property(fc.array(take, { maxLength: 60 }), takes => {
-      const room = createPartnerRoom(120, 4)
-      const held = { a: 0, b: 0, c: 0 }
-      for (const { partner, bytes, returns } of takes) {
-        const giveBack = room.take(partner, bytes)
-        if (giveBack && returns) giveBack()
-        else if (giveBack) held[partner as keyof typeof held] += bytes
-      }
-      expect(held.a + held.b + held.c).toBeLessThanOrEqual(120)
-      expect(room.take('quiet', 15)).toBeDefined()
-    }),
-  )
 })
