@@ -12,6 +12,11 @@ it.each([
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ['64:ff9b::192.0.2.33', '64:ff9b:0:0::/64'],
   ['unknown', 'unknown'],
+  ['192.0.2.7:4711', '192.0.2.7'],
+  ['[2001:db8:1:2::5]:4711', '2001:db8:1:2::/64'],
+  ['[2001:db8:1:2::5]', '2001:db8:1:2::/64'],
+  ['::ffff:c000:207', '192.0.2.7'],
+  ['[::ffff:192.0.2.7]:80', '192.0.2.7'],
 ])('%s counts as %s', (address, key) => {
   expect(addressKey(address)).toBe(key)
 })
@@ -25,6 +30,28 @@ test('all of a /64 is one, however it is written', () => {
       const key = addressKey([...network, ...a].join(':'))
       expect(addressKey([...network, ...b].join(':'))).toBe(key)
       expect(addressKey(`${network.join(':')}::1`)).toBe(key)
+    }),
+  )
+})
+
+test('whatever is no address counts as one', () => {
+  const odd = fc.string({ maxLength: 80 }).filter(text => !/[.:]/.test(text))
+  fc.assert(
+    fc.property(odd, text => {
+      expect(addressKey(text)).toBe('unknown')
+    }),
+  )
+  for (const text of ['192.0.2.7:port', '_hidden7', '1.2.3', '[::1', 'fe80::g', '999.0.2.7:80'])
+    expect(addressKey(text)).toBe('unknown')
+})
+
+test('the port that a proxy saw changes nothing', () => {
+  const port = fc.integer({ min: 1, max: 65_535 })
+  fc.assert(
+    fc.property(fc.ipV4(), fc.ipV6(), port, (v4, v6, port) => {
+      const key = (told: string) => addressKey(clientAddress('10.0.0.1', told, 1))
+      expect(key(`${v4}:${port}`)).toBe(addressKey(v4))
+      expect(key(`[${v6}]:${port}`)).toBe(addressKey(v6))
     }),
   )
 })

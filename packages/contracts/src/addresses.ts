@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { isIPv6 } from 'node:net'
+import { isIPv4, isIPv6 } from 'node:net'
 import { z } from 'zod'
 
 /** `TRUSTED_PROXIES`: so many proxies of our own stand before a process, and tell in X-Forwarded-For whom they forward. */
@@ -26,21 +26,37 @@ export const forwardedFor = ({ headers }: { readonly headers: IncomingHttpHeader
 const withoutPort = (address: string): string =>
   /^\[(.+)\](?::\d+)?$/.exec(address)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(address)?.[1] ?? address
 
+/** Whatever is no address counts together: else each odd text in a proxy's header would be a caller of its own. */
+const noAddress = 'unknown'
+
 /** What an address is counted under: itself, or for IPv6 its /64, for one host has all of that. */
 export function addressKey(address: string): string {
-  const plain = address.split('%', 1)[0] ?? ''
-  if (!isIPv6(plain)) return plain.slice(0, 64)
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1]
-  if (mapped !== undefined) return mapped
-  const [head = '', tail] = plain.toLowerCase().split('::')
+  const plain = withoutPort(address).split('%', 1)[0] ?? ''
+  if (isIPv4(plain)) return plain
+  if (!isIPv6(plain)) return noAddress
+  const groups = groupsOfIPv6(plain)
+  return mappedIPv4(groups) ?? `${networkOf(groups, 4)}::/64`
+}
+
+const networkOf = (groups: readonly number[], count: number): string =>
+  groups
+    .slice(0, count)
+    .map(group => group.toString(16))
+    .join(':')
+
+/** `::ffff:192.0.2.1`, however it is written. */
+function mappedIPv4(groups: readonly number[]): string | undefined {
+  const [high = 0, low = 0] = groups.slice(6)
+  const isMapped = groups[5] === 0xffff && groups.slice(0, 5).every(group => group === 0)
+  return isMapped ? [high >> 8, high & 255, low >> 8, low & 255].join('.') : undefined
+}
+
+function groupsOfIPv6(address: string): number[] {
+  const [head = '', tail] = address.split('::')
   const before = groupsOf(head)
   const after = tail === undefined ? [] : groupsOf(tail)
   const gap = new Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0')
-  const groups = [...before, ...gap, ...after]
-  return `${groups
-    .slice(0, 4)
-    .map(group => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`
+  return [...before, ...gap, ...after].map(group => Number.parseInt(group, 16))
 }
 
 const groupsOf = (part: string): string[] =>
