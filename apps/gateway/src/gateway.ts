@@ -25,6 +25,7 @@ import { defaultLimits, type GatewayLimits } from './limits.ts'
 import { createMeters, type Meters, meterMemory } from './meters.ts'
 import { createPlaces } from './places.ts'
 import { Quotas } from './quotas.ts'
+import { Encodings } from './socket/encodings.ts'
 import { serveSockets } from './socket/sockets.ts'
 import { startWatermarks } from './watermarks.ts'
 
@@ -93,6 +94,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const places = createPlaces({ call: limits.httpCalls, feed: limits.httpFeeds })
   const http = { enter: places, streams: new Quotas(limits.httpFeedsPerCaller), meters, journal }
   const feeds = new Quotas(limits.feedsPerCaller)
+  const encodings = new Encodings(limits.encodingsPerCaller)
   let serving = false
   meterPool(metrics, 'gateway', () => poolUse(database))
   const { app, connections } = await createHttp({
@@ -108,7 +110,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const sockets = serveSockets({
     server: app.server,
     shares: {
-      ...{ limits, meters, feeds, handshakes: meter, admission, hub, journal, connections },
+      ...{ limits, meters, feeds, encodings, handshakes: meter, admission, hub, journal, connections },
       ...{ contextOf, onError },
     },
     adapter: options.adapter ?? 'shared',

@@ -32,6 +32,8 @@ export interface GatewayLimits {
   readonly feedsPerSocket: number
   /** Of one fan, API key or address, over all its sockets and event streams. */
   readonly feedsPerCaller: number
+  /** Different ids and lanes of one caller's feeds on sockets: each event is encoded once for each. */
+  readonly encodingsPerCaller: number
   readonly callsPerSocket: number
   /** All plain HTTP calls, and server-sent feeds, under way at once. */
   readonly httpCalls: number
@@ -83,6 +85,7 @@ export const defaultLimits: GatewayLimits = {
   headersTimeoutMs: 5_000,
   feedsPerSocket: 20,
   feedsPerCaller: 4_000,
+  encodingsPerCaller: 500,
   callsPerSocket: 20,
   httpCalls: 500,
   httpFeeds: 2_000,

@@ -8,6 +8,7 @@ import type { Hub } from '../hub/hub.ts'
 import type { GatewayLimits } from '../limits.ts'
 import type { Meters } from '../meters.ts'
 import type { Quotas } from '../quotas.ts'
+import type { Encodings } from './encodings.ts'
 import type { AddressWork } from './inbound-work.ts'
 import type { Outbound } from './outbound.ts'
 
@@ -17,6 +18,8 @@ export interface ConnectionShares {
   readonly meters: Meters
   /** Of each caller, over all its sockets. */
   readonly feeds: Quotas
+  /** Of each caller's feeds, the same. */
+  readonly encodings: Encodings
   readonly handshakes: HandshakeMeter
   readonly admission: Admission
   readonly hub: Hub

@@ -128,6 +128,10 @@ export class Connection implements Caller, Line, DrainableSocket {
     return (await this.#seat?.renew(token)) ?? { ok: false, code: 'unauthorized' }
   }
 
+  encoding(key: string): Release | undefined {
+    return this.#shares.encodings.take(this.quotaKey, key)
+  }
+
   hallOf(feed: JoinedFeed, at: Position): Hall | undefined {
     return this.#shares.hub.hallOf(feed, at)
   }

@@ -7,6 +7,8 @@ import type { Request } from './procedures.ts'
 
 /** Over HTTP. */
 export const maxBatchedCalls = 20
+/** Each frame of a feed carries it back. tRPC's own clients count from 1. */
+export const maxIdLength = 64
 const { transformer } = appRouter._def._config
 
 export type Message = Request | { readonly id: number | string; readonly method: 'subscription.stop' }
@@ -39,6 +41,7 @@ function messageOf(raw: unknown): Message {
   }
   const { id } = message
   if (id === null) throw new TRPCError({ code: 'PARSE_ERROR', message: '`id` is required' })
+  if (String(id).length > maxIdLength) throw refusal('invalid-input')
   return { ...message, id } as Message
 }
 

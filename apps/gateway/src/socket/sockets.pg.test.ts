@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import WebSocket from 'ws'
 import { openHouse, type TestHouse } from '../testing/house.ts'
+import { openMany } from '../testing/many-feeds.ts'
 
 let house: TestHouse
 let port: number
@@ -12,6 +13,7 @@ const limits = {
   pingMs: 50,
   pongWaitMs: 100,
 }
+const unhurried = { pingMs: 25_000, pongWaitMs: 20_000 }
 beforeAll(async () => {
   house = await openHouse()
   await house.store(3)
@@ -97,6 +99,40 @@ it('gives a socket so many feeds, and a place that is left can be taken again', 
   client.close()
 })
 
+it.each(['shared', 'stock'] as const)('refuses a message with an id that is no id: %s', async adapter => {
+  const own = await house.gateway({ adapter, limits: { ...limits, ...unhurried } })
+  const socket = new WebSocket(`ws://127.0.0.1:${own.port}/trpc`)
+  const heard: string[] = []
+  socket.on('message', data => heard.push(String(data)))
+  await new Promise(resolve => socket.once('open', resolve))
+  const long = { ...feed(1), id: 'x'.repeat(65) }
+  const list = { ...call(1, 'match.list'), id: 'x'.repeat(64) }
+  for (const message of [long, [list, long], list]) socket.send(JSON.stringify(message))
+  await vi.waitFor(() => expect(heard).toHaveLength(3))
+  expect(heard.map(text => JSON.parse(text).error?.data.errorCode)).toEqual([
+    'invalid-input',
+    'invalid-input',
+    undefined,
+  ])
+  socket.terminate()
+})
+
+it('encodes so many different ways for one caller, over all its sockets', async () => {
+  const own = await house.gateway({ limits: { ...limits, ...unhurried, encodingsPerCaller: 3 } })
+  const many = { port: own.port, sockets: 2, name: 'ways', address: '127.0.0.5' }
+  const same = await openMany({ ...many, feeds: 2 })
+  await vi.waitFor(() => expect(same.started()).toBe(4))
+  const socket = new WebSocket(`ws://127.0.0.1:${own.port}/trpc`, { localAddress: '127.0.0.5' })
+  const heard: string[] = []
+  socket.on('message', data => heard.push(String(data)))
+  await new Promise(resolve => socket.once('open', resolve))
+  for (const id of [7, 8]) socket.send(JSON.stringify(feed(id)))
+  await vi.waitFor(() => expect(heard.join()).toContain('rate-limited'))
+  expect(heard.filter(text => text.includes('"started"'))).toHaveLength(1)
+  socket.terminate()
+  same.close()
+})
+
 it('sends a tracked event on the wire as the stock client reads it', async () => {
   const client = await connect()
   client.send(feed(7, { lastEventId: '1:2' }))
@@ -107,7 +143,7 @@ it('sends a tracked event on the wire as the stock client reads it', async () =>
 })
 
 it('deflates where it may and the client asks for it, and a client notices nothing', async () => {
-  const deflating = await house.gateway({ limits: { ...limits, deflate: true } })
+  const deflating = await house.gateway({ limits: { ...limits, ...unhurried, deflate: true } })
   const socket = new WebSocket(`ws://127.0.0.1:${deflating.port}/trpc`)
   await new Promise(resolve => socket.once('open', resolve))
   expect(socket.extensions).toBe('permessage-deflate')

@@ -1,5 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type ApiContext, FeedCursor, type JoinedFeed, takenFeedOf } from '@touchline/api'
+import {
+  type ApiContext,
+  FeedCursor,
+  type JoinedFeed,
+  type Release,
+  refusal,
+  takenFeedOf,
+} from '@touchline/api'
 import { type FeedInput, type Frame, formatPosition, type Position } from '@touchline/contracts'
 import type { FeedEnd, FeedPage } from '../evidence/feed-journal.ts'
 import type { Encoded, Seat } from '../hub/audience.ts'
@@ -19,6 +26,8 @@ export interface FeedHost {
   readonly outbound: Outbound
   readonly laggardBytes: number
   readonly deflated: boolean
+  /** For a feed that is encoded so; undefined if its caller has as many different ones as it may. */
+  encoding(key: string): Release | undefined
   hallOf(feed: JoinedFeed, at: Position): Hall | undefined
   feedFrom(hall: Hall, at: Position): JoinedFeed
   /** The procedure has answered: its page in the journal. */
@@ -46,6 +55,7 @@ export class Subscription implements Seat {
   #seatedAt: Hall | undefined
   #page: FeedPage | undefined
   #release: (() => void) | undefined
+  #leaveEncoding: Release | undefined
   #ended = false
 
   constructor(host: FeedHost, request: Request) {
@@ -78,6 +88,8 @@ export class Subscription implements Seat {
     }
     const { id, jsonrpc } = this.request
     this.#variant = new FeedVariant({ id, jsonrpc, lanes: this.#lanes, deflated: this.#host.deflated })
+    this.#leaveEncoding = this.#host.encoding(this.#variant.key)
+    if (!this.#leaveEncoding) throw refusal('rate-limited')
     this.#page = this.#host.began(taken.input, taken.cursor.position ?? { epoch: 1, seq: 0 })
     return true
   }
@@ -115,6 +127,7 @@ export class Subscription implements Seat {
     this.#seatedAt?.leaveAudience(this, Date.now())
     this.#seatedAt = undefined
     this.#release?.()
+    this.#leaveEncoding?.()
   }
 
   async #catchUp(cursor: FeedCursor): Promise<void> {
