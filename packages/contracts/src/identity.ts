@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from './canonical-json.ts'
 import type { Source } from './ids.ts'
-import type { SentEvent, SourceEvent } from './source-event.ts'
+import type { EventArrival, SentEvent, SourceEvent } from './source-event.ts'
 
 export { canonicalJson } from './canonical-json.ts'
 
@@ -23,7 +23,7 @@ export function bytesId(provider: string, bytes: Uint8Array): string {
 }
 
 /** What ingest adds to a sent event. */
-export interface Stamp extends Pick<SourceEvent, 'toldAt' | 'toldIndex' | 'clockSkewMs' | 'idScope'> {
+export interface Stamp extends EventArrival {
   readonly source: Source
   readonly provider: string
   readonly sourceEventId: string

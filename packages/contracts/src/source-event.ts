@@ -34,10 +34,8 @@ const envelope = {
 }
 const clockSkewMaxMs = 5 * 60_000
 
-/** What ingest adds when it accepts an event. */
-const accepted = {
-  provider: wellFormedText.min(1).max(64),
-  ingestedAt: instantSchema,
+/** What ingest tells of how an event came; a correction of the event does not change it. */
+const arrival = {
   /** When it counts as told among the versions of its event; absent: `ingestedAt`. */
   toldAt: instantSchema.optional(),
   /** Its place among the versions of its id in one request; absent: 0. */
@@ -46,6 +44,15 @@ const accepted = {
   clockSkewMs: z.int().min(-clockSkewMaxMs).max(clockSkewMaxMs).optional(),
   /** `global`: the provider uses no id in two matches. Absent: ids count within their match. */
   idScope: z.enum(['match', 'global']).optional(),
+}
+export const arrivalSchema = z.object(arrival)
+export type EventArrival = z.infer<typeof arrivalSchema>
+
+/** What ingest adds when it accepts an event. */
+const accepted = {
+  provider: wellFormedText.min(1).max(64),
+  ingestedAt: instantSchema,
+  ...arrival,
 }
 
 type Payloads = Record<string, z.ZodObject>

@@ -61,3 +61,24 @@ it('sends what died after the door, or can not be read, as it was', () => {
   expect(madeOf(letter(stored, { stage: 'enrich' }))).toEqual(stored)
   expect(Buffer.from(toRecord('3', letter('{"half')).record.value).toString()).toBe('{"half')
 })
+
+it('keeps of a corrected event what ingest had added to it, and takes none of that from elsewhere', () => {
+  const added = { toldAt: sent.occurredAt, toldIndex: 2, clockSkewMs: 20_000, idScope: 'global' }
+  const stamp = { source: 'sensor', sourceEventId: 'x', provider: 'north', ingestedAt: sent.occurredAt }
+  const stored = { ...sent, ...stamp, ...added }
+  const editedAs = (value: object) => Buffer.from(JSON.stringify(value))
+  for (const edited of [{ ...stored, payload: { decibels: 80 } }, sent]) {
+    const corrected = letter(stored, { stage: 'enrich', edited: editedAs(edited) })
+    expect(sensorEventSchema.parse(madeOf(corrected))).toMatchObject(added)
+    expect(toRecord('3', corrected).record.headers['clock-skew-ms']).toBe('20000')
+  }
+  const untrue = { ...stored, clockSkewMs: 'none', toldAt: 'soon', payload: { decibels: 'loud' } }
+  const repaired = letter(untrue, { stage: 'enrich', edited: editedAs(sent) })
+  expect(sensorEventSchema.parse(madeOf(repaired))).toMatchObject({ toldIndex: 2, idScope: 'global' })
+  expect(toRecord('3', letter(stored, { stage: 'enrich' })).record.headers['clock-skew-ms']).toBe('20000')
+  for (const edited of [null, editedAs({ ...sent, ...added })]) {
+    const claimed = letter({ ...sent, ...added }, { edited })
+    expect(madeOf(claimed)).not.toHaveProperty('idScope')
+    expect(toRecord('3', claimed).record.headers).not.toHaveProperty('clock-skew-ms')
+  }
+})

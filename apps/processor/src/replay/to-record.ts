@@ -1,4 +1,10 @@
-import { logHeaders, sentEventSchemas, sourceTopics } from '@touchline/contracts'
+import {
+  arrivalSchema,
+  type EventArrival,
+  logHeaders,
+  sentEventSchemas,
+  sourceTopics,
+} from '@touchline/contracts'
 import { stableId, toSourceEvent } from '@touchline/contracts/identity'
 import type { ReplayLetter } from '@touchline/db'
 import type { LogRecord, NewRecord } from '@touchline/streams'
@@ -6,14 +12,17 @@ import type { LogRecord, NewRecord } from '@touchline/streams'
 /** The record that a letter becomes when it is replayed, on its source's topic. */
 export function toRecord(replayId: string, letter: ReplayLetter): { topic: string; record: NewRecord } {
   const { source, newSourceEventId, sourceEventId } = letter
-  const value = bytesOf(letter)
+  const arrival = arrivalOf(letter)
+  const value = bytesOf(letter, arrival)
   const event = readEvent(value)
+  const { clockSkewMs } = arrival
   const headers = {
     [logHeaders.correlationId]: letter.correlationId,
     [logHeaders.traceparent]: letter.traceparent,
     [logHeaders.schema]: letter.schemaVersion || `${sourceTopics[source]}/1`,
     [logHeaders.replayId]: replayId,
     [logHeaders.deadLetterId]: letter.letterId,
+    ...(clockSkewMs !== undefined && { [logHeaders.clockSkewMs]: String(clockSkewMs) }),
     ...(newSourceEventId && { [logHeaders.derivedFrom]: `${source}/${sourceEventId}` }),
   }
   const key = matchIdIn(event) || letter.matchId || `~${letter.provider || 'replay'}`
@@ -28,7 +37,7 @@ export function toDryRecord(replayId: string, letter: ReplayLetter, index: numbe
 }
 
 /** What died after the door goes in as it was; what the door refused, or somebody corrected, as the door would make it. */
-function bytesOf(letter: ReplayLetter): Uint8Array {
+function bytesOf(letter: ReplayLetter, arrival: EventArrival): Uint8Array {
   const { stage, edited, raw, source, provider, originAt } = letter
   if (stage !== 'ingest' && !edited) return raw
   const value = readEvent(edited ?? raw)
@@ -37,9 +46,26 @@ function bytesOf(letter: ReplayLetter): Uint8Array {
   // What is still at fault goes in with all else that the door adds, so that only its own faults are found again.
   const id = sent.success ? stableId(source, provider, sent.data) : letter.sourceEventId
   const sourceEventId = letter.newSourceEventId ?? id
-  const stamp = { source, provider: provider || 'replay', ingestedAt: originAt.toISOString(), sourceEventId }
-  const event = sent.success ? toSourceEvent(sent.data, stamp) : { ...stamp, ...value, sourceEventId }
+  const ingestedAt = originAt.toISOString()
+  const stamp = { source, provider: provider || 'replay', ingestedAt, sourceEventId, ...arrival }
+  const event = sent.success
+    ? toSourceEvent(sent.data, stamp)
+    : { ...stamp, ...value, ...arrival, sourceEventId }
   return Buffer.from(JSON.stringify(event))
+}
+
+const arrivalFields = Object.entries(arrivalSchema.shape)
+
+/** How the event came, by its own record, field by field: of what never passed ingest there is none. */
+function arrivalOf({ stage, raw }: ReplayLetter): EventArrival {
+  const told = stage === 'ingest' ? undefined : readEvent(raw)
+  if (typeof told !== 'object' || told === null) return {}
+  const values = told as Record<string, unknown>
+  const known = arrivalFields.flatMap(([name, schema]) => {
+    const { data } = schema.safeParse(values[name])
+    return data === undefined ? [] : [[name, data] as const]
+  })
+  return Object.fromEntries(known)
 }
 
 function readEvent(bytes: Uint8Array): unknown {
