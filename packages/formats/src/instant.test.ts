@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { instantOf } from './instant.ts'
+import { exactInstantOf, instantOf } from './instant.ts'
 
 it('reads times with an offset, without one, and to any fraction', () => {
   expect(instantOf('2021-09-11T18:30:06.817Z', 'london')).toBe('2021-09-11T18:30:06.817Z')
@@ -9,6 +9,14 @@ it('reads times with an offset, without one, and to any fraction', () => {
   expect(instantOf('2018-09-23 15:02:14.39', 'utc')).toBe('2018-09-23T15:02:14.390Z')
   expect(instantOf('2018-09-23T15:00:00+0100', 'utc')).toBe('2018-09-23T14:00:00.000Z')
   expect(instantOf('2018-09-23T15:00:00-05:30', 'utc')).toBe('2018-09-23T20:30:00.000Z')
+})
+
+it('keeps the digits of a revision', () => {
+  const exact = (fraction: string) => exactInstantOf(`2021-09-11T18:30:06${fraction}+01:00`, 'utc')?.slice(19)
+  expect(['', '.8', '.817', '.8170', '.8171', '.817100', '.817000001'].map(exact)).toEqual([
+    ...['.000Z', '.800Z', '.817Z', '.817Z', '.8171Z', '.8171Z', '.817000001Z'],
+  ])
+  expect(exactInstantOf('2021-02-30T18:30:06.1234', 'utc')).toBeUndefined()
 })
 
 it.each([

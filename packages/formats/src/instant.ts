@@ -14,6 +14,12 @@ export function instantOf(text: string, zone: Zone): string | undefined {
   return isPlausible(instant) ? instant.toISOString() : undefined
 }
 
+/** The same with all its digits, of which a supplier may write nine: of two changes in one millisecond one is later. */
+export function exactInstantOf(text: string, zone: Zone): string | undefined {
+  const [, below = ''] = /\.\d{3}(\d{0,5}[1-9])0*(?!\d)/.exec(text) ?? []
+  return instantOf(text, zone)?.replace('Z', `${below}Z`)
+}
+
 /** Undefined where a part is out of its range, as in the 31st of February. */
 function utcMs(parts: readonly (string | undefined)[]): number | undefined {
   const [year = 0, month = 0, ...rest] = parts.map(Number)

@@ -1,6 +1,6 @@
 import type { Score, Side } from '@touchline/contracts'
 import type { SentAction, SentItem } from './parsed.ts'
-import { revisionOrder } from './revision.ts'
+import { compareRevisions } from './revision.ts'
 
 /** What a match has come to. A second yellow is a yellow and a red card. */
 export interface MatchResult {
@@ -40,8 +40,7 @@ export function effective(items: readonly SentItem[]): readonly SentAction[] {
   const latest = new Map<string, SentItem>()
   for (const item of items) {
     const known = latest.get(item.sourceEventId)
-    if (!known || revisionOrder(item.revision) >= revisionOrder(known.revision))
-      latest.set(item.sourceEventId, item)
+    if (!known || compareRevisions(item.revision, known.revision) >= 0) latest.set(item.sourceEventId, item)
   }
   return [...latest.values()].flatMap(item => ('deleted' in item ? [] : [item]))
 }

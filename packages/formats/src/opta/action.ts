@@ -2,7 +2,7 @@ import type { Revision } from '@touchline/contracts'
 import { z } from 'zod'
 import { ElementFault } from '../document-fault.ts'
 import { attempt, decimal, idText, nameText, readElement, wasRead, wholeNumber } from '../element.ts'
-import { instantOf, type Zone } from '../instant.ts'
+import { exactInstantOf, instantOf, type Zone } from '../instant.ts'
 import { qualifiers, types } from './codes.ts'
 import { readQualifiers } from './qualifiers.ts'
 
@@ -88,8 +88,9 @@ export function readEvent(raw: RawFields, { names, zone }: Spelling): OptaEvent 
 
 function readHead(raw: object, names: FieldNames) {
   const { id, eventId, typeId, revision, teamId } = readElement(headSchema, raw, names)
-  const instant = typeof revision === 'string' ? timeOf(revision, names.revision, 'utc') : revision
-  return { id, eventId, typeId, revision: instant, teamId }
+  const told =
+    typeof revision === 'string' ? plausible(exactInstantOf(revision, 'utc'), names.revision) : revision
+  return { id, eventId, typeId, revision: told, teamId }
 }
 
 /** What a deleted event still tells of what it was; what can't be read tells nothing. */
@@ -112,8 +113,9 @@ export function typeBefore({ qualifiers: has }: OptaHead): number | undefined {
 export const isGameEnd = ({ typeId, periodId, qualifiers: has }: OptaAction): boolean =>
   typeId === types.end && periodId <= 5 && has.has(qualifiers.gameEnd)
 
-function timeOf(text: string, path: string, zone: Zone): string {
-  const instant = instantOf(text, zone)
+const timeOf = (text: string, path: string, zone: Zone): string => plausible(instantOf(text, zone), path)
+
+function plausible(instant: string | undefined, path: string): string {
   if (instant === undefined) throw new ElementFault('must be a date and time of the years 2000 to 2099', path)
   return instant
 }

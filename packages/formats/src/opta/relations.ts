@@ -1,5 +1,5 @@
 import type { Revision } from '@touchline/contracts'
-import { laterRevision, revisionOrder } from '../revision.ts'
+import { compareRevisions, laterRevision } from '../revision.ts'
 import { isAction, isGameEnd, type OptaAction, type OptaEvent, typeBefore } from './action.ts'
 import { qualifiers, types } from './codes.ts'
 
@@ -30,7 +30,7 @@ function newestOf(events: readonly OptaEvent[]): ReadonlyMap<string, OptaEvent> 
   const newest = new Map<string, OptaEvent>()
   for (const event of events) {
     const known = newest.get(event.id)
-    if (!known || revisionOrder(event.revision) >= revisionOrder(known.revision)) newest.set(event.id, event)
+    if (!known || compareRevisions(event.revision, known.revision) >= 0) newest.set(event.id, event)
   }
   return newest
 }
@@ -102,7 +102,7 @@ function namesIn(events: readonly OptaEvent[]) {
   for (const { playerId, playerName, revision } of events) {
     if (playerId === undefined || playerName === undefined) continue
     const known = names.get(playerId)
-    if (!known || revisionOrder(revision) < revisionOrder(known.revision))
+    if (!known || compareRevisions(revision, known.revision) < 0)
       names.set(playerId, { value: playerName, revision })
   }
   const unnamed = { value: undefined, revision: names.size === 0 ? undefined : highestOf(events) }
