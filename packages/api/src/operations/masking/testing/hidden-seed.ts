@@ -59,7 +59,7 @@ export async function seedSecrets(database: Database): Promise<string[]> {
   )
   const ids = await buryLetters(database.pool, letters)
   await storeTestEvents(database, 'stored', [
-    { type: 'goal-scored', payload: { team: 'home', player: 'Ada' } },
+    { type: 'goal-scored', payload: { team: 'home', player: 'Ada', [secret]: 1 } },
   ])
   await seedReplays(database)
   await seedMatches(database)
