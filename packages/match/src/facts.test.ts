@@ -63,10 +63,13 @@ describe('the score', () => {
     expect(state.shots).toEqual({ home: 1, away: 0 })
   })
 
-  it('takes a single goal that names the fifth period for a goal', () => {
-    const state = folded(pass(60, clock(1, 60)), pass(70, clock(1, 70)), goal(80, 'home', clock(5, 10)))
-    expect(state).toMatchObject({ score: { home: 1, away: 0 }, clock: { period: 1, seconds: 70 } })
-    expect(state.penalties).toBeUndefined()
+  it('takes an attempt that its own clock places in the fifth period for a kick, with or without a whistle', () => {
+    const first = goal(9_000, 'home', clock(5, 20))
+    const state = folded(goal(60, 'home', clock(1, 60)), pass(70, clock(1, 70)), first)
+    expect(state).toMatchObject({ score: { home: 1, away: 0 }, penalties: { home: 1, away: 0 } })
+    expect(state.clock).toEqual({ period: 1, seconds: 70 })
+    const saved = at(9_000, 'shot-taken', { team: 'away', outcome: 'saved' }, clock(5, 20))
+    expect(folded(saved)).toMatchObject({ shots: { home: 0, away: 0 }, penalties: { home: 0, away: 0 } })
   })
 
   it('counts a goal once where two partners report it, by the one that began, or that an operator chose', () => {

@@ -1,5 +1,6 @@
 import type { SourceEvent } from '@touchline/contracts'
 import { identityOf } from './fact.ts'
+import { FactIndex } from './fact-index.ts'
 import { emptyMatch, evolve, type FoldedMatch } from './fold.ts'
 import { compareVersions, type Version, versionOf } from './revision.ts'
 
@@ -10,7 +11,8 @@ export interface Standing extends Version {
 /** Folds source events of one match, with their duplicates, revisions and withdrawals, in the order given. */
 export function foldEvents(events: Iterable<SourceEvent>, from: FoldedMatch = emptyMatch): FoldedMatch {
   const standing = new Map<string, Standing>()
-  let match = from
+  const facts = FactIndex.of(from.facts?.all ?? new Map())
+  let match: FoldedMatch = { state: from.state, memory: from.memory, facts }
   let seq = 0
   for (const event of events) {
     const { source, provider, fixture } = event

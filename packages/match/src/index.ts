@@ -1,15 +1,16 @@
 export { toldClock } from './clock.ts'
 export { type Decision, decide } from './decide.ts'
+export { countedFacts, primariesOf } from './election.ts'
 export { byTime, type Content, type Fact, factOf, factTypesOfMatch, identityOf, isFactType } from './fact.ts'
+export { FactIndex } from './fact-index.ts'
 export {
   type Change,
   emptyMatch,
   emptyMemory,
   evolve,
   type FoldedMatch,
-  factsMax,
-  hasRoom,
   isBackup,
+  isCurrentMemory,
   type MatchMemory,
   mayNeedFacts,
   refold,
@@ -18,15 +19,10 @@ export {
 export { foldEvents } from './fold-events.ts'
 export { factsOf, readingsOf } from './from-store.ts'
 export { laneOf, laneOfRevision } from './lane.ts'
+export { type Names, namesAs, trimmedNames } from './names.ts'
 export { futureToleranceMs, type Implausible, implausibility, type Judgeable } from './plausibility.ts'
-export {
-  countedFacts,
-  type FactKind,
-  factKinds,
-  operatorProvider,
-  type Primaries,
-  primariesOf,
-} from './primary.ts'
+export { type FactKind, factKinds, operatorProvider, type Primaries } from './primary.ts'
+export { allAttemptsCount } from './quick-tally.ts'
 export {
   hasReading,
   isPlay,
@@ -46,4 +42,6 @@ export {
   type VersionOrder,
   versionOf,
 } from './revision.ts'
+export { factsMax, lacksRoom, marksMax } from './room.ts'
 export { initialState } from './state.ts'
+export { kicksMax } from './tally.ts'

@@ -1,6 +1,10 @@
 import type { Clock, MatchStatus } from '@touchline/contracts'
-import { byTime, type Fact } from './fact.ts'
+import { countedLists, newest } from './election.ts'
+import { byTime } from './fact.ts'
+import type { FactIndex, Of } from './fact-index.ts'
+import type { Primaries } from './primary.ts'
 import { highestBelieved, type Readings } from './readings.ts'
+import type { Basis } from './tally.ts'
 
 /** What a match's status and clock follow from beside the readings, small enough to be kept with the match. */
 export interface Mark {
@@ -17,15 +21,26 @@ const kinds = {
   'match-ended': 'full-time',
   'status-changed': 'status',
 } as const
+type Marking = Of<keyof typeof kinds>
 
-/** In match time. */
-export function marksOf(facts: readonly Fact[]): Mark[] {
-  return facts.toSorted(byTime).flatMap(fact => {
-    const kind = kinds[fact.type as keyof typeof kinds]
-    if (!kind) return []
-    const status = fact.type === 'status-changed' ? { status: fact.payload.status } : {}
-    return [{ kind, atMs: fact.occurredAtMs, ...(fact.clock && { clock: fact.clock }), ...status }]
-  })
+/** The whistles and rulings that count, and the newest schedule; in match time. */
+export function marksOf(facts: FactIndex, { whistles, primaries }: Basis): Mark[] {
+  const rulings = countedLists(facts, 'status-changed', primaries.byKind.status).flat()
+  const schedule = newestSchedule(facts, primaries)
+  const all: readonly Marking[] = [...whistles, ...rulings, ...(schedule ? [schedule] : [])]
+  return all.toSorted(byTime).map(markOf)
+}
+
+function markOf(fact: Marking): Mark {
+  const status = fact.type === 'status-changed' ? { status: fact.payload.status } : {}
+  const clock = fact.clock && { clock: fact.clock }
+  return { kind: kinds[fact.type], atMs: fact.occurredAtMs, ...clock, ...status }
+}
+
+/** Of all providers' schedules, unless an operator chose one of them. */
+export function newestSchedule(facts: FactIndex, { chosen }: Primaries): Of<'match-scheduled'> | undefined {
+  if (chosen !== undefined) return newest(countedLists(facts, 'match-scheduled', chosen))
+  return newest(facts.lists('match-scheduled').values())
 }
 
 interface PeriodMark {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { foldEvents, refold } from './index.ts'
+import { countedFacts, foldEvents, isBackup, refold } from './index.ts'
 import { arbitraryMatch, sent, shuffledAndDoubled, told, withdrawn } from './testing/arbitrary-match.ts'
 
 it('is the same for every order of arrival and every duplication: a law over 10,000 generated matches', () => {
@@ -10,7 +10,7 @@ it('is the same for every order of arrival and every duplication: a law over 10,
     }),
     { numRuns: 10_000 },
   )
-}, 120_000)
+}, 300_000)
 
 it('shows no trace of a withdrawn event, wherever its withdrawal arrives', () => {
   const property = fc.property(
@@ -26,16 +26,22 @@ it('shows no trace of a withdrawn event, wherever its withdrawal arrives', () =>
     },
   )
   fc.assert(property, { numRuns: 3_000 })
-}, 60_000)
+}, 150_000)
 
-it('counts a new fact by itself as all facts anew would', () => {
+it('makes of each change what folding all facts anew would, and knows the backup reports', () => {
   const property = fc.property(arbitraryMatch, events => {
     for (let count = 1; count <= events.length; count += 1) {
       const folded = foldEvents(events.slice(0, count))
-      const anew = refold(folded.memory, folded.facts ?? new Map())
+      const anew = refold(folded.memory, folded.facts?.all ?? new Map())
       expect(folded.state).toEqual(anew.state)
       expect(folded.memory).toEqual(anew.memory)
+      const facts = [...(folded.facts?.all.values() ?? [])]
+      const counted = new Set(countedFacts(facts).map(({ identity }) => identity))
+      for (const { identity, type } of facts) {
+        const isChoice = type === 'primary-provider-changed'
+        expect(isBackup(folded, identity)).toBe(!isChoice && !counted.has(identity))
+      }
     }
   })
   fc.assert(property, { numRuns: 400 })
-}, 60_000)
+}, 150_000)

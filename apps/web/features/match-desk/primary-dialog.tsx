@@ -44,7 +44,7 @@ export default function PrimaryDialog({ matchId, provider, onClose, onDone }: Pr
       disabledReason={preview.data ? (refusal ?? undefined) : 'The preview is loading'}
       onConfirm={({ reason }) => choose.mutate({ ...asked, reason })}
     >
-      <p>Its goals, cards and status count; those of other partners are shown as backup reports.</p>
+      <p>Its goals, shots, cards and status count; those of other partners are shown as backup reports.</p>
       {preview.data ? (
         <ul className="grid list-disc gap-1 pl-4 text-sm" data-testid="primary-preview">
           {preview.data.effects.map(effect => (

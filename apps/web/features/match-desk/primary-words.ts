@@ -6,6 +6,7 @@ export type CoveringProvider = PrimaryProviderView['providers'][number]
 
 const kinds: Readonly<Record<CoveringProvider['counts'][number], string>> = {
   goals: 'goals',
+  shots: 'shots',
   cards: 'cards',
   status: 'status',
 }
@@ -16,7 +17,7 @@ export const countOf = (count: number, one: string): string =>
 /** What of a provider counts, in words. */
 export function countsText({ counts, backups }: CoveringProvider): string {
   if (counts.length > 0) return `Counts for ${counts.map(kind => kinds[kind]).join(', ')}`
-  return backups > 0 ? 'Backup: not counted' : 'Has told no goals, cards or status'
+  return backups > 0 ? 'Backup: not counted' : 'Has told no goals, shots, cards or status'
 }
 
 /** Why it is so that somebody counts. */
@@ -35,5 +36,7 @@ export const isUnderWay = ({ choices }: PrimaryProviderView): boolean => choices
 export function whyNotPrimary(view: PrimaryProviderView, provider: CoveringProvider): string | undefined {
   if (isUnderWay(view)) return 'Another choice is on its way'
   if (view.chosen === provider.provider) return 'It is the primary provider'
-  return provider.counts.length + provider.backups === 0 ? 'It has told no goals, cards or status' : undefined
+  return provider.counts.length + provider.backups === 0
+    ? 'It has told no goals, shots, cards or status'
+    : undefined
 }

@@ -12,6 +12,9 @@ export interface Told {
   readonly seconds: number
   readonly isClockTold: boolean
   readonly provider: string
+  /** Added to when it happened: the date of a few is wrong. */
+  readonly offHours: number
+  readonly fixture: { readonly home: string; readonly away: string } | undefined
 }
 
 const side = fc.constantFrom('home' as const, 'away' as const)
@@ -77,18 +80,21 @@ export const told = (id: string): fc.Arbitrary<Told> =>
         seconds: fc.integer({ min: 0, max: 60 }).map(minute => minute * 50),
         isClockTold: fc.boolean(),
         provider: fc.constantFrom('acme', 'acme', 'acme', 'backup', 'operator'),
+        offHours: fc.constantFrom(...Array.from({ length: 12 }, () => 0), -11, -30, -200_000),
+        fixture: fc.constantFrom(undefined, undefined, { home: 'A', away: 'B' }, { home: 'C', away: 'D' }),
       }),
     )
     .map(([what, when]) => ({ id, ...what, ...when }))
 
 export function sent(
-  { id, type, payload, period, seconds, isClockTold, provider }: Told,
+  { id, type, payload, period, seconds, isClockTold, provider, offHours, fixture }: Told,
   more: object = {},
 ): BroadcastEvent {
-  const occurredAt = new Date(kickOffMs + (period * periodGapSeconds + seconds) * 1_000).toISOString()
+  const happenedMs = kickOffMs + (period * periodGapSeconds + seconds) * 1_000
+  const occurredAt = new Date(happenedMs + offHours * 3_600_000).toISOString()
   const clock = isClockTold ? { clock: { period, seconds } } : {}
   const base = { source: 'broadcast', matchId: 'm', sourceEventId: id, provider, ingestedAt: occurredAt }
-  return broadcastEventSchema.parse({ ...base, type, payload, occurredAt, ...clock, ...more })
+  return broadcastEventSchema.parse({ ...base, type, payload, occurredAt, fixture, ...clock, ...more })
 }
 
 export const withdrawn = (event: Told, more: object = {}): BroadcastEvent =>

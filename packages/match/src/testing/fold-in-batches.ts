@@ -1,5 +1,6 @@
 import type { SourceEvent } from '@touchline/contracts'
 import { type Fact, factOf, identityOf } from '../fact.ts'
+import { FactIndex } from '../fact-index.ts'
 import { type Change, emptyMatch, evolve, type FoldedMatch, mayNeedFacts } from '../fold.ts'
 import { type Standing, takesPlace } from '../fold-events.ts'
 import { versionOf } from '../revision.ts'
@@ -18,7 +19,8 @@ export function foldInBatches(events: readonly SourceEvent[], sizes: readonly nu
     const batch = events.slice(from, from + (sizes[turn % sizes.length] ?? 1))
     from += batch.length
     const changes = batch.map(event => changeOf(event, stored, seq))
-    match = { ...match, facts: mayNeedFacts(match, changes) ? factsIn(stored) : undefined }
+    const facts = mayNeedFacts(match, changes) ? FactIndex.of(factsIn(stored)) : undefined
+    match = { state: match.state, memory: match.memory, facts }
     for (const event of batch) {
       const change = changeOf(event, stored, seq)
       const version = { ...versionOf(event), seq: change.seq }

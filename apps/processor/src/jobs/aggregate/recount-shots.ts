@@ -7,7 +7,7 @@ import {
   type WindowKey,
   type WindowShots,
 } from '@touchline/db'
-import { factsOf, isFactType, type MatchMemory, shotsCounted } from '@touchline/match'
+import { allAttemptsCount, factsOf, isCurrentMemory, isFactType, shotsCounted } from '@touchline/match'
 import { latencyBuckets } from './latency-bucket.ts'
 
 /** What was folded of a match: its newest events up to `lastSeq`. */
@@ -34,7 +34,7 @@ export async function recountShots(
   const memories = await readMemories(tx, ids)
   const changed = new Map<string, readonly WindowKey[]>()
   for (const { matchId, lastSeq, facts } of factual) {
-    if (isPlain(memories.get(matchId) as MatchMemory | null | undefined) && facts.every(addsItself)) continue
+    if (isPlain(memories.get(matchId)) && facts.every(addsItself)) continue
     const counted = shotsCounted(factsOf(await readFacts(tx, [matchId], lastSeq)))
     const shots = windowsOf(matchId, counted)
     changed.set(matchId, await setWindowShots(tx, matchId, { shots, latencyBuckets }))
@@ -51,9 +51,7 @@ function isFactual({ source, type, payload }: MatchEvent): boolean {
 }
 type Typed = { readonly type: string }
 
-/** Whether it is plain that every attempt counts: one provider tells of them, nobody was chosen, and there is no shoot-out. */
-const isPlain = (memory: MatchMemory | null | undefined): boolean =>
-  !!memory?.facts && memory.facts.attempts !== null && !memory.facts.isShootOut && !memory.facts.isChosen
+const isPlain = (memory: unknown): boolean => isCurrentMemory(memory) && allAttemptsCount(memory.facts)
 
 /** Whether an event changes nothing of what others count. */
 const addsItself = ({ type, isBackup, clock }: MatchEvent): boolean =>

@@ -6,9 +6,8 @@ import {
   type decide,
   type evolve,
   type FoldedMatch,
-  hasRoom,
   identityOf,
-  isFactType,
+  lacksRoom,
   toldClock,
 } from '@touchline/match'
 import type { Failure } from '../../records/read-record.ts'
@@ -57,10 +56,8 @@ function applyOnce({ rules, match, event, standing, seq, nowMs }: RuleInput): Ru
   const decision = rules.decide(match.state, event, nowMs)
   if (decision.kind === 'reject') return failed(event, { ...decision, attempts: 1 })
   const change = changeOf(event, standing, seq)
-  if (change.after && isFactType(change.after.type) && !hasRoom(match)) {
-    const message = 'the match holds as many goals, cards and other facts as a match may'
-    return failed(event, { code: 'unprocessable', message, attempts: 1 })
-  }
+  const full = lacksRoom(match, change)
+  if (full) return failed(event, { code: 'unprocessable', message: full, attempts: 1 })
   const clock = clockOf(event, standing) ?? decision.clock
   return { kind: 'applied', match: rules.evolve(match, change), change, lane: decision.lane, clock }
 }

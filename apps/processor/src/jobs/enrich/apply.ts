@@ -32,6 +32,7 @@ import { type ReadRecord, replayOf } from '../../records/read-record.ts'
 import { type Accounts, accountFor } from './account.ts'
 import type { Rules } from './apply-rules.ts'
 import type { Controls, Verdict } from './controls.ts'
+import { createPause, pauseEveryMs } from './event-loop-pause.ts'
 import { openMatches } from './open-matches.ts'
 import {
   globalKeyOf,
@@ -150,7 +151,8 @@ export async function apply(
   const ready = waiting.length === 0 ? reads : reads.filter(read => !waits(read))
   const alike = found.isDryRun ? await readAlike(tx, ready) : []
   const nowMs = context.nowMs()
-  const plan = planBatch({ ...found, reads: ready, alike, rules: context.rules, nowMs })
+  const pause = createPause(pauseEveryMs)
+  const plan = await planBatch({ ...found, reads: ready, alike, rules: context.rules, nowMs, pause })
   const judged = plan.outcomes.map(outcome => judge(outcome, context, isReplay, nowMs))
   const letters = judged.flatMap(({ letter }) => letter ?? [])
   const settlements = judged.flatMap(({ settlement }) => settlement ?? [])

@@ -7,20 +7,25 @@ import {
   type Transaction,
 } from '@touchline/db'
 import {
+  type Content,
   emptyMemory,
   type Fact,
+  FactIndex,
   type FoldedMatch,
   factsOf,
   hasReading,
+  isCurrentMemory,
   isPlay,
-  type MatchMemory,
   mayNeedFacts,
+  namesAs,
   playTypes,
+  type Readings,
   readingsKept,
   readingsOf,
   refold,
 } from '@touchline/match'
 import { changeOf } from './apply-rules.ts'
+import { createPause, pauseEveryMs } from './event-loop-pause.ts'
 import { keyOf, type OpenMatch } from './plan.ts'
 
 export interface OpenInput {
@@ -37,7 +42,7 @@ export async function openMatches(tx: Transaction, input: OpenInput): Promise<Ma
   const opened = new Map([...input.locked].map(([id, row]) => [id, openedAs(row)]))
   const touched = [...Map.groupBy(input.events, event => event.matchId as string)].flatMap(([id, events]) => {
     const open = opened.get(id)
-    return open ? [{ id, open, events, isBare: input.locked.get(id)?.memory === null }] : []
+    return open ? [{ id, open, events, isBare: !isCurrentMemory(input.locked.get(id)?.memory) }] : []
   })
   const needFacts = touched.filter(
     ({ isBare, open, events }) => isBare || mayNeedFacts(open.match, changesOf(input, events)),
@@ -46,21 +51,36 @@ export async function openMatches(tx: Transaction, input: OpenInput): Promise<Ma
     tx,
     needFacts.map(({ id }) => id),
   )
+  const pause = createPause(pauseEveryMs)
   for (const { id, open, events, isBare } of touched) {
+    const paused = pause()
+    if (paused) await paused
     const moving = events.filter(event => movesReading(input, event)).length
-    const match = { ...open.match, facts: facts.get(id) }
     const perPeriod = readingsKept + moving
+    const { match } = open
     const read = isBare || moving > 0 ? await withReadings(tx, { matchId: id, match, perPeriod }) : match
-    opened.set(id, { ...open, match: isBare && read.facts ? refold(read.memory, read.facts) : read })
+    opened.set(id, { ...open, match: withFacts(read, facts.get(id), isBare) })
   }
   return opened
 }
 
-/** `isBare`: stored before the memory was kept. */
+/** `isBare`: stored before the memory was kept as it is now. */
+function withFacts(
+  match: FoldedMatch,
+  facts: ReadonlyMap<string, Fact> | undefined,
+  isBare: boolean,
+): FoldedMatch {
+  if (!facts) return match
+  return isBare ? refold(match.memory, facts) : { ...match, facts: FactIndex.of(facts) }
+}
+
 const openedAs = ({ epoch, seq, state, memory }: LockedMatch): OpenMatch => ({
   epoch,
   seq,
-  match: { state, memory: (memory ?? emptyMemory) as MatchMemory },
+  match: {
+    state,
+    memory: isCurrentMemory(memory) ? memory : { ...emptyMemory, names: namesAs(state.fixture) },
+  },
 })
 
 const changesOf = ({ standing }: OpenInput, events: readonly SourceEvent[]) =>
@@ -69,13 +89,16 @@ const changesOf = ({ standing }: OpenInput, events: readonly SourceEvent[]) =>
 /** Whether one of the kept readings may go, or fall below those that are not kept. */
 function movesReading({ standing, locked }: OpenInput, event: SourceEvent): boolean {
   const before = standing.get(keyOf(event))
-  const memory = locked.get(event.matchId)?.memory as MatchMemory | null | undefined
-  if (event.source !== 'broadcast' || !before?.content || !memory || !isPlay(before.content.type))
-    return false
-  if (!hasReading(memory.readings, before.seq)) return false
-  const list = memory.readings[String(before.content.clock?.period ?? 0)] ?? []
+  const memory = locked.get(event.matchId)?.memory
+  if (event.source !== 'broadcast' || !before?.content || !isPlay(before.content.type)) return false
+  if (!isCurrentMemory(memory) || !hasReading(memory.readings, before.seq)) return false
+  return mayFall(memory.readings, event, before.content)
+}
+
+function mayFall(readings: Readings, event: SourceEvent, { clock }: Pick<Content, 'clock'>): boolean {
+  const list = readings[String(clock?.period ?? 0)] ?? []
   const lowest = list.at(-1)?.[0] ?? 0
-  const stays = isPlay(event.type) && event.clock?.period === before.content.clock?.period
+  const stays = isPlay(event.type) && event.clock?.period === clock?.period
   return list.length >= readingsKept && !(stays && (event.clock?.seconds ?? 0) > lowest)
 }
 

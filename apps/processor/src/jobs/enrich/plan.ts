@@ -13,6 +13,7 @@ import {
   identityOf,
   resembles,
   trimmed,
+  trimmedNames,
   type Version,
   versionOf,
 } from '@touchline/match'
@@ -71,6 +72,8 @@ export interface PlanInput {
   readonly alike: readonly MatchEvent[]
   readonly rules: Rules
   readonly nowMs: number
+  /** Called between records: others may work meanwhile. */
+  readonly pause: () => Promise<void> | undefined
 }
 
 /** An event's identity as one text. */
@@ -94,8 +97,8 @@ interface Work extends PlanInput {
   readonly ranks: Map<string, EventRank>
 }
 
-/** Runs the rules over a batch, record by record, in order. Pure but for the rules it is given. */
-export function planBatch(input: PlanInput): Plan {
+/** Runs the rules over a batch, record by record, in order. Pure but for the rules and the pauses that it is given. */
+export async function planBatch(input: PlanInput): Promise<Plan> {
   const work: Work = {
     ...input,
     storedAt: new Date(input.nowMs).toISOString(),
@@ -107,9 +110,14 @@ export function planBatch(input: PlanInput): Plan {
     freedGlobalIds: [],
     ranks: new Map(),
   }
-  const outcomes = input.reads.map(read =>
-    read.kind === 'failed' ? ({ kind: 'failed', read, failure: read.failure } as const) : planOne(work, read),
-  )
+  const outcomes: RecordOutcome[] = []
+  for (const read of input.reads) {
+    const paused = input.pause()
+    if (paused) await paused
+    outcomes.push(
+      read.kind === 'failed' ? { kind: 'failed', read, failure: read.failure } : planOne(work, read),
+    )
+  }
   const changed = [...work.progress].filter(([, at]) => at.seq >= at.firstSeq)
   return {
     outcomes,
@@ -129,7 +137,7 @@ export function planBatch(input: PlanInput): Plan {
 
 const kept = ({ state, memory }: FoldedMatch) => ({
   state,
-  memory: { ...memory, readings: trimmed(memory.readings) },
+  memory: { ...memory, readings: trimmed(memory.readings), names: trimmedNames(memory.names) },
 })
 
 type EventRead = Extract<ReadRecord, { kind: 'event' }>

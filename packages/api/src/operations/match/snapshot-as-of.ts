@@ -1,6 +1,6 @@
 import type { MatchSnapshot, Position } from '@touchline/contracts'
 import { type Database, readFacts, readReadings, readStoredAt, getMatch as selectMatch } from '@touchline/db'
-import { emptyMemory, factsOf, playTypes, readingsKept, readingsOf, refold } from '@touchline/match'
+import { emptyMemory, factsOf, namesAs, playTypes, readingsKept, readingsOf, refold } from '@touchline/match'
 
 /** The clock follows from so many of the newest reports. */
 const reportsRead = 256
@@ -25,8 +25,8 @@ export async function snapshotAsOf(
     readStoredAt(database, { matchId, seq: at.seq }),
   ])
   // Who plays is no secret of the match's later course.
-  const named = current.fixture ? { named: { atMs: 0, fixture: current.fixture } } : {}
-  const memory = { ...emptyMemory, readings: readingsOf(reports), ...named }
+  const names = namesAs(current.fixture)
+  const memory = { ...emptyMemory, readings: readingsOf(reports), names }
   const { state } = refold(memory, factsOf(facts))
   const { matchId: id, epoch, updatedAt } = current
   return { ...state, matchId: id, epoch, lastSeq: at.seq, updatedAt: storedAt?.toISOString() ?? updatedAt }

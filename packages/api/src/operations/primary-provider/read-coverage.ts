@@ -6,6 +6,7 @@ import {
   factsOf,
   identityOf,
   type MatchMemory,
+  namesAs,
   operatorProvider,
   playTypes,
   readingsKept,
@@ -33,8 +34,8 @@ export async function readCoverage(
   const stored = await readFacts(tx, [matchId])
   const wanted = { matchId, types: playTypes, perPeriod: readingsKept, newest: reportsRead }
   const readings = readingsOf(await readReadings(tx, wanted))
-  const named = match.fixture ? { named: { atMs: 0, fixture: match.fixture } } : {}
-  return { lastSeq: match.lastSeq, facts: factsOf(stored), memory: { ...emptyMemory, readings, ...named } }
+  const names = namesAs(match.fixture)
+  return { lastSeq: match.lastSeq, facts: factsOf(stored), memory: { ...emptyMemory, readings, names } }
 }
 
 /** The providers of broadcast events that have told facts of the match. */

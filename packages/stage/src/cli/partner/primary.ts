@@ -57,7 +57,7 @@ export const primary: Command = {
   help: `usage: npm run partner -- primary --match ID --show [--json]
        npm run partner -- primary --match ID --provider NAME --dry-run [--json]
        npm run partner -- primary --match ID --provider NAME --reason TEXT [--by NAME] [--json]
-Which provider's goals, cards and status count where several cover one match.
+Which provider's goals, shots, cards and status count where several cover one match.
 
   --show            which providers cover the match, whose facts count, and which are not counted
   --dry-run         what the choice would change; exit code 1 where it can not be made
