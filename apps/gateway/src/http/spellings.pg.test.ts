@@ -221,6 +221,14 @@ describe('whatever the path is written like', () => {
   })
 })
 
+it.each(['GET /no/such', 'POST /v2/matches', 'GET /health/livex', 'GET //v1/matches', 'GET /%76%31x'])(
+  'counts %s too, for which there is no route',
+  async line => {
+    const { status, isCounted } = await ask(`${line} HTTP/1.1`)
+    expect([status, isCounted]).toEqual([404, true])
+  },
+)
+
 it('counts each call of a batch', async () => {
   const gateway = await house.gateway()
   const remaining = async (path: string) => {
