@@ -1,4 +1,3 @@
-import { noticeableMs } from '../../clock-skew/skew-samples.ts'
 import { createPartnerMemory, digestOf, type MemoryBounds } from './partner-memory.ts'
 
 export interface Message {
@@ -13,11 +12,14 @@ export interface Message {
 /** A message that comes again, under the same id with the same body, is the same message. */
 export interface KnownMessages {
   /**
-   * When what a message says counts as told: when it came in first, or when it was signed, give or take two seconds, so
-   * that an old message that nobody here remembers is below what was signed after it. In milliseconds since 1970.
+   * When what a message says counts as told: when it came in first, but no later than the second in which it was signed,
+   * so that an old one that is not remembered here is not above what was signed later. In milliseconds since 1970.
    */
   toldAtMs(message: Message, receivedMs: number): number
 }
+
+/** A timestamp tells whole seconds. */
+const secondMs = 1_000
 
 export function createKnownMessages(bounds: MemoryBounds): KnownMessages {
   const known = createPartnerMemory<number>(bounds)
@@ -26,7 +28,7 @@ export function createKnownMessages(bounds: MemoryBounds): KnownMessages {
       const key = digestOf(id, body)
       const before = known.get(partner, key)
       if (before !== undefined) return before
-      const toldAtMs = Math.min(receivedMs, Number(timestamp) * 1_000 + noticeableMs)
+      const toldAtMs = Math.min(receivedMs, (Number(timestamp) + 1) * secondMs)
       known.set(partner, key, toldAtMs)
       return toldAtMs
     },

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { signedHeaders, signSymmetric } from '../../testing/sign.ts'
 import { goal, goals, passes, secret, startWebhook } from '../../testing/webhook-rig.ts'
+import { createKnownMessages } from './known-messages.ts'
 import { createPartnerMemory } from './partner-memory.ts'
 
 const told = (...changes: object[]) =>
@@ -84,6 +85,24 @@ describe('a message that comes again', () => {
     expect(scoreOf(events)).toEqual({ home: 0, away: 1 })
     expect(compareVersions(versionOf(pick(events, 2)), versionOf(pick(events, 0)))).toBe('same')
   })
+})
+
+it('a message that is not remembered is never above one that was signed in a later second: a law', () => {
+  const nowMs = 1_777_662_000_000
+  const delay = fc.nat({ max: 300_000 })
+  fc.assert(
+    fc.property(fc.nat({ max: 999 }), fc.nat({ max: 60_000 }), delay, delay, (at, apart, lateMs, againMs) => {
+      const [first, second] = [nowMs + at, nowMs + 1_000 + apart]
+      const toldAt = (signedMs: number, cameMs: number) => {
+        const timestamp = String(Math.floor(signedMs / 1_000))
+        const message = { partner: 'acme', id: 'm', timestamp, body: Buffer.of(1) }
+        return createKnownMessages({ entries: 2, entriesPerPartner: 2 }).toldAtMs(message, cameMs)
+      }
+      const held = toldAt(second, second + lateMs)
+      expect(toldAt(first, second + lateMs + againMs)).toBeLessThanOrEqual(held)
+      expect(toldAt(first, first)).toBe(first)
+    }),
+  )
 })
 
 it('a document of a slow partner that is sent again after a restart changes nothing', async () => {
