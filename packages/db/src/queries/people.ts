@@ -233,8 +233,17 @@ export async function removeSecondFactor(tx: Transaction, id: string): Promise<v
   })
 }
 
-/** Ends all sessions of somebody, but for one; how many. Index: sessions_user_id_idx. */
+/**
+ * Ends all sessions of somebody, but for one, and every sign-in of theirs that waits for its second step; how many
+ * sessions. Whatever ends sessions calls it: a first step that was taken before leads nowhere after. Index:
+ * sessions_user_id_idx; what is to be verified lives for ten minutes, and is read as a whole.
+ */
 export async function endSessions(tx: Transaction, userId: string, exceptId = ''): Promise<number> {
+  await tx.query({
+    name: 'end-sign-in-challenges',
+    text: 'delete from verifications where value = $1',
+    values: [userId],
+  })
   const { rowCount } = await tx.query({
     name: 'end-sessions',
     text: 'delete from sessions where user_id = $1 and id <> $2',

@@ -36,6 +36,28 @@ export async function note(
   })
 }
 
+/** Writes down a change that may turn out not to be possible, with the change; undoes both where it says so. */
+export async function noteIf(
+  database: Database,
+  person: Someone,
+  { also, ...options }: NoteOptions & { readonly also: (tx: Transaction) => Promise<boolean> },
+): Promise<boolean> {
+  try {
+    await note(database, person, {
+      ...options,
+      also: async tx => {
+        if (!(await also(tx))) throw new NotPossible()
+      },
+    })
+    return true
+  } catch (error) {
+    if (error instanceof NotPossible) return false
+    throw error
+  }
+}
+
+class NotPossible extends Error {}
+
 interface NoteOptions {
   readonly action: DoorAction
   readonly details?: Readonly<Record<string, unknown>>

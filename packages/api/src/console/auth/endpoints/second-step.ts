@@ -5,8 +5,8 @@ import { refused } from '../answers.ts'
 import { ask, type Door, endpoint, type Visit } from '../door.ts'
 import { cookieOf, type EngineAnswer, hasCookie, secondStepCookie, sessionCookie } from '../engine-call.ts'
 import { note, type Someone } from '../trail.ts'
-import type { Found } from '../visitor.ts'
-import { codeLimits, enrolLimits } from './limits.ts'
+import { enrolled } from './enrol.ts'
+import { codeLimits } from './limits.ts'
 import { answeredStep, stepAfter } from './next-step.ts'
 
 const totpCode = z
@@ -83,15 +83,4 @@ function userIdOf({ body }: Extract<EngineAnswer, { ok: true }>): string {
   const { user } = body
   if (typeof user !== 'object' || user === null || !('id' in user)) throw new Error('nobody signed in')
   return String(user.id)
-}
-
-async function enrolled(door: Door, visit: Code, found: Found): Promise<Response> {
-  if (found.twoFactorEnabled) return refused('state-conflict')
-  const retryAfterSeconds = await door.attempts.take(enrolLimits(found.sessionId))
-  if (retryAfterSeconds !== undefined) return refused('rate-limited', { retryAfterSeconds })
-  const answer = await ask(door, visit, { path: '/two-factor/verify-totp', body: visit.input })
-  if (!answer.ok) return refused(answer.code)
-  const person = { id: found.userId, email: found.email, role: found.role }
-  await note(door.database, person, { action: 'session.second-factor-enrolled' })
-  return answeredStep(stepAfter({ ...found, twoFactorEnabled: true }), answer.cookies)
 }
