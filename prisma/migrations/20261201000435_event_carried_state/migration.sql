@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "match_events" ADD COLUMN     "state" JSON;
