@@ -33,35 +33,6 @@ export type EventPayloads = { [K in keyof typeof payloads]: z.infer<(typeof payl
 export type EventType = keyof EventPayloads
 export const eventTypes = Object.keys(payloads) as [EventType, ...EventType[]]
 
-/** The stored, enriched event, as fans and partners receive it. `score` is the score after the event. */
-export const matchEventSchema = z.object({
-  matchId: matchIdSchema,
-  epoch: z.int().positive(),
-  seq: z.int().positive(),
-  type: z.enum(eventTypes),
-  lane: laneSchema,
-  source: sourceSchema,
-  sourceEventId: sourceEventIdSchema,
-  occurredAt: instantSchema,
-  ingestedAt: instantSchema,
-  storedAt: instantSchema,
-  /** When the relay sent it on; absent where it was read from the store instead. */
-  relayedAt: instantSchema.optional(),
-  /** When the gateway wrote it to this connection, or to all that got it together; absent in REST pages. */
-  writtenAt: instantSchema.optional(),
-  clock: clockSchema,
-  score: scoreSchema,
-  correlationId: wellFormedText,
-  /** True: reported by a partner that is not the match's primary one, and so not counted in its state. */
-  isBackup: z.literal(true).optional(),
-  payload: openRecord,
-})
-type AnyMatchEvent = Omit<z.infer<typeof matchEventSchema>, 'type' | 'payload'>
-/** Told apart by `type`: narrowing it types `payload`. */
-export type MatchEvent = {
-  [K in EventType]: AnyMatchEvent & { type: K; payload: EventPayloads[K] }
-}[EventType]
-
 export const matchStatusSchema = z.enum([
   'scheduled',
   'live',
@@ -107,3 +78,40 @@ export const matchSnapshotSchema = matchStateSchema.extend({
   updatedAt: instantSchema,
 })
 export type MatchSnapshot = z.infer<typeof matchSnapshotSchema>
+
+/** What an event carries of the state that it led to: its score it has itself. */
+export const carriedStateSchema = matchStateSchema.omit({ score: true })
+export type CarriedState = Readonly<z.infer<typeof carriedStateSchema>>
+
+/** The stored, enriched event, as fans and partners receive it. `score` is the score after the event. */
+export const matchEventSchema = z.object({
+  matchId: matchIdSchema,
+  epoch: z.int().positive(),
+  seq: z.int().positive(),
+  type: z.enum(eventTypes),
+  lane: laneSchema,
+  source: sourceSchema,
+  sourceEventId: sourceEventIdSchema,
+  occurredAt: instantSchema,
+  ingestedAt: instantSchema,
+  storedAt: instantSchema,
+  /** When the relay sent it on; absent where it was read from the store instead. */
+  relayedAt: instantSchema.optional(),
+  /** When the gateway wrote it to this connection, or to all that got it together; absent in REST pages. */
+  writtenAt: instantSchema.optional(),
+  clock: clockSchema,
+  score: scoreSchema,
+  correlationId: wellFormedText,
+  /** True: reported by a partner that is not the match's primary one, and so not counted in its state. */
+  isBackup: z.literal(true).optional(),
+  /** True: its partner told no clock; `clock` is that of the match, run on. Partners' events alone say so. */
+  isClockDerived: z.literal(true).optional(),
+  /** The match's state after the event, but for the score; absent where `plainlyAfter` tells it from the one before. */
+  state: carriedStateSchema.optional(),
+  payload: openRecord,
+})
+type AnyMatchEvent = Omit<z.infer<typeof matchEventSchema>, 'type' | 'payload'>
+/** Told apart by `type`: narrowing it types `payload`. */
+export type MatchEvent = {
+  [K in EventType]: AnyMatchEvent & { type: K; payload: EventPayloads[K] }
+}[EventType]

@@ -1,17 +1,6 @@
 import type { BroadcastEvent, Clock, SourceEvent } from '@touchline/contracts'
+import { factTypes } from '@touchline/contracts/wire'
 
-const factTypes = [
-  'match-scheduled',
-  'period-started',
-  'period-ended',
-  'match-ended',
-  'status-changed',
-  'goal-scored',
-  'score-corrected',
-  'card-shown',
-  'shot-taken',
-  'primary-provider-changed',
-] as const
 type FactType = (typeof factTypes)[number]
 
 /** The types of events that a match's score, cards, schedule and periods follow from. All are broadcast events. */

@@ -54,7 +54,7 @@ export interface Change {
 const isFact = (content: Content | undefined): boolean => content !== undefined && isFactType(content.type)
 
 /** Whether a change is about a fact. */
-const isFactual = ({ source, before, after }: Change): boolean =>
+export const isFactual = ({ source, before, after }: Change): boolean =>
   source === 'broadcast' && (isFact(before) || isFact(after))
 
 /**

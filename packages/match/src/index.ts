@@ -1,3 +1,4 @@
+export { carriedState, type StateChange } from './carried-state.ts'
 export { toldClock } from './clock.ts'
 export { type Decision, decide } from './decide.ts'
 export { countedFacts, primariesOf } from './election.ts'

@@ -23,6 +23,25 @@ describe('a snapshot kept current from events', () => {
     expect(applyEvent(once, goal(7))).toBe(once)
   })
 
+  it('takes the state that an event carries as it is, whatever it held before', () => {
+    const { score: _, ...state } = { ...applyEvent(emptySnapshot('m'), goal(1)), status: 'paused' as const }
+    const { matchId: _id, epoch: _epoch, lastSeq: _seq, updatedAt: _at, ...carried } = state
+    const before = { ...emptySnapshot('m'), penalties: { home: 3, away: 2 }, shots: { home: 9, away: 9 } }
+    const after = applyEvent(before, eventAt(4, 1, { state: carried, score: { home: 2, away: 1 } }))
+    expect(after).toEqual({
+      ...carried,
+      ...{ matchId: 'm', epoch: 1, lastSeq: 4, score: { home: 2, away: 1 } },
+      updatedAt: eventAt(4).storedAt,
+    })
+  })
+
+  it('does not run the clock by events that are no play, or whose partner told none', () => {
+    const before = applyEvent(emptySnapshot('m'), eventAt(1))
+    const derived = applyEvent(before, eventAt(2, 1, { isClockDerived: true }))
+    const spoken = applyEvent(before, eventAt(2, 1, { type: 'commentary-published', payload: {} }))
+    expect([derived.clock, spoken.clock]).toEqual([before.clock, before.clock])
+  })
+
   it('never runs the clock back for an event that came late', () => {
     const now = applyEvent(emptySnapshot('m'), eventAt(1, 1, { clock: { period: 2, seconds: 10 } }))
     const late = applyEvent(now, eventAt(2, 1, { clock: { period: 1, seconds: 2_700 } }))

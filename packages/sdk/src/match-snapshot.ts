@@ -1,5 +1,7 @@
-import type { FeedReset, Frame, MatchEvent, MatchSnapshot } from '@touchline/contracts'
-import { ahead, statusAfter } from './snapshot-status.ts'
+import type { CarriedState, FeedReset, Frame, MatchEvent, MatchSnapshot } from '@touchline/contracts'
+import { factTypes, isAhead, plainlyAfter } from '@touchline/contracts/wire'
+import { isRevision } from './current-event.ts'
+import { statusAfter } from './snapshot-status.ts'
 import { talliesAfter } from './snapshot-tallies.ts'
 
 /** A match of which nothing is known but its id. */
@@ -19,8 +21,9 @@ export const emptySnapshot = (matchId: string): MatchSnapshot => ({
 })
 
 /**
- * The snapshot after a frame. Events at or before it change nothing. A reset's own snapshot is the match at once, and
- * the events that are told again change nothing up to there; a reset without one forgets all but the fixture.
+ * The snapshot after a frame: the server's at that position, if the one before was. Events at or before it change
+ * nothing. A reset's own snapshot is the match at once, and the events that are told again change nothing up to there;
+ * a reset without one forgets all but the fixture.
  */
 export function applyEvent(snapshot: MatchSnapshot, frame: Frame): MatchSnapshot {
   if (frame.type === 'feed-gap') return frame.snapshot
@@ -29,15 +32,23 @@ export function applyEvent(snapshot: MatchSnapshot, frame: Frame): MatchSnapshot
     return shownBy(frame, snapshot.fixture) ?? startedOver(snapshot, frame.epoch)
   if (frame.epoch > snapshot.epoch) return applyEvent(startedOver(snapshot, frame.epoch), frame)
   if (frame.epoch < snapshot.epoch || frame.seq <= snapshot.lastSeq) return snapshot
+  const { matchId, epoch } = snapshot
+  const { seq: lastSeq, score, storedAt: updatedAt } = frame
+  return { ...stateAfter(snapshot, frame), matchId, epoch, lastSeq, score, updatedAt }
+}
+
+/** As the event carries it, else as it plainly follows. Facts from before events carried it tell it as well as they can. */
+function stateAfter(snapshot: MatchSnapshot, event: MatchEvent): CarriedState {
+  if (event.state) return event.state
+  if (!isFactual(event)) {
+    return isRevision(event) ? snapshot : { ...snapshot, ...plainlyAfter(snapshot, event) }
+  }
   return {
     ...snapshot,
-    ...clockAfter(snapshot, frame),
-    ...talliesAfter(snapshot, frame),
-    lastSeq: frame.seq,
-    status: statusAfter(snapshot, frame),
-    fixture: frame.type === 'match-scheduled' && !snapshot.fixture ? frame.payload : snapshot.fixture,
-    score: frame.score,
-    updatedAt: frame.storedAt,
+    ...clockAfter(snapshot, event),
+    ...talliesAfter(snapshot, event),
+    status: statusAfter(snapshot, event),
+    fixture: event.type === 'match-scheduled' && !snapshot.fixture ? event.payload : snapshot.fixture,
   }
 }
 
@@ -56,8 +67,17 @@ export const startedOver = ({ matchId, fixture }: MatchSnapshot, epoch: number):
   fixture,
 })
 
+const facts: ReadonlySet<string> = new Set(factTypes)
+
+/** Whether it is a fact, or the revision of one. */
+function isFactual(event: MatchEvent): boolean {
+  if (!isRevision(event)) return facts.has(event.type)
+  const now = event.type === 'event-revised' ? event.payload.event.type : ''
+  return facts.has(now) || facts.has(event.payload.previous?.type ?? '')
+}
+
 /** Broadcast sets the clock; it never runs back because an event came late. */
 const clockAfter = ({ clock, clockAt }: MatchSnapshot, event: MatchEvent) =>
-  event.source === 'broadcast' && event.type !== 'event-withdrawn' && ahead(event.clock, clock)
+  event.source === 'broadcast' && event.type !== 'event-withdrawn' && isAhead(event.clock, clock)
     ? { clock: event.clock, clockAt: event.occurredAt }
     : { clock, clockAt }

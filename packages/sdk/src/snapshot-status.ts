@@ -1,4 +1,5 @@
 import type { Clock, EventVersionContent, MatchEvent, MatchSnapshot, MatchStatus } from '@touchline/contracts'
+import { isAhead } from '@touchline/contracts/wire'
 import { isRevision } from './current-event.ts'
 
 type Told = Pick<EventVersionContent, 'type' | 'clock'> & { readonly payload: object }
@@ -30,7 +31,7 @@ export function statusAfter({ status, clock }: MatchSnapshot, event: MatchEvent)
 function told(status: MatchStatus, clock: Clock, { type, payload, clock: at }: Told): MatchStatus {
   if (type === 'status-changed') return ruled((payload as { readonly status: string }).status)
   if (type === 'match-ended') return 'ended'
-  const isLate = !ahead(at, clock)
+  const isLate = !isAhead(at, clock)
   if (type === 'period-ended') return isLate || status === 'ended' ? status : 'paused'
   const goesOn = play.has(type) && mayGoOn(status, type, at.period > clock.period)
   return goesOn && (!isLate || status === 'scheduled') ? 'live' : status
@@ -51,6 +52,3 @@ function takenBack(status: MatchStatus, { type, payload }: Told): MatchStatus {
   const isRuling = type === 'status-changed' && status === ruled((payload as { status: string }).status)
   return isRuling ? 'live' : status
 }
-
-export const ahead = (a: Clock, b: Clock): boolean =>
-  a.period > b.period || (a.period === b.period && a.seconds >= b.seconds)

@@ -58,7 +58,7 @@ function extended(skip: FeedSkip | undefined, event: MatchEvent, afterSeq: numbe
   return { ...begun, seq, low: low + (isLow ? 1 : 0), replaced: replaced + (isLow ? 0 : 1) }
 }
 
-/** Readings of which a later one of the same thing is among these. */
+/** Readings of which a later one of the same thing is among these; one that carries the match's state is not replaced. */
 function replacedIn(events: readonly MatchEvent[]): ReadonlySet<MatchEvent> {
   const newest = new Map<string, MatchEvent>()
   const replaced = new Set<MatchEvent>()
@@ -66,7 +66,7 @@ function replacedIn(events: readonly MatchEvent[]): ReadonlySet<MatchEvent> {
     const key = readingOf(event)
     if (key === undefined) continue
     const before = newest.get(key)
-    if (before) replaced.add(before)
+    if (before && !before.state) replaced.add(before)
     newest.set(key, event)
   }
   return replaced

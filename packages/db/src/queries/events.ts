@@ -1,4 +1,4 @@
-import type { Lane, MatchEvent, Source } from '@touchline/contracts'
+import type { CarriedState, Lane, MatchEvent, Source } from '@touchline/contracts'
 import type { Database, Transaction } from '../database.ts'
 
 /**
@@ -25,14 +25,14 @@ const insertText = `
   insert into match_events (match_id, seq, epoch, source, source_event_id, type, lane, occurred_at, ingested_at,
     stored_at, period, clock_seconds, score_home, score_away, correlation_id, payload, is_backup, origin_topic,
     origin_partition, origin_offset, provider, version, revision, clock_told, revises_fact,
-    revision_nanos, clock_skew_ms)
+    revision_nanos, clock_skew_ms, state)
   select a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, coalesce(u, ''), coalesce(v, 0), w,
-    coalesce(x, true), coalesce(y, false), z, aa
+    coalesce(x, true), coalesce(y, false), z, aa, bb
     from unnest($1::text[], $2::int[], $3::int[], $4::source[], $5::text[], $6::text[], $7::lane[],
     $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::smallint[], $12::real[], $13::smallint[],
     $14::smallint[], $15::text[], $16::json[], $17::boolean[], $18::text[], $19::int[], $20::bigint[], $21::text[],
-    $22::int[], $23::bigint[], $24::boolean[], $25::boolean[], $26::int[], $27::int[])
-    as n(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, aa)`
+    $22::int[], $23::bigint[], $24::boolean[], $25::boolean[], $26::int[], $27::int[], $28::json[])
+    as n(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, aa, bb)`
 
 /** Where an event's record stands in the log, and which version of whose event it is. */
 export interface EventOrigin {
@@ -66,7 +66,7 @@ export async function insertEvents(
   origins: readonly EventOrigin[] = [],
 ): Promise<void> {
   if (events.length === 0) return
-  const values = [...columnsOf(events), ...originColumns(events.length, origins)]
+  const values = [...columnsOf(events), ...originColumns(events.length, origins), statesOf(events)]
   await tx.query({ name: 'insert-events', text: insertText, values })
 }
 
@@ -89,6 +89,12 @@ function originColumns(length: number, origins: readonly EventOrigin[]): unknown
     origins.map(({ version }) => version?.clockSkewMs || null),
   ]
 }
+
+/** Most batches carry none. */
+const statesOf = (events: readonly MatchEvent[]): (string | null)[] =>
+  events.some(({ state }) => state)
+    ? events.map(({ state }) => (state ? JSON.stringify(state) : null))
+    : [null]
 
 const columnsOf = (events: readonly MatchEvent[]): unknown[] => [
   events.map(event => event.matchId),
@@ -128,6 +134,8 @@ interface EventRow {
   correlation_id: string
   payload: Record<string, unknown>
   is_backup: boolean
+  clock_told: boolean
+  state: CarriedState | null
 }
 
 const toEvent = (row: EventRow): MatchEvent =>
@@ -146,6 +154,8 @@ const toEvent = (row: EventRow): MatchEvent =>
     score: { home: row.score_home, away: row.score_away },
     correlationId: row.correlation_id,
     ...(row.is_backup && { isBackup: true }),
+    ...(row.source === 'broadcast' && !row.clock_told && { isClockDerived: true }),
+    ...(row.state && { state: row.state }),
     payload: row.payload,
   }) as MatchEvent
 

@@ -4,24 +4,41 @@ import {
   type EventVersionContent,
   formatPosition,
   type MatchEvent,
+  type MatchState,
   type SourceEvent,
 } from '@touchline/contracts'
 import type { EventVersion, StandingEvent } from '@touchline/db'
-import { isBackup, isFactType, laneOfRevision, revisionNanos, revisionNumber } from '@touchline/match'
+import {
+  carriedState,
+  isBackup,
+  isFactType,
+  laneOfRevision,
+  revisionNanos,
+  revisionNumber,
+} from '@touchline/match'
 import { type Applied, asStored } from './apply-rules.ts'
 
 export interface Enriched {
   readonly event: SourceEvent
   readonly epoch: number
   readonly seq: number
+  /** The match's state as the feed has told it up to here. */
+  readonly shown: MatchState
   readonly standing: StandingEvent | undefined
   readonly applied: Applied
   readonly storedAt: string
   readonly correlationId: string
 }
 
-/** The row, and the feed's event, that a source event becomes: itself, or word of what it changes. */
-export function toMatchEvent({
+/** The row, and the feed's event, that a source event becomes, with the state that it led to where that isn't plain. */
+export function toMatchEvent(enriched: Enriched): MatchEvent {
+  const told = withoutState(enriched)
+  const { match, change } = enriched.applied
+  const state = carriedState({ before: enriched.shown, after: match.state, change }, told)
+  return state ? { ...told, state } : told
+}
+
+function withoutState({
   event,
   epoch,
   seq,
@@ -45,6 +62,7 @@ export function toMatchEvent({
     score: match.state.score,
     correlationId,
     ...(isBackup(match, change.identity) && { isBackup: true }),
+    ...(event.source === 'broadcast' && !event.clock && { isClockDerived: true }),
   }
   if (!standing && event.type !== 'event-withdrawn') {
     return { ...common, type: event.type, lane, payload: event.payload } as MatchEvent

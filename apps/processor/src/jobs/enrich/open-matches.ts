@@ -81,6 +81,7 @@ const openedAs = ({ epoch, seq, state, memory }: LockedMatch): OpenMatch => ({
     state,
     memory: isCurrentMemory(memory) ? memory : { ...emptyMemory, names: namesAs(state.fixture) },
   },
+  shown: state,
 })
 
 const changesOf = ({ standing }: OpenInput, events: readonly SourceEvent[]) =>

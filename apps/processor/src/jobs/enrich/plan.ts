@@ -1,4 +1,4 @@
-import type { MatchEvent, SourceEvent } from '@touchline/contracts'
+import type { MatchEvent, MatchState, SourceEvent } from '@touchline/contracts'
 import type {
   EventIdentity,
   EventRank,
@@ -58,6 +58,8 @@ export interface OpenMatch {
   readonly epoch: number
   readonly seq: number
   readonly match: FoldedMatch
+  /** The state as it is stored; the match's own may have been made anew since. */
+  readonly shown: MatchState
 }
 
 export interface PlanInput {
@@ -84,6 +86,7 @@ interface Progress extends OpenMatch {
   readonly firstSeq: number
   seq: number
   match: FoldedMatch
+  shown: MatchState
 }
 
 interface Work extends PlanInput {
@@ -157,7 +160,8 @@ function planOne(work: Work, read: EventRead): RecordOutcome {
   at.match = applied.match
   const correlationId = correlationIdOf(read.record)
   const { storedAt } = work
-  const enriched = { event, epoch: at.epoch, seq: at.seq, standing, applied, storedAt, correlationId }
+  const enriched = { ...at, event, standing, applied, storedAt, correlationId }
+  at.shown = at.match.state
   const stored = toMatchEvent(enriched)
   const version = toVersion(enriched)
   remember(work, enriched, { stored, version })
