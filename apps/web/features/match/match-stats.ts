@@ -1,4 +1,4 @@
-import type { MatchEvent, Side } from '@touchline/contracts'
+import type { MatchEvent, MatchSnapshot, Side } from '@touchline/contracts'
 import type { RevisionEvent } from '@touchline/sdk/events'
 
 export interface TeamStats {
@@ -116,6 +116,18 @@ export function furthest(told: MatchStats, counted: CountedStats | undefined): M
     home: { ...told.home, passes: passes.home, shots: shots.home },
     away: { ...told.away, passes: passes.away, shots: shots.away },
   }
+}
+
+/** With what the match's state tells for certain, whichever partner's reports count by now. */
+export function asTold(stats: MatchStats, snapshot: MatchSnapshot | undefined): MatchStats {
+  if (!snapshot) return stats
+  const of = (side: Side): TeamStats => ({
+    ...stats[side],
+    shots: snapshot.shots[side],
+    yellowCards: snapshot.yellowCards[side],
+    redCards: snapshot.redCards[side],
+  })
+  return { home: of('home'), away: of('away') }
 }
 
 const further = (a: Tally, b: Tally): Tally => (b.home + b.away > a.home + a.away ? b : a)

@@ -1,8 +1,9 @@
 import type { Frame, MatchEvent } from '@touchline/contracts'
+import { emptySnapshot } from '@touchline/sdk/snapshot'
 import { describe, expect, it } from 'vitest'
 import { describeEvent } from './describe-event.ts'
 import { feedWindow, lanesFrom, lanesText, seqFrom, windowRows } from './feed-window.ts'
-import { emptyStats, furthest, possession, tellsAll } from './match-stats.ts'
+import { asTold, emptyStats, furthest, possession, tellsAll } from './match-stats.ts'
 import { matchStory, type Story } from './story.ts'
 
 const event = (seq: number, type: string, payload: object = {}, more: object = {}): MatchEvent =>
@@ -196,4 +197,16 @@ describe('an event in words', () => {
     ).toBe('A for B')
     expect(describeEvent(event(6, 'ball-out')).title).toBe('Out of play')
   })
+})
+
+it('tells shots and cards as the state does, whichever partner was the primary one as they came', () => {
+  const card = (seq: number, more: object = {}) =>
+    event(seq, 'card-shown', { team: 'home', card: 'yellow' }, more)
+  const { stats } = told(card(1), card(2), card(3, { isBackup: true }))
+  const snapshot = { ...emptySnapshot('m'), yellowCards: { home: 1, away: 0 }, shots: { home: 0, away: 2 } }
+  expect(asTold(stats, snapshot)).toMatchObject({
+    home: { yellowCards: 1, shots: 0 },
+    away: { yellowCards: 0, shots: 2 },
+  })
+  expect(asTold(stats, undefined)).toBe(stats)
 })

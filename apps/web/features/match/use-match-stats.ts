@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { MatchView } from '@touchline/sdk/react'
 import { useGateway } from '../gateway/gateway-provider.tsx'
-import { furthest, type MatchStats, tellsAll } from './match-stats.ts'
+import { asTold, furthest, type MatchStats, tellsAll } from './match-stats.ts'
 import type { Story } from './story.ts'
 
 /**
@@ -15,7 +15,7 @@ export function useMatchStats(
   view: MatchView<Story>,
   current: boolean,
 ): { readonly stats: MatchStats; readonly known: boolean } {
-  const { folded: story, lastSeq } = view
+  const { folded: story, lastSeq, snapshot } = view
   const { touchline } = useGateway()
   const { data } = useQuery({
     queryKey: ['match-stats', matchId],
@@ -24,5 +24,6 @@ export function useMatchStats(
     enabled: current,
   })
   const asked = current && !tellsAll(view) ? data : undefined
-  return { stats: furthest(story.stats, asked), known: asked !== undefined || lastSeq > 0 }
+  const stats = asTold(furthest(story.stats, asked), snapshot)
+  return { stats, known: asked !== undefined || lastSeq > 0 }
 }
