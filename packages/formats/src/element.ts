@@ -40,14 +40,25 @@ export function outcomeOf<T extends object>(attempted: Attempt<T>): T {
 
 /** Null and blank text tell nothing. */
 export const isEmpty = (value: unknown): boolean =>
-  value === null || (typeof value === 'string' && value.trim() === '')
+  value === null || (typeof value === 'string' && !/\S/.test(value))
 
 /** An object without its empty members, however deep; a list keeps its own, for their places count. */
 export function withoutEmpty<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || !holdsEmpty(value)) return value
   if (Array.isArray(value)) return value.map(withoutEmpty) as T
   const members = Object.entries(value).filter(([, member]) => !isEmpty(member))
   return Object.fromEntries(members.map(([name, member]) => [name, withoutEmpty(member)])) as T
+}
+
+/** Most have none: those are not made anew. */
+function holdsEmpty(value: object): boolean {
+  const isList = Array.isArray(value)
+  for (const name in value) {
+    const member: unknown = value[name as keyof typeof value]
+    if (typeof member === 'object' && member !== null ? holdsEmpty(member) : !isList && isEmpty(member))
+      return true
+  }
+  return false
 }
 
 /** JSON has numbers, XML has their text. */

@@ -48,8 +48,8 @@ function relatedIn(events: readonly OptaEvent[]) {
     byNumber.set(key, { value: isBetter ? event : known.value, revision })
   }
   return (action: OptaAction): Told<OptaEvent | undefined> => {
-    const number = action.qualifiers.get(qualifiers.relatedEvent)
-    return (number === undefined ? undefined : byNumber.get(keyOf(action.teamId, number))) ?? nothing
+    const named = namedBy(action)
+    return (named === undefined ? undefined : byNumber.get(named)) ?? nothing
   }
 }
 
@@ -58,17 +58,15 @@ function relatedIn(events: readonly OptaEvent[]) {
  * rescissions, which may have named it before, and of its team's deleted events that may have been one.
  */
 function rescindedIn(events: readonly OptaEvent[]) {
-  const rescinded = new Set<string>()
-  const naming = new Map<string, Revision | undefined>()
+  const rescissions = events.filter(({ typeId }) => typeId === types.rescindedCard)
+  const rescinded = new Set(rescissions.map(namedBy))
+  const ofAll = highestOf(rescissions)
+  const naming = new Map<string | undefined, Revision | undefined>()
   const ofTeam = new Map<string | undefined, Revision | undefined>()
-  let ofAll: Revision | undefined
   for (const event of events) {
-    const key = keyOf(event.teamId, event.qualifiers.get(qualifiers.relatedEvent))
-    naming.set(key, laterRevision(event.revision, naming.get(key)))
-    if (event.typeId === types.rescindedCard) {
-      rescinded.add(key)
-      ofAll = laterRevision(event.revision, ofAll)
-    } else if (mayHaveBeen(event, types.rescindedCard))
+    const named = namedBy(event)
+    if (named !== undefined) naming.set(named, laterRevision(event.revision, naming.get(named)))
+    if (event.typeId === types.deleted && mayHaveBeen(event, types.rescindedCard))
       ofTeam.set(event.teamId, laterRevision(event.revision, ofTeam.get(event.teamId)))
   }
   return ({ teamId, eventId }: OptaAction): Told<boolean> => {
@@ -76,6 +74,12 @@ function rescindedIn(events: readonly OptaEvent[]) {
     const told = [naming.get(key), ofTeam.get(teamId), ofTeam.get(undefined), ofAll]
     return { value: rescinded.has(key), revision: told.reduce(laterRevision, undefined) }
   }
+}
+
+/** The event of its team that it names as the related one. */
+function namedBy({ teamId, qualifiers: has }: OptaEvent): string | undefined {
+  const number = has.get(qualifiers.relatedEvent)
+  return number === undefined ? undefined : keyOf(teamId, number)
 }
 
 const mayHaveBeen = (event: OptaEvent, typeId: number): boolean => {
