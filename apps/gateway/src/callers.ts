@@ -6,6 +6,8 @@ import { callerKey } from './admission/rates.ts'
 import type { FeedJournal } from './evidence/feed-journal.ts'
 import type { Meters } from './meters.ts'
 import type { Quotas } from './quotas.ts'
+import type { ReadQueue } from './reads/read-queue.ts'
+import { readingOf } from './reads/reading.ts'
 
 /** What all plain HTTP shares. */
 export interface HttpShares {
@@ -14,13 +16,14 @@ export interface HttpShares {
   readonly streams: Quotas
   readonly meters: Meters
   readonly journal: FeedJournal
+  readonly reads: ReadQueue
 }
 
 /** One request; all share places, and a response is pulled by its connection, so nothing waits here. */
 export function httpCaller(
   identity: Identity,
   address: string,
-  { enter, streams, meters, journal }: HttpShares,
+  { enter, streams, meters, journal, reads }: HttpShares,
 ): Caller {
   const quotaKey = callerKey(identity, addressKey(address))
   const enterStream = () => {
@@ -41,6 +44,7 @@ export function httpCaller(
     identity,
     quotaKey,
     enter: kind => (kind === 'call' ? enter(kind) : enterStream()),
+    read: readingOf(reads, address),
     take: async frames => meters.wrote(frames.length),
     began: ({ matchId, lanes = [], delaySeconds = 0 }, after) =>
       journal.began({

@@ -25,6 +25,7 @@ import { defaultLimits, type GatewayLimits } from './limits.ts'
 import { createMeters, type Meters, meterMemory } from './meters.ts'
 import { createPlaces } from './places.ts'
 import { Quotas } from './quotas.ts'
+import { ReadQueue } from './reads/read-queue.ts'
 import { Encodings } from './socket/encodings.ts'
 import { serveSockets } from './socket/sockets.ts'
 import { startWatermarks } from './watermarks.ts'
@@ -34,6 +35,8 @@ const backlogWeight = 0.4
 
 export interface GatewayOptions {
   readonly database: Database
+  /** Connections of their own for callers' reads. Default: `database`. */
+  readonly readDatabase?: Database
   readonly broadcast: Broadcast
   readonly logger: Logger
   readonly metrics: Metrics
@@ -66,6 +69,7 @@ export interface RunningGateway {
 /** Serves matches and their feeds. Rejects if it can't listen. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { database, broadcast, logger, metrics, instance, origins = '*', trustedProxies = 0 } = options
+  const { readDatabase = database } = options
   const { limits, warning } = fitDescriptors({ ...defaultLimits, ...options.limits }, openFilesLimit())
   if (warning) logger.warn(warning)
   const meters = createMeters(metrics)
@@ -79,7 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     onFailure: onError,
   })
   const now = () => new Date()
-  const contextOf = (caller: Caller): ApiContext => ({ database, feeds: hub, caller, now })
+  const contextOf = (caller: Caller): ApiContext => ({ database, readDatabase, feeds: hub, caller, now })
   const journal = createFeedJournal({ database, instance, onError })
   const meter = createHandshakeMeter(metrics)
   const admission = createAdmission({
@@ -91,8 +95,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     backlogMs: () => hub.backlogMs() * backlogWeight,
     ...options.admission,
   })
+  const reads = new ReadQueue(limits.reads)
   const places = createPlaces({ call: limits.httpCalls, feed: limits.httpFeeds })
-  const http = { enter: places, streams: new Quotas(limits.httpFeedsPerCaller), meters, journal }
+  const http = { enter: places, streams: new Quotas(limits.httpFeedsPerCaller), meters, journal, reads }
   const feeds = new Quotas(limits.feedsPerCaller)
   const encodings = new Encodings(limits.encodingsPerCaller)
   let serving = false
@@ -110,7 +115,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const sockets = serveSockets({
     server: app.server,
     shares: {
-      ...{ limits, meters, feeds, encodings, handshakes: meter, admission, hub, journal, connections },
+      ...{ limits, meters, feeds, encodings, handshakes: meter, admission, hub, journal, connections, reads },
       ...{ contextOf, onError },
     },
     adapter: options.adapter ?? 'shared',

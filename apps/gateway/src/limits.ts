@@ -1,4 +1,5 @@
 import type { WaitingLimits } from './hub/waiting-room.ts'
+import type { ReadLimits } from './reads/read-queue.ts'
 import type { InboundLimits } from './socket/inbound-work.ts'
 
 /** What the gateway holds at most, for all together and for each. */
@@ -35,6 +36,8 @@ export interface GatewayLimits {
   /** Different ids and lanes of one caller's feeds on sockets: each event is encoded once for each. */
   readonly encodingsPerCaller: number
   readonly callsPerSocket: number
+  /** Queries, over HTTP and sockets alike. */
+  readonly reads: ReadLimits
   /** All plain HTTP calls, and server-sent feeds, under way at once. */
   readonly httpCalls: number
   readonly httpFeeds: number
@@ -87,6 +90,17 @@ export const defaultLimits: GatewayLimits = {
   feedsPerCaller: 4_000,
   encodingsPerCaller: 500,
   callsPerSocket: 20,
+  reads: {
+    inAll: 4,
+    perAddress: 2,
+    waitingInAll: 500,
+    waitingPerAddress: 100,
+    maxWaitMs: 5_000,
+    work: {
+      inAll: { microsPerSecond: 300_000, burstMicros: 100_000 },
+      address: { microsPerSecond: 100_000, burstMicros: 200_000 },
+    },
+  },
   httpCalls: 500,
   httpFeeds: 2_000,
   httpFeedsPerCaller: 500,

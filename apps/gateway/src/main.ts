@@ -13,11 +13,24 @@ await runMain(createLogger({ service: 'gateway' }), async (_logger, stop) => {
   const logger = createLogger({ service: 'gateway', level: env.logLevel })
   const onError = createFailureLog(logger)
   const database = createDatabase({ url: env.streams.databaseUrl, applicationName: 'gateway' })
+  const readDatabase = createDatabase({
+    url: env.streams.databaseUrl,
+    applicationName: 'gateway-reads',
+    maxConnections: 4,
+  })
   const broadcast = await place.openBroadcast({ ...env.streams, clientId: 'gateway', onError })
   const metrics = place.speakForAll(createMetrics('gateway'))
   const counts = openAdmissionStore(env.streams.redisUrl, onError)
   const admission = { ...env.gateway.admission, redis: counts.redis }
-  const gateway = await startGateway({ ...env.gateway, admission, database, broadcast, logger, metrics })
+  const gateway = await startGateway({
+    ...env.gateway,
+    admission,
+    database,
+    readDatabase,
+    broadcast,
+    logger,
+    metrics,
+  })
   place.serving()
-  return [gateway, broadcast, counts, database]
+  return [gateway, broadcast, counts, readDatabase, database]
 })

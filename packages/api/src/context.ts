@@ -10,6 +10,8 @@ import type { Outcome } from './operations/outcome.ts'
 /** What every procedure and route may use. */
 export interface ApiContext {
   readonly database: Database
+  /** For reads of callers, so that these take no connection from what feeds live on. Default: `database`. */
+  readonly readDatabase?: Database
   readonly feeds: MatchFeedSource
   readonly caller: Caller
   /** Who acts, where the transport knows it for sure; without it no operator's procedure answers. */
@@ -33,6 +35,11 @@ export interface Caller {
   readonly quotaKey?: string
   /** Takes a place for one call or one feed; undefined if the caller has as many as it may. */
   enter(kind: 'call' | 'feed'): Release | undefined
+  /**
+   * Runs a read when it is the caller's turn, who pays for what it found; throws a refusal where it would have to wait
+   * too long. Absent where reads need no turn.
+   */
+  read?<T>(work: () => Promise<T>, foundOf: (value: T) => unknown): Promise<T>
   /** Resolves when the connection can take these frames; they are sent at once then. */
   take(frames: readonly Frame[]): Promise<void>
   /** Takes note of a feed that an adapter of tRPC's own iterates; absent where nobody asks for it later. */

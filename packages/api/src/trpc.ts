@@ -35,12 +35,15 @@ const ruled = t.procedure.use(({ ctx, path, next }) => {
   return next()
 })
 
-/** A query or mutation: counts against its caller while it runs. */
-export const call = ruled.use(async ({ ctx, next }) => {
-  const release = ctx.caller.enter('call')
+/** A query or mutation: counts against its caller while it runs; a query waits for its turn where reads have turns. */
+export const call = ruled.use(async ({ ctx, type, next }) => {
+  const { caller, database, readDatabase = database } = ctx
+  const release = caller.enter('call')
   if (!release) throw refusal('rate-limited')
   try {
-    return await next()
+    if (type !== 'query' || !caller.read) return await next()
+    const read = () => next({ ctx: { ...ctx, database: readDatabase } })
+    return await caller.read(read, result => (result.ok ? result.data : undefined))
   } finally {
     release()
   }

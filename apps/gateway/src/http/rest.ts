@@ -41,7 +41,13 @@ interface Exchange {
 /** The reply with its entity tag, or 304 where the client has it already. */
 async function answer({ run, cacheControl }: RestOperation, context: ApiContext, exchange: Exchange) {
   const { request, reply } = exchange
-  const outcome = await run(context, { ...(request.query as object), ...(request.params as object) })
+  const { caller, database, readDatabase = database } = context
+  const read = () =>
+    run(
+      { ...context, database: readDatabase },
+      { ...(request.query as object), ...(request.params as object) },
+    )
+  const outcome = await (caller.read?.(read, found => (found.ok ? found.value : undefined)) ?? read())
   if (!outcome.ok) return sendError(reply, publicError(outcome.code))
   const body = JSON.stringify(outcome.value)
   const entityTag = entityTagOf(body)

@@ -8,6 +8,7 @@ import type { Hub } from '../hub/hub.ts'
 import type { GatewayLimits } from '../limits.ts'
 import type { Meters } from '../meters.ts'
 import type { Quotas } from '../quotas.ts'
+import type { ReadQueue } from '../reads/read-queue.ts'
 import type { Encodings } from './encodings.ts'
 import type { AddressWork } from './inbound-work.ts'
 import type { Outbound } from './outbound.ts'
@@ -24,6 +25,7 @@ export interface ConnectionShares {
   readonly admission: Admission
   readonly hub: Hub
   readonly journal: FeedJournal
+  readonly reads: ReadQueue
   /** Counts connections until they are sockets. */
   readonly connections: Connections
   contextOf(caller: Caller): ApiContext

@@ -22,6 +22,7 @@ import type { DrainableSocket } from '../drain/drainable.ts'
 import type { FeedEnd, FeedPage } from '../evidence/feed-journal.ts'
 import type { Hall } from '../hub/hall.ts'
 import { maxOperationsOf } from '../limits.ts'
+import { readingOf } from '../reads/reading.ts'
 import { TokenBucket } from '../token-bucket.ts'
 import type { Accepted, ConnectionShares } from './connection-shares.ts'
 import { Conversation, type Line } from './conversation.ts'
@@ -116,6 +117,14 @@ export class Connection implements Caller, Line, DrainableSocket {
     return admission.feed(this.identity, this.#accepted.address).ok ? feeds.take(this.quotaKey) : undefined
   }
 
+  /** A query counts as a request does over HTTP. */
+  async read<T>(work: () => Promise<T>, foundOf: (value: T) => unknown): Promise<T> {
+    const { admission, reads } = this.#shares
+    const { address } = this.#accepted
+    if (!(await admission.request(this.identity, address)).allowed) throw refusal('rate-limited')
+    return readingOf(reads, address)(work, foundOf)
+  }
+
   get quotaKey(): string {
     return callerKey(this.identity, addressKey(this.#accepted.address))
   }
@@ -180,7 +189,7 @@ export class Connection implements Caller, Line, DrainableSocket {
   }
 
   /** Bytes have come, of whatever. */
-  read(bytes: number): void {
+  received(bytes: number): void {
     if (!this.#closing) this.#work.read(bytes)
   }
 

@@ -169,7 +169,7 @@ function connect(shares: ConnectionShares, upgrade: Opened): OpenSocket {
   })
   socket.on('message', data => connection.heard(data as Buffer))
   for (const kind of ['ping', 'pong'] as const) socket.on(kind, data => connection.heardControl(kind, data))
-  raw.on('data', (chunk: Buffer) => connection.read(chunk.length))
+  raw.on('data', (chunk: Buffer) => connection.received(chunk.length))
   // What is not the wire's ends the socket by itself, with a code of its own.
   socket.on('error', () => {})
   return { address: arrival.address, outbound, drainable: connection, connection }

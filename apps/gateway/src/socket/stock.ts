@@ -1,4 +1,4 @@
-import { type ApiContext, appRouter, type Caller } from '@touchline/api'
+import { type ApiContext, appRouter, type Caller, refusal } from '@touchline/api'
 import { anonymous } from '@touchline/contracts'
 import { addressKey } from '@touchline/contracts/addresses'
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
@@ -6,6 +6,7 @@ import type { WebSocket, WebSocketServer } from 'ws'
 import { callerKey } from '../admission/rates.ts'
 import { maxOperationsOf } from '../limits.ts'
 import { createPlaces } from '../places.ts'
+import { readingOf } from '../reads/reading.ts'
 import type { ConnectionShares } from './connection-shares.ts'
 import { readCredentials } from './inbound.ts'
 import { Pacer } from './pacer.ts'
@@ -46,7 +47,7 @@ interface StockSocket {
 }
 
 function callerOf(
-  { limits, meters, feeds }: ConnectionShares,
+  { limits, meters, feeds, admission, reads }: ConnectionShares,
   { socket, address, identity }: StockSocket,
 ): Caller {
   const quotaKey = callerKey(identity, addressKey(address))
@@ -65,6 +66,10 @@ function callerOf(
       const release = leave && !pacer.isFull ? enter(kind) : undefined
       if (!release) leave?.()
       return release && (() => [leave, release].forEach(end => void end?.()))
+    },
+    read: async (work, foundOf) => {
+      if (!(await admission.request(identity, address)).allowed) throw refusal('rate-limited')
+      return readingOf(reads, address)(work, foundOf)
     },
     take: async frames => {
       await pacer.ready(frames.length)
