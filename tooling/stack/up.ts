@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { letPostgresPass, makePrivateFolder } from '../start/data-folder.mjs'
+import { claimFolder, letPostgresPass, makePrivateFolder } from '../start/data-folder.mjs'
 import { root } from '../start/env.mjs'
 import { checkPorts } from '../start/ports.mjs'
 import { own } from '../start/processes.mjs'
@@ -49,7 +49,8 @@ export async function stackUp(
 ): Promise<Started> {
   const { folder, ports } = settings
   const logs = join(folder, 'logs')
-  for (const each of [join(folder, '..'), folder, logs]) makePrivateFolder(each)
+  claimFolder(join(folder, '..'))
+  for (const each of [folder, logs]) makePrivateFolder(each)
   letPostgresPass([root, join(folder, '..'), folder])
   let state = runningServices(folder)
   const absent = wanted.filter(name => !state[name])

@@ -13,11 +13,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { root } from './env.mjs'
 import { Fault } from './fault.mjs'
+import { markAsOurs, refuseForeignFolder } from './own-folder.mjs'
 
 const neededMegabytes = 300
 
 /**
- * Makes the data folder, closes it to other users, and checks that the house can live in it.
+ * Makes the data folder, closes it to other users, and checks that it can be used. One that others use is refused
+ * before anything is changed.
  * @param {string} dataDir
  * @returns {readonly string[]} what was changed and should be told
  * @throws {Fault}
@@ -25,9 +27,10 @@ const neededMegabytes = 300
 export function checkDataFolder(dataDir) {
   const advice = ['Make it writable, or choose another with TOUCHLINE_DATA=/some/folder npm start']
   try {
-    makePrivateFolder(dataDir)
+    claimFolder(dataDir)
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
+    if (error instanceof Fault) throw error
     const code = /** @type {NodeJS.ErrnoException} */ (error).code
     throw new Fault(
       `The data folder ${dataDir} ${reasons[code ?? ''] ?? `cannot be used (${code})`}.`,
@@ -66,6 +69,17 @@ export function makeFolder(folder) {
 export function makePrivateFolder(folder) {
   makeFolder(folder)
   closeToOthers(folder)
+}
+
+/**
+ * Makes a folder ours: it is empty, or was ours before.
+ * @param {string} folder
+ * @throws {Fault} where others may use it
+ */
+export function claimFolder(folder) {
+  refuseForeignFolder(folder)
+  makePrivateFolder(folder)
+  markAsOurs(folder)
 }
 
 /** Whom PostgreSQL runs as where everything else runs as root; see packages/db and tooling/stack. */

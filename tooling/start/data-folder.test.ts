@@ -1,11 +1,22 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { checkDataFolder } from './data-folder.mjs'
+import { checkDataFolder, claimFolder } from './data-folder.mjs'
 import { keepSecrets } from './door.mjs'
 import { checkDatabases, clearLeftovers, databaseFolders, rememberRun } from './leftovers.mjs'
 import { openLogFile } from './log-file.mjs'
+import { refuseForeignFolder } from './own-folder.mjs'
 import { ensurePartners, partnersEnv, secretOf } from './partners.mjs'
 
 let folder: string
@@ -28,6 +39,51 @@ test('a data folder is made; one that cannot be made is told plainly', () => {
   writeFileSync(join(folder, 'file'), '')
   expect(() => checkDataFolder(join(folder, 'file/b'))).toThrow('part of its path is a file')
   expect(() => checkDataFolder('/proc/touchline')).toThrow('The data folder /proc/touchline')
+})
+
+describe('a data folder that is named by mistake', () => {
+  const seen = () => [statSync(folder).mode, statSync(folder).gid, readdirSync(folder)]
+
+  test.each([
+    ['that others use', 0o755, { 'index.html': 'theirs' }],
+    ['that others use and that all may write', 0o1777, { 'index.html': 'theirs' }],
+    ['of logs', 0o755, { 'logs/app.log': 'theirs' }],
+    ['for temporary files, empty', 0o1777, {}],
+    ['for temporary files, with something of ours', 0o1777, { 'auth-secret': 'ours' }],
+  ])('%s is refused, and stays as it was', (_, mode, files) => {
+    mkdirSync(join(folder, 'logs'))
+    if (!('logs/app.log' in files)) rmSync(join(folder, 'logs'), { recursive: true })
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+    chmodSync(folder, mode)
+    const before = seen()
+    expect(() => checkDataFolder(folder)).toThrow('nothing was changed there')
+    expect(() => claimFolder(folder)).toThrow('nothing was changed there')
+    expect(seen()).toEqual(before)
+  })
+
+  test('/tmp and / are refused by a check that only looks', () => {
+    for (const one of ['/tmp', '/'])
+      expect(() => refuseForeignFolder(one)).toThrow('nothing was changed there')
+  })
+
+  test.each([
+    ['auth-secret'],
+    ['partners.json'],
+    ['fan-keys/api-key-pepper'],
+    ['postgres/cluster/PG_VERSION'],
+  ])('but that of an earlier version, by its %s, is ours', file => {
+    mkdirSync(join(folder, file, '..'), { recursive: true })
+    writeFileSync(join(folder, file), 'x')
+    expect(() => checkDataFolder(folder)).not.toThrow()
+  })
+
+  test('an empty one becomes ours, stays it, and so do folders in it', () => {
+    checkDataFolder(folder)
+    writeFileSync(join(folder, 'anything'), '')
+    expect(() => checkDataFolder(folder)).not.toThrow()
+    mkdirSync(join(folder, 'cluster/logs'), { recursive: true })
+    expect(() => checkDataFolder(join(folder, 'cluster'))).not.toThrow()
+  })
 })
 
 test('a whole database passes, and none at all', () => {

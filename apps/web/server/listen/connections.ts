@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { addressKey } from '@touchline/contracts/addresses'
 
 export interface ConnectionLimits {
   readonly total: number
@@ -7,13 +8,13 @@ export interface ConnectionLimits {
   readonly ofOneAddress: number | undefined
 }
 
-/** Closes connections beyond what one network address may have open, before anything is read from them. */
+/** Closes connections beyond what one network address (of IPv6, a /64) may have open, before anything is read from them. */
 export function limitConnections(server: Server, { total, ofOneAddress }: ConnectionLimits): void {
   server.maxConnections = total
   if (ofOneAddress === undefined) return
   const open = new Map<string, number>()
   server.on('connection', (socket: Socket) => {
-    const address = socket.remoteAddress ?? ''
+    const address = addressKey(socket.remoteAddress ?? '')
     const count = (open.get(address) ?? 0) + 1
     open.set(address, count)
     socket.once('close', () => {

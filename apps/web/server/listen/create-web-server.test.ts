@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import type { IncomingMessage, Server } from 'node:http'
-import { type AddressInfo, connect, type Socket } from 'node:net'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { type AddressInfo, connect, Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { limitConnections } from './connections.ts'
 import { createWebServer, webServerLimits } from './create-web-server.ts'
 
 const servers: Server[] = []
@@ -67,6 +68,24 @@ describe('the web app’s listener', () => {
     expect(held.every(socket => !socket.destroyed)).toBe(true)
     held[0]?.destroy()
     held[1]?.destroy()
+  })
+
+  it('counts all that one IPv6 network has as one, which is what one host has of it', () => {
+    const server = createServer()
+    limitConnections(server, { total: 100, ofOneAddress: 3 })
+    const connected = (remoteAddress: string) => {
+      const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: remoteAddress })
+      server.emit('connection', socket)
+      return socket
+    }
+    const ofOne = [1, 2, 3, 4, 5].map(n => connected(`2001:db8:1:2::${n}`))
+    expect(ofOne.map(({ destroyed }) => destroyed)).toEqual([false, false, false, true, true])
+    expect(connected('2001:db8:1:3::1').destroyed).toBe(false)
+    const mapped = ['::ffff:192.0.2.1', '::ffff:192.0.2.2', '::ffff:192.0.2.3', '::ffff:192.0.2.4'].map(
+      connected,
+    )
+    expect(mapped.map(({ destroyed }) => destroyed)).toEqual([false, false, false, false])
+    for (const socket of [...ofOne, ...mapped]) socket.destroy()
   })
 
   it('ends a request whose head or body does not come', async () => {

@@ -6,6 +6,7 @@ import { isInstant, isOpaqueId, isProviderName, isTraceparent } from './opaque-i
 import { publicMessage } from './public-message.ts'
 import { type ShownBytes, showBytes } from './raw-view.ts'
 import { schemaPaths } from './schema-fields.ts'
+import { isMadeByUs, tellsByDigits } from './told-by-digits.ts'
 
 /** Matches that the store knows: their ids are public, whatever shape they have. */
 export type KnownMatches = ReadonlySet<string>
@@ -35,7 +36,10 @@ export const shownMatchId = (matchId: string, known: KnownMatches): string =>
 export function isShownSourceId(id: string, matchId: string, known: KnownMatches): boolean {
   if (isOpaqueId(id)) return true
   const rest = id.startsWith(matchId) ? id.slice(matchId.length) : ''
-  return matchId !== '' && isShownMatch(matchId, known) && /^[-_:.~/]/.test(rest) && isOpaqueId(rest.slice(1))
+  if (matchId === '' || !isShownMatch(matchId, known)) return false
+  // A number may be spread over both.
+  const isApart = known.has(matchId) || isMadeByUs(matchId) || !tellsByDigits(id)
+  return isApart && /^[-_:.~/]/.test(rest) && isOpaqueId(rest.slice(1))
 }
 
 export const shownSourceId = (id: string, matchId: string, known: KnownMatches): string =>

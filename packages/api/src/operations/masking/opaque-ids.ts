@@ -1,9 +1,6 @@
 import { eventTypes, sourceSchema } from '@touchline/contracts'
+import { isMadeByUs, tellsByDigits } from './told-by-digits.ts'
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-const hash = /^(?=.*[a-f])[0-9a-f]{16,128}$/i
-/** Not thirteen to sixteen digits: payment cards have as many. */
-const number = /^(\d{1,12}|\d{17,20})$/
 /** One part of a longer id: a number, up to two letters with a number, or a word of ours with one. */
 const part = /^([a-z]*?)(\d{0,12})$/i
 const maxParts = 8
@@ -30,15 +27,16 @@ const idWords: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether an id tells nothing by its shape: a UUID, a hash, a number, or numbers behind short prefixes and words of
- * ours, such as `derby-1:b17`. Who gave it may have put anything into an id of another shape: a name, an address.
+ * Whether an id tells nothing by its shape: a UUID, a hash, a record's place in the log, or few digits behind short
+ * prefixes and words of ours, such as `derby-1:b17`. Who gave it may have put anything into an id of another shape: a
+ * name, an address, a number of somebody's.
  */
 export function isOpaqueId(text: string): boolean {
   if (text.length > 128) return false
-  if (uuid.test(text) || hash.test(text) || number.test(text)) return true
+  if (isMadeByUs(text)) return true
+  if (!/\d/.test(text) || tellsByDigits(text)) return false
   const parts = text.split(/[-_:.~/]/)
-  if (parts.length > maxParts || !/\d/.test(text)) return false
-  if (parts.length > 1 && !/[a-z]/i.test(text)) return false
+  if (parts.length > maxParts || (parts.length > 1 && !/[a-z]/i.test(text))) return false
   return parts.every(isOpaquePart)
 }
 
