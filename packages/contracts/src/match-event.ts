@@ -80,7 +80,10 @@ export const matchSnapshotSchema = matchStateSchema.extend({
 export type MatchSnapshot = z.infer<typeof matchSnapshotSchema>
 
 /** What an event carries of the state that it led to: its score it has itself. */
-export const carriedStateSchema = matchStateSchema.omit({ score: true })
+export const carriedStateSchema = matchStateSchema.omit({ score: true }).extend({
+  /** `penaltyKicks` are left out: they are those of the state before. */
+  keepsKicks: z.literal(true).optional(),
+})
 export type CarriedState = Readonly<z.infer<typeof carriedStateSchema>>
 
 /** The stored, enriched event, as fans and partners receive it. `score` is the score after the event. */

@@ -55,9 +55,19 @@ describe('the state that an event carries', () => {
     expect(later).toMatchObject({ status: 'ended', clock: { period: 1, seconds: 2_800 } })
   })
 
+  it('does not repeat the kicks of a shoot-out that it leaves as they are', () => {
+    const shootOut = [event('period-started', 0, 5), event('goal-scored', 10, 5), event('goal-scored', 20, 5)]
+    const card = event('card-shown', 30, 5, { team: 'away', card: 'yellow' })
+    const carried = carriedBy([...shootOut, card, event('shot-taken', 60)])
+    expect(carried.map(state => state?.penaltyKicks?.length)).toEqual([undefined, 1, 2, undefined, undefined])
+    expect(carried.map(state => state?.keepsKicks)).toEqual([undefined, undefined, undefined, true, true])
+    expect(carried.at(-1)).toMatchObject({ penalties: { home: 2, away: 0 } })
+  })
+
   it('holds a bounded number of kicks', () => {
     const kicks = Array.from({ length: kicksMax + 5 }, (_, index) => event('goal-scored', index, 5))
-    const last = carriedBy([event('period-started', 0, 5), ...kicks]).at(-1)
-    expect(last?.penaltyKicks?.length).toBeLessThanOrEqual(kicksMax)
+    const carried = carriedBy([event('period-started', 0, 5), ...kicks])
+    expect(Math.max(...carried.map(state => state?.penaltyKicks?.length ?? 0))).toBe(kicksMax)
+    expect(carried.at(-1)).toMatchObject({ keepsKicks: true, penalties: { home: kicksMax + 5 } })
   })
 })

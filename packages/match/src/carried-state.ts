@@ -18,7 +18,21 @@ export function carriedState(
 ): CarriedState | undefined {
   if (!isFactual(change) && isPlain(before, after, event)) return undefined
   const { score: _, ...state } = after
-  return state
+  const { penaltyKicks, ...others } = state
+  // Many facts after a long shoot-out would each repeat it.
+  return penaltyKicks && isSameKicks(penaltyKicks, before.penaltyKicks)
+    ? { ...others, keepsKicks: true }
+    : state
+}
+
+type Kicks = NonNullable<MatchState['penaltyKicks']>
+
+function isSameKicks(a: Kicks, b: Kicks | undefined): boolean {
+  if (a === b || a.length !== b?.length) return a === b
+  return a.every(({ team, scored, player }, index) => {
+    const other = b[index]
+    return other?.team === team && other.scored === scored && other.player === player
+  })
 }
 
 /** Events that are no facts leave the tallies themselves as they are, so that they need no comparing. */

@@ -39,7 +39,7 @@ export function applyEvent(snapshot: MatchSnapshot, frame: Frame): MatchSnapshot
 
 /** As the event carries it, else as it plainly follows. Facts from before events carried it tell it as well as they can. */
 function stateAfter(snapshot: MatchSnapshot, event: MatchEvent): CarriedState {
-  if (event.state) return event.state
+  if (event.state) return told(event.state, snapshot)
   if (!isFactual(event)) {
     return isRevision(event) ? snapshot : { ...snapshot, ...plainlyAfter(snapshot, event) }
   }
@@ -66,6 +66,10 @@ export const startedOver = ({ matchId, fixture }: MatchSnapshot, epoch: number):
   epoch,
   fixture,
 })
+
+function told({ keepsKicks, ...state }: CarriedState, { penaltyKicks }: MatchSnapshot): CarriedState {
+  return keepsKicks && penaltyKicks ? { ...state, penaltyKicks } : state
+}
 
 const facts: ReadonlySet<string> = new Set(factTypes)
 
