@@ -102,7 +102,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const encodings = new Encodings(limits.encodingsPerCaller)
   let serving = false
   meterPool(metrics, 'gateway', () => poolUse(database))
-  const { app, connections } = await createHttp({
+  const { app, connections, lines } = await createHttp({
     limits,
     origins,
     ops: { logger, metrics, started: () => serving, ...healthOf(options, () => serving) },
@@ -120,6 +120,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     },
     adapter: options.adapter ?? 'shared',
     arrivalOf: request => arrivalOf(request, trustedProxies),
+    mayUpgrade: request => lines.mayUpgrade(request),
   })
   meterMemory(metrics, hub, sockets)
   await app.listen(listenOptionsOf(options)).catch(async error => {

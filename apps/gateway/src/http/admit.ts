@@ -58,15 +58,27 @@ export async function withConfig(
   })
 }
 
-/** Who calls by what an event stream carries in its URL, since a browser's can't set headers. */
+export interface TrpcRequest {
+  readonly admission: Admission
+  readonly trustedProxies: number
+  readonly req: FastifyRequest
+  readonly isStream: boolean
+}
+
+/**
+ * Who calls by what an event stream carries in its URL, since a browser's can't set headers; counted as that caller.
+ * Whatever else shows credentials there is refused: it can set headers.
+ */
 export async function identityOf(
-  admission: Admission,
-  { identity }: FastifyRequest,
+  { admission, trustedProxies, req, isStream }: TrpcRequest,
   params: object | null,
 ): Promise<Identity> {
-  if (!params) return identity
+  if (!params) return req.identity
+  if (!isStream) throw refusal('invalid-input')
   const known = await admission.identify(readCredentials(params))
   if (!known.ok) throw refusal(known.code)
+  const { address } = arrivalOf(req.raw, trustedProxies)
+  if (!(await admission.request(known.value, address)).allowed) throw refusal('rate-limited')
   return known.value
 }
 

@@ -11,6 +11,7 @@ import { maxBatchedCalls } from '../socket/inbound.ts'
 import { addAdmission, arrivalOf, identityOf, withConfig } from './admit.ts'
 import { boundPending } from './connections.ts'
 import { addErrorAnswers, answerBrokenRequest, sendError, shownOf } from './errors.ts'
+import { OneAtATime } from './one-at-a-time.ts'
 import type { AllowedOrigins } from './origins.ts'
 import { addRestRoutes } from './rest.ts'
 import { seatStream } from './stream-seat.ts'
@@ -31,6 +32,7 @@ export interface HttpOptions {
 export interface Http {
   readonly app: FastifyInstance
   readonly connections: Connections
+  readonly lines: OneAtATime
 }
 
 /** Node looks for late requests this often; its own 30 s would let each stay that much longer. */
@@ -57,6 +59,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     routerOptions: { maxParamLength: 2_000 },
   })
   const connections = boundPending(app.server, options)
+  const lines = new OneAtATime(app.server)
   addErrorAnswers(app, { onUnexpected: onError })
   await app.register(cors, {
     origin: origins === '*' ? '*' : [...origins],
@@ -75,8 +78,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     trpcOptions: {
       router: appRouter,
       createContext: async ({ req, res, info }) => {
-        const identity = await identityOf(admission, req, info.connectionParams)
-        if (info.type === 'subscription') {
+        const isStream = info.type === 'subscription'
+        const identity = await identityOf({ admission, trustedProxies, req, isStream }, info.connectionParams)
+        if (isStream) {
+          lines.streams(req.raw.socket)
           await seatStream(admission, { req, res, identity, trustedProxies })
           connections.vouch(req.raw.socket)
         }
@@ -87,7 +92,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     },
   } satisfies FastifyTRPCPluginOptions<AppRouter>
   await withConfig(app, { callsOf: batchedCalls }, scope => scope.register(fastifyTRPCPlugin, trpc))
-  return { app, connections }
+  return { app, connections, lines }
 }
 
 /** Names of procedures stand in the path, separated by commas, whether or not they are called together. */

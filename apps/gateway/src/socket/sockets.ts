@@ -36,6 +36,8 @@ export interface SocketOptions {
   /** `stock`: tRPC's own adapter, which is slower and looks the same to clients. */
   readonly adapter: 'shared' | 'stock'
   arrivalOf(request: IncomingMessage): Arrival
+  /** False while answers to requests before it are to be written. */
+  mayUpgrade(request: IncomingMessage): boolean
 }
 
 export interface Sockets {
@@ -46,7 +48,7 @@ export interface Sockets {
 }
 
 /** tRPC over WebSocket at `/trpc`, on the HTTP server's port. */
-export function serveSockets({ server, shares, adapter, arrivalOf }: SocketOptions): Sockets {
+export function serveSockets({ server, shares, adapter, arrivalOf, mayUpgrade }: SocketOptions): Sockets {
   const { limits, admission } = shares
   const sockets = new WebSocketServer({
     noServer: true,
@@ -83,6 +85,7 @@ export function serveSockets({ server, shares, adapter, arrivalOf }: SocketOptio
 
   server.on('upgrade', (request, connection, head) => {
     connection.on('error', destroyed)
+    if (!mayUpgrade(request)) return void connection.destroy()
     const arrival = arrivalOf(request)
     const enter = () => {
       const refused = draining || open.size >= limits.sockets ? shed() : refusalOf(request, arrival)
