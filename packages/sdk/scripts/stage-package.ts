@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { treeshake } from './bundle.ts'
 import { declarations } from './declarations.ts'
 
 export const packageFolder = fileURLToPath(new URL('..', import.meta.url))
@@ -18,6 +19,7 @@ export async function stagePackage(folder: string): Promise<void> {
     input: Object.fromEntries(entries.map(entry => [entry, `src/${entry}.ts`])),
     platform: 'neutral',
     external: ['react'],
+    treeshake,
     resolve: { mainFields: ['module', 'main'] },
   })
   await bundle.write({ dir: dist, format: 'esm', chunkFileNames: 'chunk-[hash].js' })

@@ -26,6 +26,8 @@ export interface FeedCounts {
   readonly disconnects: number
   /** Positions that the gateway left out and told of, by `feed-skipped` or `feed-gap`. */
   readonly skipped: number
+  /** What came and could not be read; each time the feed asks again, and waits longer. */
+  readonly malformed: number
 }
 
 /** `start`: the match's first event; `live`: the next one; a match clock such as `63:00`: there, and on into live. */
@@ -65,6 +67,7 @@ export interface FeedState {
 export type FeedInput =
   | { readonly tag: 'opened'; readonly generation: number; readonly nowMs: number }
   | { readonly tag: 'frame'; readonly generation: number; readonly frame: Frame; readonly nowMs: number }
+  | { readonly tag: 'malformed'; readonly generation: number; readonly nowMs: number }
   | { readonly tag: 'disconnected'; readonly generation: number; readonly nowMs: number }
   /** `failed`: the server ended this subscription, or refused it with an error that may pass; else its carrier changes. */
   | { readonly tag: 'ended'; readonly generation: number; readonly failed: boolean; readonly nowMs: number }
@@ -83,5 +86,5 @@ export const initialFeedState = (
   subscription: { generation: 1, tag: 'open', attempt: 0 },
   position,
   emitted: undefined,
-  counts: { received: 0, duplicates: 0, gaps: 0, disconnects: 0, skipped: 0 },
+  counts: { received: 0, duplicates: 0, gaps: 0, disconnects: 0, skipped: 0, malformed: 0 },
 })

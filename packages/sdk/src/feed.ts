@@ -9,6 +9,7 @@ import {
   type FeedStatus,
   initialFeedState,
 } from './feed-state.ts'
+import { isFrame } from './frame-check.ts'
 import { createInbox } from './inbox.ts'
 import { transition } from './match-feed.ts'
 import { createKeptPlace, type PositionStorage } from './persist.ts'
@@ -100,7 +101,12 @@ export function createFeed(matchId: string, options: FeedOptions, subscribe: Sub
     }
     stop = subscribe(request, {
       opened: () => apply({ tag: 'opened', generation, nowMs: Date.now() }),
-      frame: frame => apply({ tag: 'frame', generation, frame, nowMs: Date.now() }),
+      frame: frame =>
+        apply(
+          isFrame(frame)
+            ? { tag: 'frame', generation, frame, nowMs: Date.now() }
+            : { tag: 'malformed', generation, nowMs: Date.now() },
+        ),
       disconnected: () => apply({ tag: 'disconnected', generation, nowMs: Date.now() }),
       ended: error => {
         if (error && !error.retryable && generation === state.subscription.generation) close(error)

@@ -86,7 +86,14 @@ describe('a match feed', () => {
       s => live(s, eventAt(91)),
     )
     expect(state.position).toEqual({ epoch: 1, seq: 91 })
-    expect(state.counts).toEqual({ received: 5, duplicates: 0, gaps: 0, disconnects: 0, skipped: 88 })
+    expect(state.counts).toEqual({
+      received: 5,
+      duplicates: 0,
+      gaps: 0,
+      disconnects: 0,
+      skipped: 88,
+      malformed: 0,
+    })
   })
 
   it('asks again where a skip or a gap begins past a hole', () => {

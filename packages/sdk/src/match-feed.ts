@@ -30,6 +30,8 @@ function step(state: FeedState, input: FeedInput): FeedState {
       return opened(state, input)
     case 'frame':
       return framed(state, input)
+    case 'malformed':
+      return malformed(state, input)
     case 'disconnected':
       return disconnected(state, input)
     case 'ended':
@@ -70,6 +72,12 @@ const ended: Step<'ended'> = (state, { failed, nowMs }) => {
   if (!failed) return resubscribed(state, attempt)
   return { ...resubscribed(state, attempt + 1), status: lost(state.status, nowMs) }
 }
+
+const malformed: Step<'malformed'> = (state, { nowMs }) => ({
+  ...resubscribed(state, state.subscription.attempt + 1),
+  status: lost(state.status, nowMs),
+  counts: { ...state.counts, malformed: state.counts.malformed + 1 },
+})
 
 const held = (state: FeedState, { nowMs }: FeedInput): FeedState => ({
   ...state,

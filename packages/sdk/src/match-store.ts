@@ -45,7 +45,7 @@ export interface MatchStore<T> {
 const flushMs = 100
 const maxPending = 1_000
 const defaultMaxEvents = 200
-const noCounts: FeedCounts = { received: 0, duplicates: 0, gaps: 0, disconnects: 0, skipped: 0 }
+const noCounts: FeedCounts = { received: 0, duplicates: 0, gaps: 0, disconnects: 0, skipped: 0, malformed: 0 }
 
 export function createMatchStore<T>(match: MatchHandle, options: MatchStoreOptions<T>): MatchStore<T> {
   const { from = 'live', delaySeconds = 0, lanes, maxEvents = defaultMaxEvents, fold } = options
@@ -185,4 +185,5 @@ const sum = (a: FeedCounts, b: FeedCounts): FeedCounts => ({
   gaps: a.gaps + b.gaps,
   disconnects: a.disconnects + b.disconnects,
   skipped: a.skipped + b.skipped,
+  malformed: a.malformed + b.malformed,
 })

@@ -1,7 +1,9 @@
-import { closeCodes, type Frame } from '@touchline/contracts/wire'
+import { closeCodes } from '@touchline/contracts/wire'
 import { createWSClient } from '@trpc/client/links/wsLink/wsLink'
 import { type Credentials, claimsOf } from './credentials.ts'
+import { readMessage } from './frame-check.ts'
 import { retryDelayMs } from './retry.ts'
+import { timedOpening } from './timed-opening.ts'
 import { TouchlineError, touchlineErrorOf } from './touchline-error.ts'
 import type { FeedObserver, Wire } from './wire.ts'
 
@@ -32,7 +34,11 @@ const refusals: Readonly<Record<number, TouchlineError>> = {
 }
 
 /** One WebSocket, opened with the first subscription; all of them ride on it, and come back with it. */
-export function createSocket({ url, credentials, WebSocket }: SocketOptions): Wire {
+export function createSocket({
+  url,
+  credentials,
+  WebSocket: Base = globalThis.WebSocket,
+}: SocketOptions): Wire {
   const observers = new Set<FeedObserver>()
   let failures = 0
   let openedAtMs = Number.POSITIVE_INFINITY
@@ -54,8 +60,14 @@ export function createSocket({ url, credentials, WebSocket }: SocketOptions): Wi
       const refusal = refusals[cause?.code ?? 0]
       if (refusal) refuse(refusal)
     },
-    ...(WebSocket && { WebSocket }),
+    ...(Base && { WebSocket: timedOpening(Base) }),
+    experimental_encoder: { encode: JSON.stringify, decode: readMessage(malformed) },
   })
+
+  /** A message that can't be read may have been anybody's: each feed asks again from its place. */
+  function malformed(): void {
+    for (const observer of [...observers]) observer.frame(undefined)
+  }
 
   async function show() {
     const shown = await credentials.fresh()
@@ -100,7 +112,7 @@ export function createSocket({ url, credentials, WebSocket }: SocketOptions): Wi
           if (result.type === 'started') observer.opened()
           if (result.type !== 'data') return
           failures = 0
-          observer.frame((result.data as { readonly data: Frame }).data)
+          observer.frame((result.data as { readonly data?: unknown } | null)?.data)
         },
         error: cause => end(touchlineErrorOf(cause)),
         complete: () => end(new TouchlineError('unavailable', 'The gateway ended the feed.')),

@@ -1,4 +1,4 @@
-import type { ErrorCode, FeedInput as FeedRequest, Frame } from '@touchline/contracts'
+import type { ErrorCode, FeedInput as FeedRequest } from '@touchline/contracts'
 
 /** What tabs tell the one that leads, and a new leader tells all. */
 export type ToHost =
@@ -10,5 +10,5 @@ export type ToHost =
 export type FromHost =
   | { readonly tag: 'here' }
   | { readonly tag: 'opened' | 'disconnected'; readonly id: number }
-  | { readonly tag: 'frame'; readonly id: number; readonly frame: Frame }
+  | { readonly tag: 'frame'; readonly id: number; readonly frame: unknown }
   | { readonly tag: 'ended'; readonly id: number; readonly error: readonly [ErrorCode, string] | undefined }

@@ -1,10 +1,11 @@
-import type { FeedInput as FeedRequest, Frame } from '@touchline/contracts'
+import type { FeedInput as FeedRequest } from '@touchline/contracts'
 import type { TouchlineError } from './touchline-error.ts'
 
 /** What one subscription tells the feed. */
 export interface FeedObserver {
   opened(): void
-  frame(frame: Frame): void
+  /** As it came: what is no frame is for the feed to count. */
+  frame(frame: unknown): void
   disconnected(): void
   /** Without an error: something else carries it from now on, and it is asked for again at once. */
   ended(error?: TouchlineError): void

@@ -13,6 +13,10 @@ export interface WireSocket {
   readonly requests: Request[]
   /** Answers the feed that was asked for last. */
   frame(frame: { readonly epoch: number; readonly seq: number }): void
+  /** Answers it with any data. */
+  data(data: unknown): void
+  /** Sends any text. */
+  text(text: string | Buffer): void
   close(code: number): void
 }
 
@@ -52,8 +56,14 @@ function wireSocket(
   raw: WebSocket,
   seen: Pick<WireSocket, 'credentials' | 'openedAtMs' | 'requests'>,
 ): WireSocket {
+  const data = (data: unknown) => {
+    const asked = seen.requests.findLast(request => request.method === 'subscription')
+    raw.send(JSON.stringify({ id: asked?.id, result: { type: 'data', id: '1:1', data } }))
+  }
   return {
     ...seen,
+    data,
+    text: text => raw.send(text),
     frame(frame) {
       const asked = seen.requests.findLast(request => request.method === 'subscription')
       const id = `${frame.epoch}:${frame.seq}`
