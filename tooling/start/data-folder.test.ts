@@ -77,6 +77,13 @@ describe('a data folder that is named by mistake', () => {
     expect(() => checkDataFolder(folder)).not.toThrow()
   })
 
+  test('and so is all that stands in the default one, such as what a test run left behind', () => {
+    const left = join(folder, '.touchline/test')
+    mkdirSync(join(left, 'reports'), { recursive: true })
+    expect(() => checkDataFolder(left)).not.toThrow()
+    expect(() => checkDataFolder(join(folder, '.touchline'))).not.toThrow()
+  })
+
   test('an empty one becomes ours, stays it, and so do folders in it', () => {
     checkDataFolder(folder)
     writeFileSync(join(folder, 'anything'), '')

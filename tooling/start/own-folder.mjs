@@ -39,11 +39,17 @@ export function markAsOurs(folder) {
 }
 
 /** @param {string} folder */
-const isOurs = folder =>
+const isOurs = folder => signs.some(sign => existsSync(join(folder, sign))) || isInOurs(folder)
+
+/**
+ * By its mark or the default name, or those of a folder above it.
+ * @param {string} folder
+ * @returns {boolean}
+ */
+const isInOurs = folder =>
   existsSync(join(folder, markFile)) ||
   basename(folder) === '.touchline' ||
-  signs.some(sign => existsSync(join(folder, sign))) ||
-  existsSync(join(dirname(folder), markFile))
+  (dirname(folder) !== folder && isInOurs(dirname(folder)))
 
 /**
  * @param {string} folder
