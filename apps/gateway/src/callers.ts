@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Caller } from '@touchline/api'
 import type { Identity } from '@touchline/contracts'
-import { addressKey } from '@touchline/contracts/addresses'
+import { addressKey, networkKey } from '@touchline/contracts/addresses'
 import { callerKey } from './admission/rates.ts'
 import type { FeedJournal } from './evidence/feed-journal.ts'
+import type { StreamPlaces } from './http/stream-places.ts'
 import type { Meters } from './meters.ts'
 import type { Quotas } from './quotas.ts'
 import type { ReadQueue } from './reads/read-queue.ts'
@@ -12,23 +13,30 @@ import { readingOf } from './reads/reading.ts'
 /** What all plain HTTP shares. */
 export interface HttpShares {
   readonly enter: Caller['enter']
-  /** Event streams of each caller. */
+  /** Event streams, in all and of each caller. */
+  readonly places: StreamPlaces
   readonly streams: Quotas
   readonly meters: Meters
   readonly journal: FeedJournal
   readonly reads: ReadQueue
 }
 
+export interface Peer {
+  readonly address: string
+  /** Ends its event stream for that of another. */
+  displace?(): void
+}
+
 /** One request; all share places, and a response is pulled by its connection, so nothing waits here. */
 export function httpCaller(
   identity: Identity,
-  address: string,
-  { enter, streams, meters, journal, reads }: HttpShares,
+  { address, displace = () => {} }: Peer,
+  { enter, places, streams, meters, journal, reads }: HttpShares,
 ): Caller {
   const quotaKey = callerKey(identity, addressKey(address))
   const enterStream = () => {
     const leave = streams.take(quotaKey)
-    const release = leave && enter('feed')
+    const release = leave && places.take(networkKey(address, 48), displace)
     if (!release) leave?.()
     if (!release) return undefined
     meters.count('feeds', 1)

@@ -19,6 +19,7 @@ import { createFailureLog } from './failure-log.ts'
 import { arrivalOf } from './http/admit.ts'
 import type { AllowedOrigins } from './http/origins.ts'
 import { createHttp } from './http/server.ts'
+import { StreamPlaces } from './http/stream-places.ts'
 import { eventStoreOf } from './hub/event-store.ts'
 import { Hub } from './hub/hub.ts'
 import { defaultLimits, type GatewayLimits } from './limits.ts'
@@ -96,8 +97,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ...options.admission,
   })
   const reads = new ReadQueue(limits.reads)
-  const places = createPlaces({ call: limits.httpCalls, feed: limits.httpFeeds })
-  const http = { enter: places, streams: new Quotas(limits.httpFeedsPerCaller), meters, journal, reads }
+  const calls = createPlaces({ call: limits.httpCalls, feed: 0 })
+  const places = new StreamPlaces(limits.httpFeeds)
+  const http = {
+    enter: calls,
+    places,
+    streams: new Quotas(limits.httpFeedsPerCaller),
+    meters,
+    journal,
+    reads,
+  }
   const feeds = new Quotas(limits.feedsPerCaller)
   const encodings = new Encodings(limits.encodingsPerCaller)
   let serving = false
@@ -109,7 +118,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     admission,
     trustedProxies,
     onDisplaced: meters.displaced,
-    contextOf: (identity, address) => contextOf(httpCaller(identity, address, http)),
+    contextOf: (identity, peer) => contextOf(httpCaller(identity, peer, http)),
     onError,
   })
   const sockets = serveSockets({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it, test } from 'vitest'
-import { addressKey, clientAddress, trustedProxiesSetting } from './addresses.ts'
+import { addressKey, clientAddress, networkKey, trustedProxiesSetting } from './addresses.ts'
 
 it.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -32,6 +32,12 @@ test('all of a /64 is one, however it is written', () => {
       expect(addressKey(`${network.join(':')}::1`)).toBe(key)
     }),
   )
+})
+
+it('counts by a larger network, too', () => {
+  expect(networkKey('2001:db8:77:ab01::1', 48)).toBe(networkKey('2001:db8:77:ab02::2', 48))
+  expect(networkKey('2001:db8:78::1', 48)).toBe('2001:db8:78::/48')
+  expect(networkKey('192.0.2.7', 48)).toBe('192.0.2.7')
 })
 
 test('whatever is no address counts as one', () => {

@@ -30,12 +30,15 @@ const withoutPort = (address: string): string =>
 const noAddress = 'unknown'
 
 /** What an address is counted under: itself, or for IPv6 its /64, for one host has all of that. */
-export function addressKey(address: string): string {
+export const addressKey = (address: string): string => networkKey(address, 64)
+
+/** The same by a larger network, for one site may have all of a /48, and many households a /56. */
+export function networkKey(address: string, ipv6Bits: 48 | 64): string {
   const plain = withoutPort(address).split('%', 1)[0] ?? ''
   if (isIPv4(plain)) return plain
   if (!isIPv6(plain)) return noAddress
   const groups = groupsOfIPv6(plain)
-  return mappedIPv4(groups) ?? `${networkOf(groups, 4)}::/64`
+  return mappedIPv4(groups) ?? `${networkOf(groups, ipv6Bits / 16)}::/${ipv6Bits}`
 }
 
 const networkOf = (groups: readonly number[], count: number): string =>

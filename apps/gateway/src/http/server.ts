@@ -6,6 +6,7 @@ import { addHealthRoutes, addMetricsRoute, type OpsOptions } from '@touchline/te
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
 import type { Admission } from '../admission/admission.ts'
+import type { Peer } from '../callers.ts'
 import type { GatewayLimits } from '../limits.ts'
 import { maxBatchedCalls } from '../socket/inbound.ts'
 import { addAdmission, arrivalOf, identityOf, withConfig } from './admit.ts'
@@ -25,7 +26,7 @@ export interface HttpOptions {
   /** A connection was closed for a newcomer. */
   onDisplaced(): void
   /** One context per request. */
-  contextOf(identity: Identity, address: string): ApiContext
+  contextOf(identity: Identity, peer: Peer): ApiContext
   onError(error: unknown): void
 }
 
@@ -72,7 +73,9 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   addAdmission(app, admission, trustedProxies)
   await withConfig(app, { isProbe: true }, scope => addHealthRoutes(scope, ops))
   addMetricsRoute(app, ops)
-  addRestRoutes(app, ({ identity, raw }) => contextOf(identity, arrivalOf(raw, trustedProxies).address))
+  addRestRoutes(app, ({ identity, raw }) =>
+    contextOf(identity, { address: arrivalOf(raw, trustedProxies).address }),
+  )
   const trpc = {
     prefix: '/trpc',
     trpcOptions: {
@@ -85,7 +88,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
           await seatStream(admission, { req, res, identity, trustedProxies })
           connections.vouch(req.raw.socket)
         }
-        return contextOf(identity, arrivalOf(req.raw, trustedProxies).address)
+        const { address } = arrivalOf(req.raw, trustedProxies)
+        return contextOf(identity, { address, displace: () => void res.raw.destroy() })
       },
       maxBatchSize: maxBatchedCalls,
       onError: ({ error }) => onError(error),
