@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{packages,apps,tooling,e2e}/**/*.test.{ts,tsx}'],
           exclude: [...ignored, ...kinds.map(([kind]) => `**/*.${kind}.test.ts`)],
+          // Properties compute; on a machine that others use too, for several times as long.
+          testTimeout: 20_000,
         },
       },
       ...kinds.map(([kind, needs]) => ({

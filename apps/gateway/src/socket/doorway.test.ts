@@ -30,8 +30,8 @@ it('lets a rush in, in order, and the loop turn meanwhile', async () => {
 })
 
 it('turns away whom it has no room for, and who has waited too long', async () => {
-  const [entered, away] = [vi.fn(() => busy(2)), vi.fn()]
-  const door = doorway({ turnMs: 0, maxWaiting: 20, maxWaitMs: 15 })
+  const [entered, away] = [vi.fn(() => busy(20)), vi.fn()]
+  const door = doorway({ turnMs: 0, maxWaiting: 20, maxWaitMs: 150 })
   for (let count = 0; count < 25; count++) door.arrive(entered, away)
   expect(away).toHaveBeenCalledTimes(5)
   await vi.waitFor(() => expect(entered.mock.calls.length + away.mock.calls.length).toBe(25))
