@@ -89,7 +89,10 @@ export function contentOf(event: SourceEvent): Content | undefined {
 }
 
 /** In UTC and to the millisecond, as the database gives it back: an event reads the same from everywhere. */
-export const asStored = (instant: string): string => new Date(instant).toISOString()
+export const asStored = (instant: string): string =>
+  instant.length === storedLength && instant.endsWith('Z') ? instant : new Date(instant).toISOString()
+
+const storedLength = '2026-01-01T00:00:00.000Z'.length
 
 const failed = (
   event: SourceEvent,

@@ -15,6 +15,7 @@ import {
   factsOf,
   hasReading,
   isCurrentMemory,
+  isFactType,
   isPlay,
   mayNeedFacts,
   namesAs,
@@ -45,7 +46,8 @@ export async function openMatches(tx: Transaction, input: OpenInput): Promise<Ma
     return open ? [{ id, open, events, isBare: !isCurrentMemory(input.locked.get(id)?.memory) }] : []
   })
   const needFacts = touched.filter(
-    ({ isBare, open, events }) => isBare || mayNeedFacts(open.match, changesOf(input, events)),
+    ({ isBare, open, events }) =>
+      isBare || (hasFacts(input, events) && mayNeedFacts(open.match, changesOf(input, events))),
   )
   const facts = await readFactsOf(
     tx,
@@ -84,11 +86,16 @@ const openedAs = ({ epoch, seq, state, memory }: LockedMatch): OpenMatch => ({
   shown: state,
 })
 
+/** Whether any of them is a fact, or stands: most events are play that came for the first time. */
+const hasFacts = ({ standing }: OpenInput, events: readonly SourceEvent[]): boolean =>
+  events.some(event => isFactType(event.type) || (standing.size > 0 && standing.has(keyOf(event))))
+
 const changesOf = ({ standing }: OpenInput, events: readonly SourceEvent[]) =>
   events.map(event => changeOf(event, standing.get(keyOf(event)), 0))
 
 /** Whether one of the kept readings may go, or fall below those that are not kept. */
 function movesReading({ standing, locked }: OpenInput, event: SourceEvent): boolean {
+  if (standing.size === 0) return false
   const before = standing.get(keyOf(event))
   const memory = locked.get(event.matchId)?.memory
   if (event.source !== 'broadcast' || !before?.content || !isPlay(before.content.type)) return false
