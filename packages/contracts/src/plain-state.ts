@@ -16,7 +16,7 @@ export const factTypes = [
 ] as const
 
 /** Play that is no fact: it may set the clock going, and nothing else. */
-const play: ReadonlySet<string> = new Set([
+export const plainPlayTypes = [
   'pass-made',
   'ball-carried',
   'ball-recovered',
@@ -25,7 +25,8 @@ const play: ReadonlySet<string> = new Set([
   'challenge-contested',
   'foul-suffered',
   'set-piece-taken',
-])
+] as const
+const play: ReadonlySet<string> = new Set(plainPlayTypes)
 
 export type PlainState = Pick<MatchState, 'status' | 'clock' | 'clockAt'>
 type PlainEvent = Pick<MatchEvent, 'source' | 'type' | 'occurredAt' | 'clock' | 'isClockDerived'>

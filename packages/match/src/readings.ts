@@ -1,3 +1,4 @@
+import { plainPlayTypes } from '@touchline/contracts/wire'
 import type { Content } from './fact.ts'
 
 /** What one event of play told of the clock: seconds of its period, its time in ms, the seq that it first had. */
@@ -13,18 +14,7 @@ export type Readings = Readonly<Record<string, readonly Reading[]>>
 export const readingsKept = 4
 
 /** Only these are play: cards, substitutions and injuries come in breaks and before kick-off too. */
-export const playTypes: readonly string[] = [
-  'goal-scored',
-  'shot-taken',
-  'pass-made',
-  'ball-carried',
-  'ball-recovered',
-  'ball-lost',
-  'ball-out',
-  'challenge-contested',
-  'foul-suffered',
-  'set-piece-taken',
-]
+export const playTypes: readonly string[] = ['goal-scored', 'shot-taken', ...plainPlayTypes]
 const play: ReadonlySet<string> = new Set(playTypes)
 
 export const isPlay = (type: string): boolean => play.has(type)

@@ -1,23 +1,11 @@
 import type { Clock, EventVersionContent, MatchEvent, MatchSnapshot, MatchStatus } from '@touchline/contracts'
-import { isAhead } from '@touchline/contracts/wire'
+import { isAhead, plainPlayTypes } from '@touchline/contracts/wire'
 import { isRevision } from './current-event.ts'
 
 type Told = Pick<EventVersionContent, 'type' | 'clock'> & { readonly payload: object }
 
 /** Play may go on only in a period: cards, injuries and substitutions come in breaks too. */
-const play: ReadonlySet<string> = new Set([
-  'period-started',
-  'goal-scored',
-  'shot-taken',
-  'pass-made',
-  'ball-carried',
-  'ball-recovered',
-  'ball-lost',
-  'ball-out',
-  'challenge-contested',
-  'foul-suffered',
-  'set-piece-taken',
-])
+const play: ReadonlySet<string> = new Set(['period-started', 'goal-scored', 'shot-taken', ...plainPlayTypes])
 
 /** The match's status after an event, as far as it can be told without the events that came before. */
 export function statusAfter({ status, clock }: MatchSnapshot, event: MatchEvent): MatchStatus {

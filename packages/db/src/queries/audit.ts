@@ -129,7 +129,8 @@ async function readTotals(tx: Transaction): Promise<AuditFacts['totals']> {
   }
 }
 
-const outcomeNames = [
+/** Of a topic's account, in the order in which they are shown. */
+export const outcomeNames = [
   'accepted',
   'stored',
   'duplicate',

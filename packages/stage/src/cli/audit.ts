@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type AuditReport, runAudit } from '@touchline/api'
-import { createDatabase } from '@touchline/db'
+import { createDatabase, outcomeNames } from '@touchline/db'
 import { openEventLog } from '@touchline/streams/open'
 import { borrowEmbedded } from '../database-url.ts'
 import { readStageEnv } from '../env.ts'
@@ -40,17 +40,7 @@ function progress(text: string): void {
 }
 
 function asText({ totals, accounts, findings, inFlight, recounted, parked, ok }: AuditReport): string {
-  const columns = [
-    'topic',
-    'accepted',
-    'stored',
-    'duplicate',
-    'revised',
-    'dead',
-    'superseded',
-    'shed',
-    'lost',
-  ] as const
+  const columns = ['topic', ...outcomeNames] as const
   const rows = [columns.map(String), ...accounts.map(row => columns.map(column => String(row[column])))]
   const table = rows.map(
     ([topic = '', ...counts]) => topic.padEnd(22) + counts.map(n => n.padStart(11)).join(''),
