@@ -76,6 +76,30 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) =>
   }
 }
 
+export interface TransactionSettings {
+  /** How long a statement may wait for a lock, in milliseconds. */
+  readonly lockTimeoutMs?: number
+  /**
+   * No table is read from end to end where an index will do: at the start of an evening the planner still takes the
+   * large tables for empty, and keeps the plan.
+   */
+  readonly readsByIndex?: boolean
+}
+
+/** Of this transaction alone; send it before the statements that it is for. */
+export async function setTransaction(tx: Transaction, settings: TransactionSettings): Promise<void> {
+  const { lockTimeoutMs, readsByIndex } = settings
+  await tx.query({
+    name: 'set-transaction',
+    text: `select set_config('lock_timeout', coalesce($1, current_setting('lock_timeout')), true),
+             set_config('enable_seqscan', coalesce($2, current_setting('enable_seqscan')), true)`,
+    values: [
+      lockTimeoutMs === undefined ? null : String(Math.max(1, Math.round(lockTimeoutMs))),
+      readsByIndex ? 'off' : null,
+    ],
+  })
+}
+
 const transactionAborted = '25P02'
 
 /**

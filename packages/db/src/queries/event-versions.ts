@@ -77,13 +77,18 @@ export async function findStanding(
   if (events.length === 0) return new Map()
   const { rows } = await tx.query<VersionRow>({
     name: 'find-standing',
-    text: `select w.place, e.provider, e.epoch, e.seq, e.version, e.revision, e.revision_nanos, e.clock_skew_ms,
+    // Found by both arrays in one pass over the index, most often nothing; a join would walk it once an event, or the table.
+    text: `with e as materialized (
+             select * from match_events where source_event_id = any($1::text[]) and match_id = any($2::text[]))
+           select w.place, e.provider, e.epoch, e.seq, e.version, e.revision, e.revision_nanos, e.clock_skew_ms,
              coalesce(r.told_at, e.ingested_at) as told_at, r.told_index, e.is_backup, ${contentColumns}
-           from unnest($1::text[], $2::text[], $3::source[], $4::text[]) with ordinality
+           from e join unnest($1::text[], $2::text[], $3::source[], $4::text[]) with ordinality
              as w(id, match_id, source, provider, place)
-           join match_events e on e.source_event_id = w.id and e.match_id = w.match_id and e.source = w.source
+             on e.source_event_id = w.id and e.match_id = w.match_id and e.source = w.source
              and e.provider in (w.provider, '')
-           left join event_ranks r on r.match_id = e.match_id and r.seq = e.seq
+           left join lateral (
+             select told_at, told_index from event_ranks k where k.match_id = e.match_id and k.seq = e.seq offset 0) r
+             on true
            order by e.version`,
     values: [
       events.map(event => event.sourceEventId),

@@ -26,7 +26,7 @@ const insertText = `
     stored_at, period, clock_seconds, score_home, score_away, correlation_id, payload, is_backup, origin_topic,
     origin_partition, origin_offset, provider, version, revision, clock_told, revises_fact,
     revision_nanos, clock_skew_ms, state)
-  select a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, coalesce(u, ''), coalesce(v, 0), w,
+  select a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, coalesce(q, false), r, s, t, coalesce(u, ''), coalesce(v, 0), w,
     coalesce(x, true), coalesce(y, false), z, aa, bb
     from unnest($1::text[], $2::int[], $3::int[], $4::source[], $5::text[], $6::text[], $7::lane[],
     $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::smallint[], $12::real[], $13::smallint[],
@@ -73,6 +73,10 @@ export async function insertEvents(
 // One null stands for a whole column: unnest fills up the shorter arrays with nulls.
 const noVersions = [[null], [null], [null], [null], [null], [null], [null]]
 
+/** Nulls for the column's default; a column of nothing else is sent as one. */
+const sparse = <T>(column: readonly (T | null)[]): readonly (T | null)[] =>
+  column.every(value => value === null) ? [null] : column
+
 function originColumns(length: number, origins: readonly EventOrigin[]): unknown[] {
   if (origins.length === 0) return [[null], [null], [null], ...noVersions]
   if (origins.length !== length) throw new Error('there must be an origin for each event')
@@ -81,20 +85,17 @@ function originColumns(length: number, origins: readonly EventOrigin[]): unknown
     origins.map(origin => origin.partition),
     origins.map(origin => origin.offset.toString()),
     origins.map(({ version }) => version?.provider ?? ''),
-    origins.map(({ version }) => version?.version ?? 0),
-    origins.map(({ version }) => version?.revision ?? null),
-    origins.map(({ version }) => version?.isClockTold ?? true),
-    origins.map(({ version }) => version?.revisesFact ?? false),
-    origins.map(({ version }) => version?.revisionNanos || null),
-    origins.map(({ version }) => version?.clockSkewMs || null),
+    sparse(origins.map(({ version }) => version?.version || null)),
+    sparse(origins.map(({ version }) => version?.revision ?? null)),
+    sparse(origins.map(({ version }) => (version?.isClockTold === false ? false : null))),
+    sparse(origins.map(({ version }) => version?.revisesFact || null)),
+    sparse(origins.map(({ version }) => version?.revisionNanos || null)),
+    sparse(origins.map(({ version }) => version?.clockSkewMs || null)),
   ]
 }
 
-/** Most batches carry none. */
-const statesOf = (events: readonly MatchEvent[]): (string | null)[] =>
-  events.some(({ state }) => state)
-    ? events.map(({ state }) => (state ? JSON.stringify(state) : null))
-    : [null]
+const statesOf = (events: readonly MatchEvent[]): readonly (string | null)[] =>
+  sparse(events.map(({ state }) => (state ? JSON.stringify(state) : null)))
 
 const columnsOf = (events: readonly MatchEvent[]): unknown[] => [
   events.map(event => event.matchId),
@@ -113,7 +114,7 @@ const columnsOf = (events: readonly MatchEvent[]): unknown[] => [
   events.map(event => event.score.away),
   events.map(event => event.correlationId),
   events.map(event => JSON.stringify(event.payload)),
-  events.map(event => event.isBackup ?? false),
+  sparse(events.map(event => event.isBackup || null)),
 ]
 
 interface EventRow {

@@ -51,6 +51,16 @@ it('is idempotent, and leaves letters, digits, marks and single spaces', () => {
   )
 })
 
+it('takes ASCII as it takes any other text', () => {
+  const ascii = fc.string({ unit: fc.constantFrom(..."aZ09'`  -_.@\t\0\x7f"), maxLength: 40 })
+  fc.assert(
+    fc.property(fc.oneof(ascii, fc.string({ unit: 'binary-ascii', maxLength: 60 })), text => {
+      expect(`e ${searchWords(text)}`.trim()).toBe(searchWords(`é ${text}`))
+    }),
+    { numRuns: 3_000 },
+  )
+})
+
 it('lets the words of a question find the text they were taken from, typed as it is or folded', () => {
   fc.assert(
     fc.property(anyText, text => {

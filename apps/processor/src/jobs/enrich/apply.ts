@@ -19,6 +19,7 @@ import {
   type StandingEvent,
   saveEventRanks,
   saveMatches,
+  setTransaction,
   settleReplays,
   type Transaction,
   together,
@@ -97,7 +98,7 @@ export async function look(
   const refs = options.isDryRun ? [] : reads.flatMap(({ record }) => replayOf(record) ?? [])
   const global = events.filter(event => event.idScope === 'global')
   const [, locked, standingAt, globalAt, parked, openReplays] = await together([
-    tx.query(`set local lock_timeout = ${Math.max(1, Math.round(options.lockTimeoutMs))}`),
+    setTransaction(tx, { lockTimeoutMs: options.lockTimeoutMs, readsByIndex: true }),
     lock(tx, matchIds, options),
     findStanding(tx, events),
     findGlobalIds(tx, global),
