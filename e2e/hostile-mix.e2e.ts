@@ -18,6 +18,8 @@ it('serves the honest while strangers attack every port for two minutes', async 
   const report = await playHostileMix(house, { seconds: 120 })
   process.stderr.write(`${line(report)}; ${JSON.stringify(report.strikes)}\n`)
   expect(report.refused).toEqual({ calm: 0, hostile: 0 })
+  expect(report.delivered).toMatchObject({ missed: 0, twice: 0 })
+  expect(report.delivered.accepted).toBeGreaterThan(2_000)
   expect(report.webhook).toSatisfy(unmoved)
   expect(report.fan).toSatisfy(unmoved)
   expect(report.rssMib.hostile).toBeLessThan(report.rssMib.calm + 256)

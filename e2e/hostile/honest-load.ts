@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import type { TestHouse } from '../house/house.ts'
 
@@ -13,10 +14,21 @@ export interface Times {
   refused: number
 }
 
+/** Over the whole load. Every fan gets every event that was accepted once. */
+export interface Delivered {
+  readonly accepted: number
+  /** Of all fans together. */
+  readonly received: number
+  /** Not received by a fan, 10 s after the last was sent. */
+  readonly missed: number
+  readonly twice: number
+}
+
 export interface HonestLoad {
   /** Begins a new window, and returns it: it fills while it is the newest. */
   window(): Times
-  stop(): Promise<void>
+  /** Sends no more, waits until all has arrived, and closes the sockets. */
+  stop(): Promise<Delivered>
 }
 
 const matchId = 'calm'
@@ -27,18 +39,30 @@ const fans = 8
 export async function startHonestLoad(house: TestHouse): Promise<HonestLoad> {
   let times: Times = { webhook: [], fan: [], refused: 0 }
   const agent = new Agent({ keepAlive: true, maxSockets: 8 })
-  await post(house, agent)
-  const sockets = await Promise.all(
+  // It makes the match, which the fans can follow then.
+  await post(house, randomUUID(), agent)
+  const accepted = new Set<string>()
+  const followers = await Promise.all(
     Array.from({ length: fans }, () => follow(house, ms => void times.fan.push(ms))),
   )
   const timer = setInterval(() => {
     const window = times
     const started = performance.now()
-    void post(house, agent).then(status => {
-      if (status === 202) window.webhook.push(performance.now() - started)
-      else window.refused += 1
+    const id = randomUUID()
+    void post(house, id, agent).then(status => {
+      if (status !== 202) window.refused += 1
+      else {
+        window.webhook.push(performance.now() - started)
+        accepted.add(id)
+      }
     })
   }, everyMs)
+  const delivered = (): Delivered => ({
+    accepted: accepted.size,
+    received: followers.reduce((sum, { counts }) => sum + counts.size, 0),
+    missed: followers.reduce((sum, { counts }) => sum + [...accepted].filter(id => !counts.has(id)).length, 0),
+    twice: followers.reduce((sum, { counts }) => sum + [...counts.values()].filter(n => n > 1).length, 0),
+  })
   return {
     window: () => {
       times = { webhook: [], fan: [], refused: 0 }
@@ -46,15 +70,19 @@ export async function startHonestLoad(house: TestHouse): Promise<HonestLoad> {
     },
     stop: async () => {
       clearInterval(timer)
-      for (const socket of sockets) socket.terminate()
+      const deadlineMs = performance.now() + 10_000
+      do await delay(200)
+      while (delivered().missed > 0 && performance.now() < deadlineMs)
+      for (const { socket } of followers) socket.terminate()
       agent.destroy()
+      return delivered()
     },
   }
 }
 
-function post({ ports, secret }: TestHouse, agent: Agent): Promise<number> {
+function post({ ports, secret }: TestHouse, sourceEventId: string, agent: Agent): Promise<number> {
   const event = {
-    ...{ matchId, sourceEventId: randomUUID(), type: 'pass-made', occurredAt: new Date().toISOString() },
+    ...{ matchId, sourceEventId, type: 'pass-made', occurredAt: new Date().toISOString() },
     payload: { team: 'home', player: 'Player 7' },
   }
   const body = JSON.stringify(event)
@@ -77,18 +105,30 @@ function post({ ports, secret }: TestHouse, agent: Agent): Promise<number> {
   })
 }
 
-function follow({ ports }: TestHouse, onEvent: (ms: number) => void): Promise<WebSocket> {
+interface Follower {
+  readonly socket: WebSocket
+  /** How often each event came, by its id. */
+  readonly counts: ReadonlyMap<string, number>
+}
+
+function follow({ ports }: TestHouse, onEvent: (ms: number) => void): Promise<Follower> {
   const socket = new WebSocket(`ws://127.0.0.1:${ports.gateway}/trpc`)
+  const counts = new Map<string, number>()
   socket.on('message', data => {
-    const occurredAt = /"occurredAt":"([^"]+)"/.exec(data.toString())?.[1]
-    if (occurredAt) onEvent(Date.now() - Date.parse(occurredAt))
+    const text = data.toString()
+    if (text === 'PING') socket.send('PONG')
+    const [, id] = /"sourceEventId":"([^"]+)"/.exec(text) ?? []
+    const [, occurredAt] = /"occurredAt":"([^"]+)"/.exec(text) ?? []
+    if (!id || !occurredAt) return
+    counts.set(id, (counts.get(id) ?? 0) + 1)
+    onEvent(Date.now() - Date.parse(occurredAt))
   })
   return new Promise((resolve, reject) => {
     socket.on('error', reject)
     socket.on('open', () => {
       const params = { path: 'match.feed', input: { matchId } }
       socket.send(JSON.stringify({ id: 1, method: 'subscription', params }))
-      resolve(socket)
+      resolve({ socket, counts })
     })
   })
 }

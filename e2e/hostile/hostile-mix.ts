@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { TestHouse } from '../house/house.ts'
-import { startHonestLoad, type Times } from './honest-load.ts'
+import { type Delivered, startHonestLoad, type Times } from './honest-load.ts'
 import type { Order, Tally } from './plan.ts'
 
 export interface Spread {
@@ -20,6 +20,7 @@ export interface HostileReport {
   /** The most resident memory of the apps together, in MiB. */
   readonly rssMib: { readonly calm: number; readonly hostile: number }
   readonly strikes: Tally
+  readonly delivered: Delivered
 }
 
 export interface HostileOptions {
@@ -60,9 +61,10 @@ export async function playHostileMix(house: TestHouse, options: HostileOptions):
         await delay(windowSeconds * 1_000)
         rssMib[kind] = Math.max(rssMib[kind], residentMib(house))
       }
-      say(`turn ${turn} of ${turns}: ${line(reportOf(windows, rssMib, {}))}`)
+      say(`turn ${turn} of ${turns}: ${line(reportOf(windows, rssMib))}`)
     }
-    return reportOf(windows, rssMib, { ...(await tell({ kind: 'rest' })) })
+    const strikes = await tell({ kind: 'rest' })
+    return { ...reportOf(windows, rssMib), strikes, delivered: await load.stop() }
   } finally {
     await load.stop()
     attacker.disconnect()
@@ -71,7 +73,9 @@ export async function playHostileMix(house: TestHouse, options: HostileOptions):
 
 type Windows = Record<'calm' | 'hostile', readonly Times[]>
 
-function reportOf(windows: Windows, rssMib: HostileReport['rssMib'], strikes: Tally): HostileReport {
+type Figures = Omit<HostileReport, 'strikes' | 'delivered'>
+
+function reportOf(windows: Windows, rssMib: HostileReport['rssMib']): Figures {
   const of = (name: 'webhook' | 'fan') => ({
     calm: spreadOf(windows.calm.flatMap(times => times[name])),
     hostile: spreadOf(windows.hostile.flatMap(times => times[name])),
@@ -82,7 +86,6 @@ function reportOf(windows: Windows, rssMib: HostileReport['rssMib'], strikes: Ta
     fan: of('fan'),
     refused: { calm: refused('calm'), hostile: refused('hostile') },
     rssMib: { ...rssMib },
-    strikes,
   }
 }
 
@@ -93,7 +96,7 @@ function spreadOf(times: readonly number[]): Spread {
   return { p50Ms: at(0.5), p99Ms: at(0.99), count: sorted.length }
 }
 
-export const line = ({ webhook, fan, refused, rssMib }: HostileReport): string =>
+export const line = ({ webhook, fan, refused, rssMib }: Figures): string =>
   [
     `webhook p99 ${webhook.calm.p99Ms} ms calm, ${webhook.hostile.p99Ms} ms under attack`,
     `fan p99 ${fan.calm.p99Ms} ms calm, ${fan.hostile.p99Ms} ms under attack`,
