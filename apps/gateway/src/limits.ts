@@ -107,7 +107,7 @@ export const defaultLimits: GatewayLimits = {
   inboundMessageBytes: 64 * 1024,
   inboundMessagesPerSecond: 50,
   inboundWork: {
-    socket: { microsPerSecond: 20_000, burstMicros: 60_000 },
+    socket: { microsPerSecond: 20_000, burstMicros: 15_000 },
     address: { microsPerSecond: 200_000, burstMicros: 100_000 },
     pausesUntilClosed: 10,
   },

@@ -1,8 +1,11 @@
 import { addressKey } from '@touchline/contracts/addresses'
 import { WorkBudget, type WorkLimit } from '../work-budget.ts'
 
-/** Rough, and measured on one core: what a message makes this process do, in microseconds. */
-const cost = { rawByte: 0.01, message: 20, byte: 0.02, operation: 250, feed: 400 }
+/**
+ * Rough, and measured on one core: what a message makes this process do, in microseconds. A byte is dear for the garbage
+ * that it leaves: 8 MB a second of received messages cost a full collection of 10 ms each second.
+ */
+const cost = { rawByte: 0.04, message: 20, byte: 0.04, operation: 250, feed: 400 }
 
 /** What sockets may make this process do. */
 export interface InboundLimits {
