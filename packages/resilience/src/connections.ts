@@ -56,9 +56,13 @@ export function boundConnections(
     shares.set(socket, { share, isKnown })
     if (!share.add(1)) displace()
   }
+  // One function for all: there may be tens of thousands of connections.
+  function left(this: Socket): void {
+    shares.get(this)?.share.leave()
+  }
   server.on('connection', socket => {
     enter(socket, known.knowsAddress(addressOf(socket)))
-    socket.once('close', () => shares.get(socket)?.share.leave())
+    socket.on('close', left)
   })
   return {
     vouch(socket) {

@@ -20,73 +20,108 @@ export interface FairShareLimits {
   readonly maxPerKey: number
 }
 
-interface Holding {
-  amount: number
+/** Of one key; its shares in order of entry, the oldest first. */
+class Holder {
+  amount = 0
+  readonly shares = new Set<HeldShare>()
+  readonly key: string
+
+  constructor(key: string) {
+    this.key = key
+  }
+}
+
+/** An object without functions of its own: there is one for each connection. */
+class HeldShare implements Share {
+  amount = 0
+  readonly #pool: Pool
+  readonly #holder: Holder
   readonly displace: () => void
+
+  constructor(pool: Pool, holder: Holder, displace: () => void) {
+    this.#pool = pool
+    this.#holder = holder
+    this.displace = displace
+  }
+
+  add(amount: number): boolean {
+    return this.#pool.add(this.#holder, this, amount)
+  }
+
+  leave(): void {
+    this.#pool.leave(this.#holder, this)
+  }
 }
 
-/** In order of entry, the oldest first. */
-interface Holder {
-  amount: number
-  readonly holdings: Set<Holding>
-}
+class Pool implements FairShare {
+  readonly #limits: FairShareLimits
+  readonly #holders = new Map<string, Holder>()
+  #held = 0
 
-export function createFairShare({ max, maxPerKey }: FairShareLimits): FairShare {
-  const holders = new Map<string, Holder>()
-  let held = 0
+  constructor(limits: FairShareLimits) {
+    this.#limits = limits
+  }
 
-  const change = (holder: Holder, holding: Holding, amount: number) => {
-    holding.amount += amount
+  enter(key: string, displace: () => void): Share {
+    const holder = this.#holders.get(key) ?? new Holder(key)
+    this.#holders.set(key, holder)
+    const share = new HeldShare(this, holder, displace)
+    holder.shares.add(share)
+    return share
+  }
+
+  held(): number {
+    return this.#held
+  }
+
+  add(holder: Holder, share: HeldShare, amount: number): boolean {
+    if (!holder.shares.has(share)) return false
+    if (!this.#roomInKey(holder, share, amount) || !this.#roomInAll(share, amount)) return false
+    this.#change(holder, share, amount)
+    return true
+  }
+
+  leave(holder: Holder, share: HeldShare): void {
+    if (!holder.shares.delete(share)) return
+    this.#change(holder, share, -share.amount)
+    if (holder.shares.size === 0) this.#holders.delete(holder.key)
+  }
+
+  #change(holder: Holder, share: HeldShare, amount: number): void {
+    share.amount += amount
     holder.amount += amount
-    held += amount
+    this.#held += amount
   }
-  const leave = (key: string, holder: Holder, holding: Holding) => {
-    if (!holder.holdings.delete(holding)) return
-    change(holder, holding, -holding.amount)
-    if (holder.holdings.size === 0) holders.delete(key)
-  }
-  const displaceFrom = ([key, holder]: [string, Holder], spared: Holding): boolean => {
-    for (const oldest of holder.holdings) {
+
+  #displaceFrom(holder: Holder, spared: HeldShare): boolean {
+    for (const oldest of holder.shares) {
       if (oldest.amount === 0) continue
       if (oldest === spared) return false
-      leave(key, holder, oldest)
+      this.leave(holder, oldest)
       oldest.displace()
       return true
     }
     return false
   }
-  const heaviest = (): [string, Holder] | undefined => {
-    let found: [string, Holder] | undefined
-    for (const entry of holders) if (!found || entry[1].amount > found[1].amount) found = entry
+
+  #heaviest(): Holder | undefined {
+    let found: Holder | undefined
+    for (const holder of this.#holders.values()) if (!found || holder.amount > found.amount) found = holder
     return found
   }
-  const roomInKey = (own: [string, Holder], holding: Holding, amount: number): boolean => {
-    while (own[1].amount + amount > maxPerKey) if (!displaceFrom(own, holding)) return false
+
+  #roomInKey(own: Holder, share: HeldShare, amount: number): boolean {
+    while (own.amount + amount > this.#limits.maxPerKey) if (!this.#displaceFrom(own, share)) return false
     return true
   }
-  const roomInAll = (holding: Holding, amount: number): boolean => {
-    while (held + amount > max) {
-      const from = heaviest()
-      if (!from || !displaceFrom(from, holding)) return false
+
+  #roomInAll(share: HeldShare, amount: number): boolean {
+    while (this.#held + amount > this.#limits.max) {
+      const from = this.#heaviest()
+      if (!from || !this.#displaceFrom(from, share)) return false
     }
     return true
   }
-  return {
-    enter(key, displace) {
-      const holder = holders.get(key) ?? { amount: 0, holdings: new Set() }
-      holders.set(key, holder)
-      const holding = { amount: 0, displace }
-      holder.holdings.add(holding)
-      return {
-        add(amount) {
-          if (!holder.holdings.has(holding)) return false
-          if (!roomInKey([key, holder], holding, amount) || !roomInAll(holding, amount)) return false
-          change(holder, holding, amount)
-          return true
-        },
-        leave: () => leave(key, holder, holding),
-      }
-    },
-    held: () => held,
-  }
 }
+
+export const createFairShare = (limits: FairShareLimits): FairShare => new Pool(limits)

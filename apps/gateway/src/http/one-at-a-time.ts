@@ -43,7 +43,7 @@ export class OneAtATime {
 
   /** False while there are answers that an upgrade would mix with what comes after it. */
   mayUpgrade(request: IncomingMessage): boolean {
-    return !this.#lineOf(request.socket).answering && hostsOf(request) <= 1
+    return !this.#lines.get(request.socket)?.answering && hostsOf(request) <= 1
   }
 
   #lineOf(socket: Duplex): Line {
