@@ -95,6 +95,14 @@ export * from './queries/gap-repair.ts'
 export * from './queries/global-event-ids.ts'
 export { type HourlyAccount, listHourlyAccounts } from './queries/hourly-accounts.ts'
 export { createLeadership, type Leadership } from './queries/leadership.ts'
+export {
+  type Lease,
+  type LeaseHolding,
+  LeaseLost,
+  type LeaseOptions,
+  listLeases,
+  takeLease,
+} from './queries/leases.ts'
 export * from './queries/letters/approval.ts'
 export * from './queries/letters/browse.ts'
 export {
