@@ -173,14 +173,15 @@ test('retention deletes the oldest by size and by age, and readers go on from wh
     Array.from({ length: 100 }, () => ({ key: 'k', value, headers: {} })),
   )
   const bound = async () => (await log.lag('g', ['trimmed']))[0]
-  await trimAll(database, { maxBytesPerPartition: 50_000 }, signal)
+  const neededFrom = async () => []
+  await trimAll(database, { neededFrom, maxBytesPerPartition: 50_000 }, signal)
   const half = await bound()
   expect(half?.startOffset).toBeGreaterThanOrEqual(50n)
   expect(half?.startOffset).toBeLessThanOrEqual(52n)
   expect((await log.read('trimmed', 0, 0n, 1))[0]?.offset).toBe(half?.startOffset)
-  await trimAll(database, { maxBytesPerPartition: 50_000 }, signal)
+  await trimAll(database, { neededFrom, maxBytesPerPartition: 50_000 }, signal)
   expect(await bound()).toMatchObject({ startOffset: half?.startOffset })
-  await trimAll(database, { maxAgeMs: -60_000 }, signal)
+  await trimAll(database, { neededFrom, maxAgeMs: -60_000 }, signal)
   expect(await bound()).toMatchObject({ startOffset: 100n, endOffset: 100n, lagRecords: 0 })
   await log.append('trimmed', [record('k', 'after')])
   expect((await log.read('trimmed', 0, 0n, 10)).map(textOf)).toEqual(['after'])

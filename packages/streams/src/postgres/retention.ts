@@ -13,7 +13,7 @@ export interface Retention {
    */
   readonly hardLimitFactor?: number
   /** From which offset on partitions are needed, beside what the groups have not committed. Nothing is deleted while it rejects. */
-  readonly neededFrom?: StartAt
+  readonly neededFrom: StartAt
   /** Told of records that were deleted though they were needed. */
   readonly onLost?: (place: TopicPartition, records: number) => void
   /** Default 60,000. */
@@ -55,7 +55,7 @@ export async function trimAll(database: Database, retention: Retention, signal: 
     text: 'select id, topic, partition from touchline_log.partition order by id',
   })
   const places = partitions.map(({ topic, partition }) => ({ topic, partition }))
-  const needed = (await retention.neededFrom?.(places)) ?? []
+  const needed = await retention.neededFrom(places)
   const failures: unknown[] = []
   for (const partition of partitions) {
     const isIts = (place: TopicPartition) =>
