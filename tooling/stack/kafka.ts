@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -22,6 +23,29 @@ export interface KafkaOptions extends RunOptions {
   readonly controllerPort?: number
   /** Java heap. Default 512. */
   readonly heapMegabytes?: number
+  /** Beside the one without TLS and SASL at `port`, which the brokers use among themselves. */
+  readonly listeners?: readonly KafkaListener[]
+  /** Properties of the broker, beside or instead of those that it gets by itself. */
+  readonly properties?: Readonly<Record<string, string>>
+  /** SCRAM-SHA-256 and SCRAM-SHA-512 passwords by user name. */
+  readonly scramUsers?: Readonly<Record<string, string>>
+  /** Default: the only node of a cluster of its own. */
+  readonly node?: KafkaNode
+}
+
+export interface KafkaListener {
+  /** Upper-case letters. */
+  readonly name: string
+  readonly port: number
+  readonly protocol: 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL'
+}
+
+/** One of several that make up a cluster; its id is its place in `controllerPorts`, from 1. */
+export interface KafkaNode {
+  readonly id: number
+  readonly controllerPorts: readonly number[]
+  /** 16 bytes in base64url: the same for all nodes. */
+  readonly clusterId: string
 }
 
 export interface RunningKafka extends RunningService {
@@ -35,8 +59,8 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
   const running = findRunning(dataDir)
   if (running) return { ...adoptService(running.pid, 'SIGTERM'), brokers: brokersOf(running.port) }
   const jars = join(await kafkaJars(), '*')
-  const properties = writeProperties(dataDir, options.port, options.controllerPort ?? options.port + 1)
-  await format(jars, dataDir, properties)
+  const properties = writeProperties(dataDir, options)
+  await format(jars, dataDir, properties, options)
   const service = launch(jars, properties, options)
   const brokers = brokersOf(options.port)
   const probe = () => answers(brokers)
@@ -59,36 +83,66 @@ function launch(jars: string, properties: string, options: KafkaOptions): Runnin
   })
 }
 
-async function format(jars: string, dataDir: string, properties: string): Promise<void> {
+async function format(
+  jars: string,
+  dataDir: string,
+  properties: string,
+  { node, scramUsers = {} }: KafkaOptions,
+): Promise<void> {
   if (existsSync(join(dataDir, 'log', 'meta.properties'))) return
   const tool = ['-cp', jars, 'kafka.tools.StorageTool']
-  const clusterId = (await run('java', [...tool, 'random-uuid'])).stdout.trim().split('\n').at(-1) ?? ''
-  await run('java', [...tool, 'format', '--standalone', '-t', clusterId, '-c', properties])
+  const clusterId = node?.clusterId ?? randomBytes(16).toString('base64url')
+  const users = Object.entries(scramUsers).flatMap(([name, password]) =>
+    ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap(kind => [
+      '--add-scram',
+      `${kind}=[name=${name},password=${password}]`,
+    ]),
+  )
+  const quorum = node ? [] : ['--standalone']
+  await run('java', [...tool, 'format', ...quorum, ...users, '-t', clusterId, '-c', properties])
 }
 
-function writeProperties(dataDir: string, port: number, controllerPort: number): string {
-  const listeners = `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`
-  const single = [
-    'offsets.topic.replication.factor',
-    'transaction.state.log.replication.factor',
-    'transaction.state.log.min.isr',
-    'share.coordinator.state.topic.replication.factor',
-    'share.coordinator.state.topic.min.isr',
+/** Of topics of the broker's own: as many replicas as there are nodes, all but one of which must be in step. */
+const ownTopics = ['offsets.topic', 'transaction.state.log', 'share.coordinator.state.topic']
+
+function propertiesOf(dataDir: string, options: KafkaOptions): Readonly<Record<string, string>> {
+  const { port, controllerPort = port + 1, node, properties } = options
+  const listeners: readonly (Omit<KafkaListener, 'protocol'> & { readonly protocol: string })[] = [
+    { name: 'PLAINTEXT', port, protocol: 'PLAINTEXT' },
+    { name: 'CONTROLLER', port: controllerPort, protocol: 'PLAINTEXT' },
+    ...(options.listeners ?? []),
   ]
-  const lines = [
-    'process.roles=broker,controller',
-    'node.id=1',
-    `controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}`,
-    'controller.listener.names=CONTROLLER',
-    `listeners=${listeners}`,
-    `advertised.listeners=${listeners}`,
-    `log.dirs=${join(dataDir, 'log')}`,
-    'group.initial.rebalance.delay.ms=0',
-    'auto.create.topics.enable=false',
-    'offsets.topic.num.partitions=4',
-    'transaction.state.log.num.partitions=4',
-    ...single.map(name => `${name}=1`),
-  ]
+  const addresses = listeners.map(listener => `${listener.name}://127.0.0.1:${listener.port}`).join(',')
+  const nodes = node?.controllerPorts.length ?? 1
+  return {
+    'process.roles': 'broker,controller',
+    'node.id': String(node?.id ?? 1),
+    ...quorumOf(controllerPort, node),
+    'controller.listener.names': 'CONTROLLER',
+    listeners: addresses,
+    'advertised.listeners': addresses,
+    'listener.security.protocol.map': listeners.map(({ name, protocol }) => `${name}:${protocol}`).join(','),
+    'log.dirs': join(dataDir, 'log'),
+    'group.initial.rebalance.delay.ms': '0',
+    'auto.create.topics.enable': 'false',
+    'offsets.topic.num.partitions': '4',
+    'transaction.state.log.num.partitions': '4',
+    ...Object.fromEntries(ownTopics.map(name => [`${name}.replication.factor`, String(nodes)])),
+    ...Object.fromEntries(
+      ownTopics.slice(1).map(name => [`${name}.min.isr`, String(Math.max(1, nodes - 1))]),
+    ),
+    ...properties,
+  }
+}
+
+function quorumOf(controllerPort: number, node: KafkaNode | undefined): Record<string, string> {
+  if (!node) return { 'controller.quorum.bootstrap.servers': `127.0.0.1:${controllerPort}` }
+  const voters = node.controllerPorts.map((port, place) => `${place + 1}@127.0.0.1:${port}`)
+  return { 'controller.quorum.voters': voters.join(',') }
+}
+
+function writeProperties(dataDir: string, options: KafkaOptions): string {
+  const lines = Object.entries(propertiesOf(dataDir, options)).map(([name, value]) => `${name}=${value}`)
   mkdirSync(dataDir, { recursive: true })
   const file = join(dataDir, 'server.properties')
   writeFileSync(file, `${lines.join('\n')}\n`)
