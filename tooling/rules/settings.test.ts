@@ -67,20 +67,29 @@ function asEnv(source: Source): NodeJS.ProcessEnv {
 
 /** What each secret may be; the other settings are tried with all of these. */
 const samples = ['1', 'x', 'http://127.0.0.1:9', database, partners, jwks, 'ann@example.com', 'y'.repeat(40)]
+const kafka = ['KAFKA_SASL_PASSWORD', 'KAFKA_TLS_KEY', 'KAFKA_OAUTH_CLIENT_SECRET']
 /** The settings that hold secrets, here by name, so that none can get lost with its schema. */
 const secrets: Readonly<Record<string, readonly string[]>> = {
   'apps/gateway/src/env.ts': ['DATABASE_URL', 'REDIS_URL', 'FAN_JWKS', 'API_KEY_PEPPER'],
   'apps/ingest/src/env.ts': [
     'DATABASE_URL',
     'KAFKA_BROKERS',
+    ...kafka,
     'BROADCAST_PARTNERS',
     'STADIUMS',
     'SOCIAL_FEEDS',
   ],
-  'apps/processor/src/env.ts': ['DATABASE_URL', 'REDIS_URL', 'INFLUX_TOKEN', 'INFLUX_URL', 'OPENSEARCH_URL'],
+  'apps/processor/src/env.ts': [
+    'DATABASE_URL',
+    'REDIS_URL',
+    'INFLUX_TOKEN',
+    'INFLUX_URL',
+    'OPENSEARCH_URL',
+    ...kafka,
+  ],
   'apps/simulator/src/env.ts': ['SIMULATOR_SECRET', 'BROADCAST_PARTNERS'],
-  'apps/web/server/env.ts': ['DATABASE_URL', 'AUTH_SECRET', 'API_KEY_PEPPER', 'OPENSEARCH_URL'],
-  'packages/stage/src/env.ts': ['DATABASE_URL', 'REDIS_URL', 'BROADCAST_PARTNERS', 'INFLUX_TOKEN'],
+  'apps/web/server/env.ts': ['DATABASE_URL', 'AUTH_SECRET', 'API_KEY_PEPPER', 'OPENSEARCH_URL', ...kafka],
+  'packages/stage/src/env.ts': ['DATABASE_URL', 'REDIS_URL', 'BROADCAST_PARTNERS', 'INFLUX_TOKEN', ...kafka],
   'packages/stage/src/house-env.ts': ['SIMULATOR_SECRET', 'API_KEY_PEPPER', 'FAN_JWKS'],
 }
 

@@ -15,6 +15,8 @@ export const stackPrograms: readonly Program[] = [
   { program: 'java', debianPackage: 'default-jre-headless' },
   { program: 'mvn', debianPackage: 'maven' },
 ]
+/** Makes the certificates of tests. */
+export const opensslProgram: Program = { program: 'openssl', debianPackage: 'openssl' }
 export const browserProgram: Program = { program: 'chromium', debianPackage: 'chromium' }
 
 export function missingPrograms(

@@ -1,6 +1,6 @@
 import type { ServiceName } from '../stack/env.ts'
 import type { Program } from '../stack/programs.ts'
-import { browserProgram, stackPrograms } from '../stack/programs.ts'
+import { browserProgram, opensslProgram, stackPrograms } from '../stack/programs.ts'
 
 /** One project of vitest.config.ts, with what must be there before it runs. */
 export interface Step {
@@ -25,7 +25,7 @@ export const steps: readonly Step[] = [
     name: 'kafka',
     says: 'on Kafka',
     services: ['kafka'],
-    programs: [java, maven],
+    programs: [java, maven, opensslProgram],
     timeoutMs: 10 * minuteMs,
   },
   {

@@ -13,7 +13,7 @@ it('needs nothing but a place for the log', () => {
     logLevel: 'info',
     ingest: { host: '127.0.0.1', port: 4100, stadiums: [], limits: { partnerEventsPerSecond: 10_000 } },
     databaseUrl: least.DATABASE_URL,
-    kafkaBrokers: undefined,
+    kafka: undefined,
     cursorsFile: join('.touchline', 'ingest-cursors.json'),
   })
 })
@@ -46,8 +46,8 @@ it('takes rates and bursts of sources and partners', () => {
 })
 
 it('takes a list of Kafka brokers', () => {
-  const { kafkaBrokers } = readEnv({ KAFKA_BROKERS: 'a:9092, b:9092' })
-  expect(kafkaBrokers).toEqual(['a:9092', 'b:9092'])
+  const { kafka } = readEnv({ KAFKA_BROKERS: 'a:9092, b:9092' })
+  expect(kafka?.brokers).toEqual(['a:9092', 'b:9092'])
 })
 
 it('says which setting is missing and what to do', () => {

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { trustedProxiesSetting } from '@touchline/contracts/addresses'
+import { checkKafka, kafkaEnv, kafkaOf } from '@touchline/contracts/kafka'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 import { defaultLimits } from './limits.ts'
@@ -42,7 +43,7 @@ export const envSchema = z
     HOST: z.string().default('127.0.0.1'),
     PORT: port.default(4100),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-    KAFKA_BROKERS: z.string().optional(),
+    ...kafkaEnv,
     DATABASE_URL: z.string().optional(),
     BROADCAST_PARTNERS: z.string().default('{}').pipe(json).pipe(partnerBookSchema),
     STADIUMS: endpoints,
@@ -61,9 +62,11 @@ export const envSchema = z
     /** Tells this process from its like in the console. */
     INSTANCE: z.string().max(64).default(`${hostname()}-${process.pid}`),
   })
+  .superRefine(checkKafka)
   .transform((env, context) => {
-    const { KAFKA_BROKERS: brokers, DATABASE_URL: databaseUrl } = env
-    if (!brokers && !databaseUrl) {
+    const { DATABASE_URL: databaseUrl } = env
+    const kafka = kafkaOf(env)
+    if (!kafka && !databaseUrl) {
       const message = 'is not set, nor is KAFKA_BROKERS: set one of them, the event log stands there'
       context.addIssue({ code: 'custom', path: ['DATABASE_URL'], message, input: '' })
       return z.NEVER
@@ -71,7 +74,7 @@ export const envSchema = z
     return {
       logLevel: env.LOG_LEVEL,
       /** Kafka wins where both are set. */
-      kafkaBrokers: brokers?.split(',').map(broker => broker.trim()),
+      kafka,
       databaseUrl,
       instance: env.INSTANCE,
       cursorsFile: join(env.TOUCHLINE_DATA, 'ingest-cursors.json'),

@@ -5,10 +5,10 @@ import { readEnv } from './env.ts'
 import { createFileCursorStore, databaseHealth, startIngest } from './index.ts'
 
 await runMain(createLogger({ service: 'ingest' }), async () => {
-  const { databaseUrl, kafkaBrokers, instance, logLevel: level, cursorsFile, ingest: settings } = readEnv()
+  const { databaseUrl, kafka, instance, logLevel: level, cursorsFile, ingest: settings } = readEnv()
   const logger = createLogger({ service: 'ingest', level })
   const onError = (error: unknown) => logger.warn({ err: error }, 'the event log lost something and goes on')
-  const log = await openEventLog({ databaseUrl, kafkaBrokers, clientId: 'ingest', onError })
+  const log = await openEventLog({ databaseUrl, kafka, clientId: 'ingest', onError })
   const cursors = await createFileCursorStore(cursorsFile, logger)
   // With Kafka, the database is for the console's reports alone, and may be left out.
   const database = databaseUrl

@@ -6,14 +6,15 @@ import { neededFrom, startProcessor } from './index.ts'
 
 await runMain(createLogger({ service: 'processor' }), async logger => {
   const env = readEnv()
-  const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl } = env
+  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = env
+  const { kafka, ...settings } = settingsOf(env)
   const onError = (error: unknown) => logger.warn({ err: error }, 'the streams lost something and go on')
-  const streams = { databaseUrl, kafkaBrokers, redisUrl, clientId: 'processor', onError }
+  const streams = { databaseUrl, kafka, redisUrl, clientId: 'processor', onError }
   const database = createDatabase({ url: databaseUrl, applicationName: 'processor', maxConnections: 16 })
   const retention = { neededFrom: neededFrom(database), hardLimitFactor: env.EVENT_LOG_HARD_LIMIT_FACTOR }
   const [log, broadcast] = [await openEventLog({ ...streams, retention }), await openBroadcast(streams)]
   const metrics = createMetrics('processor')
-  const processor = await startProcessor({ log, database, broadcast, logger, metrics, ...settingsOf(env) })
+  const processor = await startProcessor({ log, database, broadcast, logger, metrics, ...settings })
   logger.info({ port: processor.port }, 'the processor is up')
   return [processor, log, broadcast, database]
 })

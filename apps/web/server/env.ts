@@ -1,33 +1,36 @@
 import { trustedProxiesSetting } from '@touchline/contracts/addresses'
+import { checkKafka, kafkaEnv, kafkaOf } from '@touchline/contracts/kafka'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 
-export const consoleEnvSchema = z.object({
-  DATABASE_URL: z.string({ error: 'is not set: the console reads from the database' }).min(1),
-  /** What sessions are signed with: the same for all replicas. */
-  AUTH_SECRET: z
-    .string({ error: 'is not set: 32 random characters or more' })
-    .min(32, 'must have 32 characters'),
-  API_KEY_PEPPER: z.string().min(16).optional(),
-  /** The origins at which people open the console, separated by commas. */
-  WEB_PUBLIC_URL: z.string().optional(),
-  /** 0: fans can't make accounts by themselves. */
-  FANS_MAY_SIGN_UP: z.enum(['0', '1']).default('1'),
-  /** Domains, separated by commas, at which operators have their addresses: fans can't make accounts there or below. */
-  RESERVED_DOMAINS: z.string().default('touchline.local'),
-  /** How many proxies of our own stand before this server, for the addresses that sign-ins are counted by. */
-  TRUSTED_PROXIES: trustedProxiesSetting,
-  /** Where the log is, `host:port` separated by commas. Unset: in the database. */
-  KAFKA_BROKERS: z.string().optional(),
-  /** Unset: PostgreSQL finds events. */
-  OPENSEARCH_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** Where traces can be looked at, such as `https://traces.example/trace/{traceId}`. */
-  TRACE_URL_TEMPLATE: z
-    .url({ protocol: /^https?$/ })
-    .includes('{traceId}')
-    .optional(),
-  PORT: z.coerce.number().int().default(3000),
-})
+export const consoleEnvSchema = z
+  .object({
+    DATABASE_URL: z.string({ error: 'is not set: the console reads from the database' }).min(1),
+    /** What sessions are signed with: the same for all replicas. */
+    AUTH_SECRET: z
+      .string({ error: 'is not set: 32 random characters or more' })
+      .min(32, 'must have 32 characters'),
+    API_KEY_PEPPER: z.string().min(16).optional(),
+    /** The origins at which people open the console, separated by commas. */
+    WEB_PUBLIC_URL: z.string().optional(),
+    /** 0: fans can't make accounts by themselves. */
+    FANS_MAY_SIGN_UP: z.enum(['0', '1']).default('1'),
+    /** Domains, separated by commas, at which operators have their addresses: fans can't make accounts there or below. */
+    RESERVED_DOMAINS: z.string().default('touchline.local'),
+    /** How many proxies of our own stand before this server, for the addresses that sign-ins are counted by. */
+    TRUSTED_PROXIES: trustedProxiesSetting,
+    /** Without brokers: the log is in the database. */
+    ...kafkaEnv,
+    /** Unset: PostgreSQL finds events. */
+    OPENSEARCH_URL: z.url({ protocol: /^https?$/ }).optional(),
+    /** Where traces can be looked at, such as `https://traces.example/trace/{traceId}`. */
+    TRACE_URL_TEMPLATE: z
+      .url({ protocol: /^https?$/ })
+      .includes('{traceId}')
+      .optional(),
+    PORT: z.coerce.number().int().default(3000),
+  })
+  .superRefine(checkKafka)
 
 /** What the console's server needs, any also from `NAME_FILE`. */
 export function readConsoleEnv(source: NodeJS.ProcessEnv = process.env) {
@@ -35,7 +38,7 @@ export function readConsoleEnv(source: NodeJS.ProcessEnv = process.env) {
   const { DATABASE_URL, AUTH_SECRET, API_KEY_PEPPER, WEB_PUBLIC_URL, PORT } = env
   return {
     databaseUrl: DATABASE_URL,
-    kafkaBrokers: env.KAFKA_BROKERS?.split(',').map(broker => broker.trim()),
+    kafka: kafkaOf(env),
     authSecret: AUTH_SECRET,
     apiKeyPepper: API_KEY_PEPPER,
     fansMaySignUp: env.FANS_MAY_SIGN_UP === '1',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { checkKafka, kafkaEnv } from '@touchline/contracts/kafka'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 
@@ -8,35 +9,34 @@ const flag = z
   .default('1')
   .transform(value => value === '1')
 
-export const stageEnvSchema = z.object({
-  TOUCHLINE_DATA: z
-    .string()
-    .default('.touchline')
-    .transform(folder => resolve(folder)),
-  TOUCHLINE_SIMULATE: flag,
-  DATABASE_URL: z.string().optional(),
-  KAFKA_BROKERS: z
-    .string()
-    .transform(list => list.split(',').map(broker => broker.trim()))
-    .optional(),
-  REDIS_URL: z.string().optional(),
-  HOST: z.string().default('127.0.0.1'),
-  API_KEY_PEPPER: z.string().min(16, 'must have 16 characters or more').optional(),
-  INGEST_PORT: port(4100),
-  GATEWAY_PORT: port(4000),
-  PROCESSOR_PORT: port(4200),
-  SIMULATOR_PORT: port(4300),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  BROADCAST_PARTNERS: z.string().default('{}'),
-  SIMULATOR_SECRET: z.string().optional(),
-  SIMULATOR_SEED: z.coerce.number().int().optional(),
-  SIMULATOR_SPEED: z.coerce.number().positive().optional(),
-  INFLUX_URL: z.url().optional(),
-  INFLUX_TOKEN: z.string().default(''),
-  INFLUX_ORG: z.string().default('touchline'),
-  INFLUX_BUCKET: z.string().default('touchline'),
-  INGEST_PARTNER_EVENTS_PER_SECOND: z.coerce.number().int().positive().optional(),
-})
+export const stageEnvSchema = z
+  .object({
+    TOUCHLINE_DATA: z
+      .string()
+      .default('.touchline')
+      .transform(folder => resolve(folder)),
+    TOUCHLINE_SIMULATE: flag,
+    DATABASE_URL: z.string().optional(),
+    ...kafkaEnv,
+    REDIS_URL: z.string().optional(),
+    HOST: z.string().default('127.0.0.1'),
+    API_KEY_PEPPER: z.string().min(16, 'must have 16 characters or more').optional(),
+    INGEST_PORT: port(4100),
+    GATEWAY_PORT: port(4000),
+    PROCESSOR_PORT: port(4200),
+    SIMULATOR_PORT: port(4300),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    BROADCAST_PARTNERS: z.string().default('{}'),
+    SIMULATOR_SECRET: z.string().optional(),
+    SIMULATOR_SEED: z.coerce.number().int().optional(),
+    SIMULATOR_SPEED: z.coerce.number().positive().optional(),
+    INFLUX_URL: z.url().optional(),
+    INFLUX_TOKEN: z.string().default(''),
+    INFLUX_ORG: z.string().default('touchline'),
+    INFLUX_BUCKET: z.string().default('touchline'),
+    INGEST_PARTNER_EVENTS_PER_SECOND: z.coerce.number().int().positive().optional(),
+  })
+  .superRefine(checkKafka)
 export type StageEnv = z.infer<typeof stageEnvSchema>
 
 /** Settings of the house by a schema of its own; throws an Error that names each faulty one. */

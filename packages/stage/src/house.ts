@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { KafkaSettings } from '@touchline/contracts/kafka'
 import { createDatabase } from '@touchline/db'
 import { startEmbeddedPostgres } from '@touchline/db/embedded'
 import { migrate } from '@touchline/db/migrate'
@@ -22,7 +23,7 @@ export interface HouseSettings {
   }
   /** Each replaces the embedded part of its kind. */
   readonly databaseUrl?: string | undefined
-  readonly kafkaBrokers?: readonly string[] | undefined
+  readonly kafka?: KafkaSettings | undefined
   readonly redisUrl?: string | undefined
   /** Whose tokens and keys count. Those of the house's own issuer do, unless another set of keys is given. */
   readonly admission?: AdmissionSettings | undefined

@@ -1,3 +1,4 @@
+import { kafkaOf } from '@touchline/contracts/kafka'
 import { admissionSettings } from '@touchline/gateway'
 import type { Logger } from '@touchline/telemetry'
 import type { StageEnv } from './env.ts'
@@ -19,7 +20,7 @@ export function houseSettings(env: HouseEnv, logger: Logger): HouseSettings {
       simulator: env.SIMULATOR_PORT,
     },
     databaseUrl: env.DATABASE_URL,
-    kafkaBrokers: env.KAFKA_BROKERS,
+    kafka: kafkaOf(env),
     redisUrl: env.REDIS_URL,
     admission: admissionSettings(env),
     partners: env.BROADCAST_PARTNERS,

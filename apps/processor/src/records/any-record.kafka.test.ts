@@ -10,7 +10,7 @@ import { readRecord } from './read-record.ts'
 
 const brokers = (process.env.TOUCHLINE_TEST_KAFKA_BROKERS ?? '').split(',')
 const producer = new Kafka({ brokers, clientId: 'anybody', logLevel: logLevel.NOTHING }).producer()
-const log = await openEventLog({ kafkaBrokers: brokers, clientId: 'reader', onError: () => {} })
+const log = await openEventLog({ kafka: { brokers }, clientId: 'reader', onError: () => {} })
 beforeAll(() => producer.connect())
 afterAll(async () => {
   await producer.disconnect()

@@ -1,4 +1,5 @@
 import { anonymous } from '@touchline/contracts'
+import type { KafkaSettings } from '@touchline/contracts/kafka'
 import type { Database } from '@touchline/db'
 import type { ApiContext } from '../context.ts'
 import type { RecordReader } from '../operations/event/read-record.ts'
@@ -11,7 +12,7 @@ import { createOperatorHandler } from './operator-handler.ts'
 export interface ConsoleSettings {
   readonly databaseUrl: string
   /** Where the log is; unset: in the database. */
-  readonly kafkaBrokers?: readonly string[] | undefined
+  readonly kafka?: KafkaSettings | undefined
   /** What sessions are signed with. */
   readonly authSecret: string
   /** The origins at which people open the console; requests from pages of other origins are refused. */

@@ -8,13 +8,11 @@ const maxConnections = 10
 
 /** The console on its database. The log is opened when somebody first looks at a record, and may be away. */
 export function openConsole(settings: ConsoleSettings): Console {
-  const { databaseUrl, authSecret: secret, kafkaBrokers, onUnexpected: onError = () => {} } = settings
+  const { databaseUrl, authSecret: secret, kafka, onUnexpected: onError = () => {} } = settings
   const name = 'touchline-console'
   const database = createDatabase({ url: databaseUrl, applicationName: name, maxConnections })
   const auth = createAuth({ ...settings, database, secret })
-  const records = createRecordReader(() =>
-    openEventLog({ databaseUrl, kafkaBrokers, clientId: name, onError }),
-  )
+  const records = createRecordReader(() => openEventLog({ databaseUrl, kafka, clientId: name, onError }))
   const opened = createConsole({ ...settings, database, auth, readRecord: records.read })
   const close = async () => {
     await records.close()

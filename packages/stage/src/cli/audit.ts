@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type AuditReport, runAudit } from '@touchline/api'
+import { kafkaOf } from '@touchline/contracts/kafka'
 import { createDatabase, outcomeNames } from '@touchline/db'
 import { openEventLog } from '@touchline/streams/open'
 import { borrowEmbedded } from '../database-url.ts'
@@ -21,7 +22,7 @@ async function audit(readLog: boolean): Promise<AuditReport> {
   try {
     const settings = {
       databaseUrl: borrowed.url,
-      kafkaBrokers: env.KAFKA_BROKERS,
+      kafka: kafkaOf(env),
       clientId: 'audit',
       onError: () => {},
     }

@@ -1,6 +1,7 @@
 import { Kafka, type LogEntry, logLevel } from 'kafkajs'
 import { LogUnavailable } from '../event-log.ts'
 import { within } from '../time-limit.ts'
+import { adviceFor, type Security } from './security.ts'
 
 /** Where the client's own messages go. What it calls an error is mostly a retry under way: a warning here. */
 export interface KafkaLogger {
@@ -12,16 +13,19 @@ export interface KafkaClientOptions {
   /** `host:port` each. */
   readonly brokers: readonly string[]
   readonly clientId: string
+  /** Default: neither TLS nor SASL. */
+  readonly security?: Security
   readonly logger?: KafkaLogger
   /** Default 5,000. */
   readonly requestTimeoutMs?: number
 }
 
 export function createKafkaClient(options: KafkaClientOptions): Kafka {
-  const { brokers, clientId, logger, requestTimeoutMs = 5_000 } = options
+  const { brokers, clientId, security, logger, requestTimeoutMs = 5_000 } = options
   return new Kafka({
     brokers: [...brokers],
     clientId,
+    ...security,
     connectionTimeout: 1_000,
     requestTimeout: requestTimeoutMs,
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 5, factor: 0.2, multiplier: 2 },
@@ -48,5 +52,5 @@ export async function reaching<T>(timeoutMs: number, work: Promise<T>): Promise<
 export function unavailable(cause: unknown): Error {
   if (cause instanceof LogUnavailable) return cause
   const reason = cause instanceof Error ? cause.message : String(cause)
-  return new LogUnavailable(`Kafka can't be reached: ${reason}`, { cause })
+  return new LogUnavailable(`Kafka can't be reached: ${reason}${adviceFor(reason)}`, { cause })
 }

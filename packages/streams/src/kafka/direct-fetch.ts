@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type { KafkaMessage, logCreator, logLevel } from 'kafkajs'
 import type { LogRecord, TopicPartition } from '../event-log.ts'
 import { toLogRecord } from './log-record.ts'
+import type { Security } from './security.ts'
 
 /**
  * kafkajs offers no fetch outside a group, so this enters its internals: the few parts below, whose version is
@@ -34,6 +35,7 @@ const createSocketFactory = load('kafkajs/src/network/socketFactory') as () => o
 export interface FetchClusterOptions {
   readonly brokers: readonly string[]
   readonly clientId: string
+  readonly security?: Security
   readonly logLevel: logLevel
   readonly logCreator: logCreator
 }
@@ -42,6 +44,7 @@ export function createFetchCluster(options: FetchClusterOptions): Cluster {
   return new ClusterOf({
     brokers: [...options.brokers],
     clientId: options.clientId,
+    ...options.security,
     logger: createLogger({ level: options.logLevel, logCreator: options.logCreator }),
     socketFactory: createSocketFactory(),
     connectionTimeout: 1_000,

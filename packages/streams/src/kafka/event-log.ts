@@ -1,3 +1,4 @@
+import type { KafkaSettings } from '@touchline/contracts/kafka'
 import { logLevel } from 'kafkajs'
 import type { Consumption, EventLog } from '../event-log.ts'
 import { checkName, checkRecords } from '../limits.ts'
@@ -7,11 +8,16 @@ import { consumerRequestTimeoutMs, startKafkaConsumption } from './consumption.t
 import { boundDecoding } from './decoding/codecs.ts'
 import { createFetchCluster } from './direct-fetch.ts'
 import { persisting } from './persisting.ts'
+import { createPrefixedEventLog } from './prefixed.ts'
 import { readLag, readRecords, topicBounds } from './reading.ts'
 import { createReconnecting } from './reconnecting.ts'
+import { securityOf, securityWarnings } from './security.ts'
 import { createTopicKeeper, type TopicSettings } from './topics.ts'
 
-export interface KafkaEventLogOptions extends KafkaClientOptions, TopicSettings {
+export interface KafkaEventLogOptions
+  extends KafkaSettings,
+    TopicSettings,
+    Omit<KafkaClientOptions, 'brokers' | 'security'> {
   /** Of each call and of each send. Default 5,000. */
   readonly timeoutMs?: number
   readonly onError?: (error: unknown) => void
@@ -19,14 +25,21 @@ export interface KafkaEventLogOptions extends KafkaClientOptions, TopicSettings 
 
 /** Apache Kafka, through kafkajs. Connects when first used. */
 export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
+  for (const warning of securityWarnings(options)) options.onError?.(new Error(warning))
+  return createPrefixedEventLog(createUnprefixedEventLog(options), options.prefix ?? '')
+}
+
+function createUnprefixedEventLog(options: KafkaEventLogOptions): EventLog {
   const { brokers, clientId, timeoutMs = 5_000, onError = () => {} } = options
   boundDecoding()
-  const kafka = createKafkaClient(options)
-  const consuming = createKafkaClient({ ...options, requestTimeoutMs: consumerRequestTimeoutMs })
+  const security = securityOf(options)
+  const client = { ...options, security }
+  const kafka = createKafkaClient(client)
+  const consuming = createKafkaClient({ ...client, requestTimeoutMs: consumerRequestTimeoutMs })
   const admin = createReconnecting(() => kafka.admin())
   const logCreator = () => () => {}
   const cluster = createReconnecting(() =>
-    createFetchCluster({ brokers, clientId, logLevel: logLevel.NOTHING, logCreator }),
+    createFetchCluster({ brokers, clientId, security, logLevel: logLevel.NOTHING, logCreator }),
   )
   const readers = { admin, cluster }
   const appender = createAppender(kafka, timeoutMs)

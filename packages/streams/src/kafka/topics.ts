@@ -1,14 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { KafkaSettings } from '@touchline/contracts/kafka'
 import type { Admin } from 'kafkajs'
 import { createRetryDelays } from '../consuming/retry-delays.ts'
 import { checkName } from '../limits.ts'
 import { ConfigResourceTypes } from './more-of-kafkajs.ts'
 
-export interface TopicSettings {
+export interface TopicSettings extends Pick<KafkaSettings, 'replicationFactor' | 'minInSyncReplicas'> {
   /** Of topics that this log creates. Default 12. */
   readonly partitions?: number
-  /** Default: the cluster's own. */
-  readonly replicationFactor?: number
   /** Default 7 days. */
   readonly retentionMs?: number
   /** Per partition. Default: no bound. */

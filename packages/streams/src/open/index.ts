@@ -1,3 +1,4 @@
+import type { KafkaSettings } from '@touchline/contracts/kafka'
 import pg from 'pg'
 import type { Broadcast } from '../broadcast.ts'
 import type { EventLog } from '../event-log.ts'
@@ -8,7 +9,7 @@ import { createNearBroadcast } from './near-broadcast.ts'
 export interface StreamSettings {
   /** Where the embedded adapters live; unused where the others are named. */
   readonly databaseUrl?: string | undefined
-  readonly kafkaBrokers?: readonly string[] | undefined
+  readonly kafka?: KafkaSettings | undefined
   /** One server, or the nodes of a cluster, separated by commas: `redis://a:6379,redis://b:6379`. */
   readonly redisUrl?: string | undefined
   /** Names this process to the log and in pg_stat_activity. */
@@ -23,10 +24,10 @@ export interface StreamSettings {
 
 /** Kafka where brokers are named, else the log in PostgreSQL. Closing it ends its connections. */
 export async function openEventLog(settings: StreamSettings): Promise<EventLog> {
-  const { kafkaBrokers, clientId, onError } = settings
-  if (kafkaBrokers && kafkaBrokers.length > 0) {
+  const { kafka, clientId, onError } = settings
+  if (kafka) {
     const { createKafkaEventLog } = await import('../kafka/index.ts')
-    return createKafkaEventLog({ brokers: kafkaBrokers, clientId, onError })
+    return createKafkaEventLog({ ...kafka, clientId, onError })
   }
   const { createPostgresEventLog } = await import('../postgres/index.ts')
   const { pool, listen } = connectTo(settings, 12)
