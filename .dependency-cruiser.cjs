@@ -32,7 +32,13 @@ module.exports = {
     ]),
     room('api-routers', 'packages/api/src/routers', ['packages/api/src', 'packages/contracts']),
     room('sdk', 'packages/sdk', ['packages/contracts', 'packages/api']),
-    room('web', 'apps/web', ['packages/sdk', 'packages/contracts', 'packages/api', 'packages/match']),
+    room('web', 'apps/web', [
+      'packages/sdk',
+      'packages/contracts',
+      'packages/api',
+      'packages/match',
+      'packages/telemetry',
+    ]),
     ...['processor', 'gateway'].map(app => room(app, `apps/${app}`, libraries)),
     ...['ingest', 'simulator'].map(app => room(app, `apps/${app}`, [...libraries, 'packages/formats'])),
     {

@@ -54,7 +54,7 @@ async function live(): Promise<void> {
   })
 }
 
-const metricsText = async () => (await fetch(`http://127.0.0.1:${host.port}/metrics`)).text()
+const metricsText = async () => (await fetch(`http://127.0.0.1:${host.opsPort}/metrics`)).text()
 
 /** Each event once and in order: position `n` stands at place `n`. */
 function expectEachOnceInOrder(): void {
@@ -137,6 +137,22 @@ describe.each(['shared', 'stock'] as const)('a host of two workers (%s sockets)'
     } finally {
       redis.disconnect()
     }
+  })
+
+  it('tells its operations at their own port, for all workers, and a bare status at the public one', async () => {
+    const at = async (port: number, path: string) => {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`)
+      return { status: answer.status, text: await answer.text() }
+    }
+    await until(async () => {
+      const { status, text } = await at(host.opsPort, '/health/ready')
+      expect([status, JSON.parse(text).ok]).toEqual([200, true])
+      const names = JSON.parse(text).checks.map(({ name }: { name: string }) => name.split('/')[1])
+      expect(names.filter((name: string) => name === 'schema')).toHaveLength(2)
+    }, 10_000)
+    expect((await at(host.opsPort, '/health/startup')).status).toBe(200)
+    expect(await at(host.port, '/health/ready')).toEqual({ status: 200, text: '{"status":"ok"}' })
+    for (const path of ['/metrics', '/health/startup']) expect((await at(host.port, path)).status).toBe(404)
   })
 
   it('speaks for all workers at one address', async () => {

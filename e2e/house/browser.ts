@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { freePort } from '../../tooling/stack/service-process.ts'
-import { root, startNode, until } from './process.ts'
+import { root, startNode, unattended, until } from './process.ts'
 
 const executablePath = '/usr/bin/chromium'
 const flags = [
@@ -37,6 +37,7 @@ export async function startWeb(
   const port = await freePort()
   const args = [join(root, 'apps/web/server/main.ts')]
   const env = {
+    ...unattended,
     NODE_ENV: 'production',
     GATEWAY_PUBLIC_URL: gatewayUrl,
     NEXT_TELEMETRY_DISABLED: '1',

@@ -9,7 +9,7 @@ import { startPostgres } from '../../tooling/stack/postgres.ts'
 import { startRedis } from '../../tooling/stack/redis.ts'
 import { freePort } from '../../tooling/stack/service-process.ts'
 import { keepLogs } from './keep-logs.ts'
-import { type HouseProcess, ready, startProcess, until } from './process.ts'
+import { type HouseProcess, ready, startProcess, unattended, until } from './process.ts'
 
 export type Profile = 'embedded' | 'cluster'
 
@@ -149,7 +149,7 @@ async function startCluster({ dataDir, ports, shared, services: start, sources }
   const { services, where, databaseUrl } = await start(dataDir)
   await migrate(databaseUrl)
   const app = (name: keyof TestHouse['ports'], more: Record<string, string> = {}) => {
-    const env = { ...shared, ...where, PORT: String(ports[name]), ...more }
+    const env = { ...unattended, ...shared, ...where, PORT: String(ports[name]), ...more }
     return startProcess(name, `apps/${name}/src/main.ts`, env, join(dataDir, `${name}.log`))
   }
   const at = `http://127.0.0.1:${ports.simulator}`

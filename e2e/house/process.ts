@@ -16,6 +16,9 @@ export interface HouseProcess {
   again(): HouseProcess
 }
 
+/** For apps that no proxy stands before: they need no time to leave, and any free port does for their operations. */
+export const unattended = { OPS_PORT: '0', STOP_LEAD_SECONDS: '0' }
+
 /** Runs one of our mains with Node, its output into a file; it ends with this process. */
 export const startProcess = (name: string, main: string, env: Record<string, string>, logFile: string) =>
   startNode(name, [`${root}${main}`], { cwd: root, env, logFile })

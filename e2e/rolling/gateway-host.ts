@@ -53,6 +53,8 @@ async function countStatements(url: string): Promise<void> {
 /** Gateways of one host on one port. */
 export interface GatewayHost {
   readonly port: number
+  /** Of its operations. */
+  readonly opsPort: number
   readonly primary: HouseProcess
 }
 
@@ -65,11 +67,13 @@ export async function startGatewayHost(
   { dataDir, databaseUrl, redisUrl }: GatewayServices,
   { workers, adapter }: GatewayHostOptions,
 ): Promise<GatewayHost> {
-  const port = await freePort()
+  const [port, opsPort] = [await freePort(), await freePort()]
   const env = {
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
     PORT: String(port),
+    OPS_PORT: String(opsPort),
+    STOP_LEAD_SECONDS: '0',
     WORKERS: String(workers),
     SOCKET_ADAPTER: adapter,
     INSTANCE: `rolling-${adapter}`,
@@ -82,5 +86,5 @@ export async function startGatewayHost(
     await primary.kill()
     throw error
   })
-  return { port, primary }
+  return { port, opsPort, primary }
 }

@@ -21,6 +21,8 @@ export function houseEnv({ dataDir, ports, simulate }, partners) {
     NODE_ENV: 'production',
     TOUCHLINE_DATA: dataDir,
     TOUCHLINE_SIMULATE: simulate ? '1' : '0',
+    // Nothing balances over these processes: they need no time to leave.
+    STOP_LEAD_SECONDS: '0',
     ...partners,
     WEB_PORT: String(ports.web),
     GATEWAY_PORT: String(ports.gateway),

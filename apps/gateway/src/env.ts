@@ -1,5 +1,6 @@
 import { availableParallelism, hostname } from 'node:os'
 import { trustedProxiesSetting } from '@touchline/contracts/addresses'
+import { opsPlaceOf, opsSettings, stopLeadSetting } from '@touchline/contracts/operations'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 import { admissionEnv, admissionSettings } from './admission/admission-env.ts'
@@ -14,6 +15,8 @@ export const envSchema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+    ...opsSettings,
+    ...stopLeadSetting,
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }),
     /** One server's URL, or a cluster's, separated by commas. Unset: NOTIFY in PostgreSQL. */
@@ -47,11 +50,13 @@ export const envSchema = z
   })
   .transform(({ workers, ...env }) => ({
     logLevel: env.LOG_LEVEL,
+    stopLeadMs: env.STOP_LEAD_SECONDS * 1_000,
     streams: { databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL },
     workers,
     gateway: {
       host: env.HOST,
       port: env.PORT,
+      ops: opsPlaceOf(env, env.PORT),
       sharesPort: workers > 1,
       adapter: env.SOCKET_ADAPTER,
       instance: env.INSTANCE,

@@ -1,14 +1,18 @@
 import type { ApiContext, Caller } from '@touchline/api'
+import type { OpsPlace } from '@touchline/contracts/operations'
 import { type Database, poolUse, schemaIsCurrent, startStageReports } from '@touchline/db'
 import type { Broadcast } from '@touchline/streams'
 import {
   advisoryCheck,
   conditionCheck,
-  type HealthCheck,
+  createOperations,
   type Logger,
   type Metrics,
   meterPool,
+  type Operations,
   poolCheck,
+  startOpsServer,
+  viewAtPublicPort,
 } from '@touchline/telemetry'
 import { createHandshakeMeter } from './admission/admission-meters.ts'
 import { type AdmissionOptions, createAdmission } from './admission/create-admission.ts'
@@ -59,10 +63,15 @@ export interface GatewayOptions {
   readonly trustedProxies?: number
   /** `stock`: tRPC's own WebSocket adapter, which is slower and looks the same to clients. */
   readonly adapter?: 'shared' | 'stock'
+  /** Default: none, and people on this machine are told all at the public port. */
+  readonly ops?: OpsPlace
+  /** Whether this process serves `ops` itself. Default: it does. */
+  readonly servesOps?: boolean
 }
 
 export interface RunningGateway {
   readonly port: number
+  readonly operations: Operations
   /** Sends clients on, then closes: sockets, HTTP, hub. The database and the broadcast stay open. */
   stop(): Promise<void>
 }
@@ -70,7 +79,7 @@ export interface RunningGateway {
 /** Serves matches and their feeds. Rejects if it can't listen. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { database, broadcast, logger, metrics, instance, origins = '*', trustedProxies = 0 } = options
-  const { readDatabase = database } = options
+  const { readDatabase = database, ops, servesOps = true } = options
   const { limits, warning } = fitDescriptors({ ...defaultLimits, ...options.limits }, openFilesLimit())
   if (warning) logger.warn(warning)
   const meters = createMeters(metrics)
@@ -111,10 +120,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const encodings = new Encodings(limits.encodingsPerCaller)
   let serving = false
   meterPool(metrics, 'gateway', () => poolUse(database))
+  const operations = operationsOf(options, () => serving)
   const { app, connections, lines } = await createHttp({
     limits,
     origins,
-    ops: { logger, metrics, started: () => serving, ...healthOf(options, () => serving) },
+    ops: { operations, viewOf: viewAtPublicPort({ ops, trustedProxies }) },
     admission,
     trustedProxies,
     onDisplaced: meters.displaced,
@@ -132,9 +142,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     mayUpgrade: request => lines.mayUpgrade(request),
   })
   meterMemory(metrics, hub, sockets)
-  await app.listen(listenOptionsOf(options)).catch(async error => {
+  const giveUp = async (error: unknown): Promise<never> => {
     await Promise.all([hub.close(), journal.close(), admission.close()])
     throw error
+  }
+  const opsServer = ops && servesOps ? await startOpsServer(operations, ops).catch(giveUp) : undefined
+  await app.listen(listenOptionsOf(options)).catch(async error => {
+    await opsServer?.close()
+    return giveUp(error)
   })
   const reports = reportStage(database, instance, meters)
   const watermarks = startWatermarks({
@@ -149,11 +164,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   logger.info({ port, instance }, 'gateway is serving')
   return {
     port,
+    operations,
     stop: once(async () => {
-      serving = false
+      operations.leave()
       await sockets.drain(limits.drainMs)
       await app.close()
       await Promise.all([hub.close(), journal.close(), admission.close(), reports.stop(), watermarks.stop()])
+      await opsServer?.close()
     }),
   }
 }
@@ -165,19 +182,23 @@ const listenOptionsOf = ({ host, port, sharesPort }: GatewayOptions) => ({
 })
 
 /**
- * A gateway has no cache to warm and consumes nothing: it needs its schema once, and then what it reads from. Without
- * the broadcast it heals from the database, so fans are not sent away for that.
+ * A gateway has no cache to warm and consumes nothing: it needs its schema, and what it reads from. Without the
+ * broadcast it heals from the database, so fans are not sent away for that.
  */
-function healthOf({ database, broadcast }: GatewayOptions, isServing: () => boolean) {
-  const ready: HealthCheck[] = [
-    { name: 'database', check: () => database.ping() },
-    advisoryCheck({ name: 'broadcast', check: () => broadcast.ping() }),
-    poolCheck(() => poolUse(database)),
-    conditionCheck('serving', isServing, 'starting or stopping'),
-  ]
+function operationsOf(
+  { database, broadcast, logger, metrics }: GatewayOptions,
+  started: () => boolean,
+): Operations {
   const newestMigration = 'the newest migration is not applied: run db:migrate'
-  const startup = [conditionCheck('schema', () => schemaIsCurrent(database), newestMigration)]
-  return { ready, startup }
+  return createOperations({
+    ...{ logger, metrics, started },
+    schema: conditionCheck('schema', () => schemaIsCurrent(database), newestMigration),
+    ready: [
+      { name: 'database', check: () => database.ping() },
+      advisoryCheck({ name: 'broadcast', check: () => broadcast.ping() }),
+      poolCheck(() => poolUse(database)),
+    ],
+  })
 }
 
 const reportStage = (database: Database, instance: string, meters: Meters) =>

@@ -1,5 +1,5 @@
 import { createDatabase } from '@touchline/db'
-import { createLogger, createMetrics, runMain } from '@touchline/telemetry'
+import { createLogger, createMetrics, leaveFirst, runMain } from '@touchline/telemetry'
 import { openAdmissionStore } from './admission/admission-redis.ts'
 import { readEnv } from './env.ts'
 import { createFailureLog } from './failure-log.ts'
@@ -24,6 +24,7 @@ await runMain(createLogger({ service: 'gateway' }), async (_logger, stop) => {
   const admission = { ...env.gateway.admission, redis: counts.redis }
   const gateway = await startGateway({
     ...env.gateway,
+    servesOps: !place.isWorker,
     admission,
     database,
     readDatabase,
@@ -31,6 +32,8 @@ await runMain(createLogger({ service: 'gateway' }), async (_logger, stop) => {
     logger,
     metrics,
   })
-  place.serving()
-  return [gateway, broadcast, counts, readDatabase, database]
+  place.serving(gateway.operations)
+  // A worker leaves as its host's primary says.
+  const lead = place.isWorker ? [] : [leaveFirst(gateway.operations, env.stopLeadMs)]
+  return [...lead, gateway, broadcast, counts, readDatabase, database]
 })

@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { trustedProxiesSetting } from '@touchline/contracts/addresses'
 import { checkKafka, kafkaEnv, kafkaOf } from '@touchline/contracts/kafka'
+import { opsPlaceOf, opsSettings, stopLeadSetting } from '@touchline/contracts/operations'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 import { defaultLimits } from './limits.ts'
@@ -42,6 +43,8 @@ export const envSchema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
     PORT: port.default(4100),
+    ...opsSettings,
+    ...stopLeadSetting,
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     ...kafkaEnv,
     DATABASE_URL: z.string().optional(),
@@ -73,6 +76,7 @@ export const envSchema = z
     }
     return {
       logLevel: env.LOG_LEVEL,
+      stopLeadMs: env.STOP_LEAD_SECONDS * 1_000,
       /** Kafka wins where both are set. */
       kafka,
       databaseUrl,
@@ -81,6 +85,7 @@ export const envSchema = z
       ingest: {
         host: env.HOST,
         port: env.PORT,
+        ops: opsPlaceOf(env, env.PORT),
         partners: env.BROADCAST_PARTNERS,
         stadiums: env.STADIUMS,
         socialFeeds: env.SOCIAL_FEEDS,

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { ErrorCode } from '@touchline/contracts'
-import { addOpsRoutes, type OpsOptions } from '@touchline/telemetry'
+import { addOpsRoutes, endConnectionsWhileLeaving, type Logger, type OpsRoutes } from '@touchline/telemetry'
 import { type FastifyError, type FastifyInstance, type FastifyReply, fastify } from 'fastify'
 import type { Accounts } from './accounts.ts'
 import { BodyRefused, readBody } from './admission/read-body.ts'
@@ -11,8 +11,15 @@ import { type Refused, unavailable } from './providers/broadcast/received.ts'
 /** Node looks for late requests this often; its own 30 s would let each stay that much longer. */
 const timeoutCheckMs = 1_000
 
+export interface HttpServerOptions {
+  readonly limits: IngestLimits
+  readonly accounts: Accounts
+  readonly ops: OpsRoutes
+  readonly logger: Logger
+}
+
 /** Fastify with bodies as raw bytes, our error bodies, and the routes that every app has. */
-export function createHttpServer(limits: IngestLimits, accounts: Accounts, ops: OpsOptions): FastifyInstance {
+export function createHttpServer({ limits, accounts, ops, logger }: HttpServerOptions): FastifyInstance {
   const answer = (reply: FastifyReply, refusal: Refused) => {
     accounts.requestRefused(refusal.code)
     const { status, headers, body } = answerTo(refusal)
@@ -41,6 +48,7 @@ export function createHttpServer(limits: IngestLimits, accounts: Accounts, ops: 
     request.displaceBody = reading.displace
     reading.body.then(body => done(null, body), done)
   })
+  endConnectionsWhileLeaving(app.server, ops.operations)
   addOpsRoutes(app, ops)
 
   app.setNotFoundHandler((_request, reply) => {
@@ -49,7 +57,7 @@ export function createHttpServer(limits: IngestLimits, accounts: Accounts, ops: 
   })
   app.setErrorHandler((error: FastifyError | BodyRefused, _request, reply) => {
     const refusal = refusalOf(error)
-    if (refusal.code === 'internal') ops.logger.error({ err: error }, 'request failed')
+    if (refusal.code === 'internal') logger.error({ err: error }, 'request failed')
     // A sender that is still sending would meet a closed connection before it reads the answer.
     if (error instanceof BodyRefused && error.isFinal) reply.header('connection', 'close')
     else reply.removeHeader('connection')

@@ -50,6 +50,8 @@ it('as a process: takes all it is sent into PostgreSQL, ends well at SIGTERM, an
   const { child, exited, output } = runMain({
     DATABASE_URL: url,
     PORT: String(port),
+    OPS_PORT: '0',
+    STOP_LEAD_SECONDS: '0',
     TOUCHLINE_DATA: data,
     STADIUMS: `north=${stadium.url}`,
     BROADCAST_PARTNERS: JSON.stringify({ acme: { secrets: [secret] } }),

@@ -1,11 +1,11 @@
 import { createDatabase } from '@touchline/db'
 import { openEventLog } from '@touchline/streams/open'
-import { createLogger, createMetrics, runMain } from '@touchline/telemetry'
+import { createLogger, createMetrics, leaveFirst, runMain } from '@touchline/telemetry'
 import { readEnv } from './env.ts'
 import { createFileCursorStore, databaseHealth, startIngest } from './index.ts'
 
 await runMain(createLogger({ service: 'ingest' }), async () => {
-  const { databaseUrl, kafka, instance, logLevel: level, cursorsFile, ingest: settings } = readEnv()
+  const { databaseUrl, kafka, instance, logLevel: level, cursorsFile, ...env } = readEnv()
   const logger = createLogger({ service: 'ingest', level })
   const onError = (error: unknown) => logger.warn({ err: error }, 'the event log lost something and goes on')
   const log = await openEventLog({ databaseUrl, kafka, clientId: 'ingest', onError })
@@ -21,9 +21,9 @@ await runMain(createLogger({ service: 'ingest' }), async () => {
     cursors,
     logger,
     metrics,
-    ...health,
+    ...(health ?? { schema: 'none' as const }),
     ...(database && { reports: { database, instance }, grantsDatabase: database }),
   }
-  const ingest = await startIngest({ ...settings, ...parts })
-  return [ingest, cursors, log, ...(database ? [database] : [])]
+  const ingest = await startIngest({ ...env.ingest, ...parts })
+  return [leaveFirst(ingest, env.stopLeadMs), ingest, cursors, log, ...(database ? [database] : [])]
 })

@@ -34,6 +34,31 @@ it('is not ready while a check of its host fails', async () => {
   expect(await response.text()).not.toContain('full')
 })
 
+it('tells a stranger its status and nothing else, and people on this machine all', async () => {
+  const { url } = await startRig()
+  const forwarded = { headers: { 'x-forwarded-for': '203.0.113.9' } }
+  const stranger = await fetch(`${url}/health/ready`, forwarded)
+  expect([stranger.status, await stranger.text()]).toEqual([200, '{"status":"ok"}'])
+  for (const path of ['/metrics', '/health/startup'])
+    expect((await fetch(`${url}${path}`, forwarded)).status).toBe(404)
+  expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({ ok: true, checks: [{}, {}] })
+})
+
+it('is not ready on a schema that it can not use, and has not started', async () => {
+  const schema = { name: 'schema', check: () => Promise.reject(new Error('empty')) }
+  const { url } = await startRig({ schema })
+  for (const probe of ['startup', 'ready']) expect((await fetch(`${url}/health/${probe}`)).status).toBe(503)
+})
+
+it('says that it leaves, and goes on taking webhooks until it stops', async () => {
+  const { ingest, url } = await startRig({ partners })
+  expect((await send(url)).headers.get('connection')).toBe('keep-alive')
+  ingest.leave()
+  expect((await fetch(`${url}/health/ready`)).status).toBe(503)
+  const answer = await send(url)
+  expect([answer.status, answer.headers.get('connection')]).toEqual([202, 'close'])
+})
+
 it('counts under the names that dashboards read', async () => {
   const { url } = await startRig({ partners })
   expect((await send(url)).status).toBe(202)

@@ -1,8 +1,16 @@
 import { sourceTopics } from '@touchline/contracts'
+import type { OpsPlace } from '@touchline/contracts/operations'
 import { type Database, startStageReports } from '@touchline/db'
 import { boundConnections, connectionLimits } from '@touchline/resilience'
 import type { EventLog } from '@touchline/streams'
-import type { HealthCheck, Logger, Metrics } from '@touchline/telemetry'
+import {
+  createOperations,
+  type HealthCheck,
+  type Logger,
+  type Metrics,
+  startOpsServer,
+  viewAtPublicPort,
+} from '@touchline/telemetry'
 import { createDoor } from './accept.ts'
 import { createAccounts, type IngestCounters } from './accounts.ts'
 import { createBodyRoom } from './admission/body-room.ts'
@@ -50,13 +58,16 @@ export interface IngestOptions {
   readonly reports?: { readonly database: Database; readonly instance: string }
   /** Beside the log's own check. */
   readonly readinessChecks?: readonly HealthCheck[]
-  /** What must hold once. */
-  readonly startupChecks?: readonly HealthCheck[]
+  readonly schema: HealthCheck | 'none'
+  /** Default: none, and people on this machine are told all at the public port. */
+  readonly ops?: OpsPlace
 }
 
 export interface RunningIngest {
   readonly port: number
   counters(): IngestCounters
+  /** From now on not ready, while all else goes on. */
+  leave(): void
   /** Ends polls and streams, finishes the requests in hand, closes the port. The log stays open. */
   stop(): Promise<void>
 }
@@ -72,14 +83,16 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
   const clocks = createClockSkew(logger)
   let sources: readonly RunningSource[] | undefined
 
-  const ready = [logCheck(log), clockSkewCheck(clocks), ...(options.readinessChecks ?? [])]
-  const app = createHttpServer(limits, accounts, {
+  const { partners, trustedProxies = 0, ops } = options
+  const operations = createOperations({
     logger,
     metrics,
-    ready,
-    startup: options.startupChecks ?? [],
+    schema: options.schema,
+    ready: [logCheck(log), clockSkewCheck(clocks), ...(options.readinessChecks ?? [])],
     started: () => sources !== undefined,
   })
+  const viewOf = viewAtPublicPort({ ops, trustedProxies })
+  const app = createHttpServer({ limits, accounts, logger, ops: { operations, viewOf } })
   const { partnerEventsPerSecond: eventsPerSecond, burstFactor } = limits
   const critical = {
     partnerPerSecond: limits.partnerCriticalPerSecond,
@@ -108,7 +121,6 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
     limits,
     onLogUnavailable: (error: Error) => logger.warn({ err: error }, 'log unavailable: answered 503'),
   }
-  const { partners, trustedProxies = 0 } = options
   const known = createKnownSenders()
   const onDisplaced = () => accounts.connectionDisplaced()
   addBroadcastWebhook(app, {
@@ -119,10 +131,15 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
       onDisplaced,
     }),
   })
-  await app.listen({ host: options.host, port: options.port }).catch(async error => {
+  const giveUp = async (error: unknown): Promise<never> => {
     await granted?.stop()
     await letters.close()
     throw error
+  }
+  const opsServer = ops && (await startOpsServer(operations, ops).catch(giveUp))
+  await app.listen({ host: options.host, port: options.port }).catch(async error => {
+    await opsServer?.close()
+    return giveUp(error)
   })
 
   const context = { door, clocks, cursors, accounts, limits, buckets, logger }
@@ -143,13 +160,16 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
   return {
     port: portOf(app.server.address()),
     counters: accounts.counters,
+    leave: operations.leave,
     stop: async () => {
+      operations.leave()
       const timer = setTimeout(() => app.server.closeAllConnections(), limits.stopTimeoutMs)
       await Promise.all([app.close(), ...running.map(source => source.stop())])
       clearTimeout(timer)
       await granted?.stop()
       await letters.close()
       await reports?.stop()
+      await opsServer?.close()
     },
   }
 }

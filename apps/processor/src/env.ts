@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { checkKafka, kafkaEnv, kafkaOf } from '@touchline/contracts/kafka'
+import { opsPlaceOf, opsSettings } from '@touchline/contracts/operations'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 
@@ -8,6 +9,7 @@ export const envSchema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(4_200),
+    ...opsSettings,
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     DATABASE_URL: z.string(
       'is not set: the events are stored there, for example postgresql://user@host/touchline',
@@ -53,6 +55,7 @@ export function settingsOf(env: ProcessorEnv) {
     kafka: kafkaOf(env),
     host: env.HOST,
     port: env.PORT,
+    ops: opsPlaceOf(env, env.PORT),
     instance: env.INSTANCE,
     build: env.TOUCHLINE_BUILD,
     concurrency: env.PROCESSOR_CONCURRENCY,

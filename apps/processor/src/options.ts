@@ -1,4 +1,5 @@
 import type { OpenSearchPlace } from '@touchline/api/opensearch'
+import type { OpsPlace } from '@touchline/contracts/operations'
 import type { Database } from '@touchline/db'
 import type { Broadcast, EventLog } from '@touchline/streams'
 import type { Logger, Metrics } from '@touchline/telemetry'
@@ -12,6 +13,8 @@ export interface ProcessorOptions {
   readonly metrics: Metrics
   readonly host: string
   readonly port: number
+  /** Default: none, and people on this machine are told all at the public port. */
+  readonly ops?: OpsPlace
   /** Names this process in the console's reports. */
   readonly instance: string
   /** Where letters and windows wait that can't be written where they belong. One process per folder. */

@@ -2,10 +2,13 @@ import { poolUse, schemaIsCurrent } from '@touchline/db'
 import {
   addOpsRoutes,
   conditionCheck,
+  createOperations,
   lagCheck,
   meterPool,
   type ProgressWatch,
   poolCheck,
+  startOpsServer,
+  viewAtPublicPort,
 } from '@touchline/telemetry'
 import fastify from 'fastify'
 import type { Holds } from './holds.ts'
@@ -27,7 +30,7 @@ export interface Watches {
 
 /** The processor's health and metrics. */
 export async function serve(
-  { log, database, broadcast, logger, metrics, host, port, maxLagSeconds = 30 }: ProcessorOptions,
+  { log, database, broadcast, logger, metrics, host, port, ops, maxLagSeconds = 30 }: ProcessorOptions,
   { lag, progress, holds, overload, parked, losses }: Watches,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const app = fastify({ logger: false, forceCloseConnections: true })
@@ -39,12 +42,12 @@ export async function serve(
   meterPool(metrics, 'processor', () => poolUse(database))
   parked.meter(metrics)
   const isCurrent = () => schemaIsCurrent(database)
-  addOpsRoutes(app, {
+  const operations = createOperations({
     logger,
     metrics,
     started: () => true,
+    schema: conditionCheck('schema', isCurrent, 'the database lacks a migration: run npm run db:migrate'),
     startup: [
-      conditionCheck('schema', isCurrent, 'the database lacks a migration: run npm run db:migrate'),
       conditionCheck('policy', async () => overload.isLoaded(), 'the overload policy was not read yet'),
     ],
     live: () => progress.report(),
@@ -58,10 +61,17 @@ export async function serve(
       lagCheck({ readSeconds: () => lag.seconds(), limitSeconds: maxLagSeconds }),
     ],
   })
-  await app.listen({ host, port })
+  addOpsRoutes(app, { operations, viewOf: viewAtPublicPort({ ops, trustedProxies: 0 }) })
+  const opsServer = ops && (await startOpsServer(operations, ops))
+  await app.listen({ host, port }).catch(async error => {
+    await opsServer?.close()
+    throw error
+  })
   const address = app.server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
-    close: () => app.close(),
+    close: async () => {
+      await Promise.all([app.close(), opsServer?.close()])
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { trustedProxiesSetting } from '@touchline/contracts/addresses'
 import { checkKafka, kafkaEnv, kafkaOf } from '@touchline/contracts/kafka'
+import { opsPlaceOf, opsSettings, stopLeadSetting } from '@touchline/contracts/operations'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 
@@ -58,10 +59,26 @@ export const listenEnvSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: consoleEnvSchema.shape.PORT,
   TRUSTED_PROXIES: consoleEnvSchema.shape.TRUSTED_PROXIES,
+  ...opsSettings,
+  ...stopLeadSetting,
 })
+
+const databaseEnvSchema = z.object({ DATABASE_URL: consoleEnvSchema.shape.DATABASE_URL.optional() })
+
+/**
+ * The console's database; undefined where there is none. Throws while the file that names it is not there yet.
+ */
+export const readDatabaseUrl = (source: NodeJS.ProcessEnv = process.env): string | undefined =>
+  readSettings(databaseEnvSchema, { title: "the console's settings are not right", source }).DATABASE_URL
 
 /** What the web app's listener needs. */
 export function readListenEnv(source: NodeJS.ProcessEnv = process.env) {
   const env = readSettings(listenEnvSchema, { title: "the web app's settings are not right", source })
-  return { host: env.HOST, port: env.PORT, trustedProxies: env.TRUSTED_PROXIES }
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    trustedProxies: env.TRUSTED_PROXIES,
+    ops: opsPlaceOf(env, env.PORT),
+    stopLeadMs: env.STOP_LEAD_SECONDS * 1_000,
+  }
 }

@@ -1,20 +1,30 @@
 import { once } from 'node:events'
+import {
+  createLogger,
+  createOpsHandler,
+  endConnectionsWhileLeaving,
+  leaveFirst,
+  runMain,
+  startOpsServer,
+  viewAtPublicPort,
+} from '@touchline/telemetry'
 import next from 'next'
-import { readListenEnv } from './env.ts'
+import { readDatabaseUrl, readListenEnv } from './env.ts'
 import { createWebServer } from './listen/create-web-server.ts'
+import { stopServer } from './listen/stop-server.ts'
+import { createWebOperations } from './ops/web-operations.ts'
 
-const { host, port, trustedProxies } = readListenEnv()
-const dir = new URL('..', import.meta.url).pathname
-const app = next({ dev: false, dir, hostname: host, port })
-await app.prepare()
-
-const server = createWebServer(app.getRequestHandler(), { trustedProxies }).listen(port, host)
-await once(server, 'listening')
-process.stdout.write(`the web app listens on http://${host}:${port}\n`)
-
-const stop = () => {
-  server.close(() => process.exit(0))
-  server.closeIdleConnections()
-  setTimeout(() => process.exit(0), 5_000).unref()
-}
-process.once('SIGTERM', stop).once('SIGINT', stop)
+await runMain(createLogger({ service: 'web' }), async logger => {
+  const { host, port, trustedProxies, ops, stopLeadMs } = readListenEnv()
+  const dir = new URL('..', import.meta.url).pathname
+  const app = next({ dev: false, dir, hostname: host, port })
+  await app.prepare()
+  const operations = createWebOperations({ logger, databaseUrl: readDatabaseUrl })
+  const answerOps = createOpsHandler(operations, viewAtPublicPort({ ops, trustedProxies }))
+  const opsServer = await startOpsServer(operations, ops)
+  const server = createWebServer(app.getRequestHandler(), { trustedProxies, answerOps })
+  endConnectionsWhileLeaving(server, operations)
+  await once(server.listen(port, host), 'listening')
+  logger.info({ port, opsPort: opsServer.port }, 'the web app is listening')
+  return [leaveFirst(operations, stopLeadMs), { stop: () => stopServer(server) }, opsServer]
+})

@@ -65,10 +65,11 @@ export async function startCrowdHouse(gatewayCount: number): Promise<CrowdHouse>
 }
 
 async function startGateway(services: FanoutServices, index: number): Promise<CrowdGateway> {
-  const port = await freePort()
+  const [port, opsPort] = [await freePort(), await freePort()]
   const logFile = join(services.folder, `gateway-${index}.log`)
   const env = {
     ...{ DATABASE_URL: services.databaseUrl, REDIS_URL: services.redisUrl },
+    ...{ OPS_PORT: String(opsPort), STOP_LEAD_SECONDS: '0' },
     ...{ PORT: String(port), INSTANCE: `crowd-${index}`, LOG_LEVEL: 'info', WORKERS: '1' },
   }
   const untilReady = () =>
@@ -87,8 +88,8 @@ async function startGateway(services: FanoutServices, index: number): Promise<Cr
       await untilReady()
     },
     cpuSeconds: () => usageOf(app.pid).cpuSeconds,
-    metric: async name => sumOf(await linesAt(port, name)),
-    metricLines: async name => (await linesAt(port, name)).filter(line => !line.endsWith(' 0')),
+    metric: async name => sumOf(await linesAt(opsPort, name)),
+    metricLines: async name => (await linesAt(opsPort, name)).filter(line => !line.endsWith(' 0')),
   }
 }
 

@@ -4,7 +4,7 @@ import { createDatabase } from '@touchline/db'
 import { startEmbeddedPostgres } from '@touchline/db/embedded'
 import { migrate } from '@touchline/db/migrate'
 import { type AdmissionSettings, openAdmissionStore, startGateway } from '@touchline/gateway'
-import { createMemoryCursorStore, createPartnerBook, startIngest } from '@touchline/ingest'
+import { createMemoryCursorStore, createPartnerBook, ingestSchemaCheck, startIngest } from '@touchline/ingest'
 import { neededFrom, startProcessor } from '@touchline/processor'
 import { type ScriptOptions, startSimulator } from '@touchline/simulator'
 import { openBroadcast, openEventLog } from '@touchline/streams/open'
@@ -116,6 +116,7 @@ async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[
     reports: { database, instance: shared.instance },
     grantsDatabase: database,
     deadLetterSpool: { folder: join(settings.dataDir, 'spool', 'ingest'), maxBytes: spoolBytes },
+    schema: ingestSchemaCheck(database),
     readinessChecks: [{ name: 'database', check: () => database.ping() }],
     ...(settings.partnerEventsPerSecond && {
       limits: { partnerEventsPerSecond: settings.partnerEventsPerSecond },

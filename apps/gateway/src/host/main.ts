@@ -1,7 +1,7 @@
 import cluster from 'node:cluster'
 import { createHostBroadcast, createProcessChannel, serveHostBroadcast } from '@touchline/streams/host'
 import { openBroadcast } from '@touchline/streams/open'
-import { createLogger, createMetrics, type Metrics } from '@touchline/telemetry'
+import { createLogger, createMetrics, leaveFirst, type Metrics, startOpsServer } from '@touchline/telemetry'
 import type { Env } from '../env.ts'
 import { createFailureLog } from '../failure-log.ts'
 import { joinHost } from './join-host.ts'
@@ -10,7 +10,7 @@ import { startHost } from './start-host.ts'
 const subject = 'broadcast'
 
 /** The process that holds the host's broadcast and starts its workers, with its parts in the order of their end. */
-export async function startPrimary({ workers, gateway, streams, logLevel }: Env) {
+export async function startPrimary({ workers, gateway, streams, logLevel, stopLeadMs }: Env) {
   const logger = createLogger({ service: 'gateway', level: logLevel })
   const onError = createFailureLog(logger)
   const broadcast = await openBroadcast({ ...streams, clientId: 'gateway', onError })
@@ -25,17 +25,18 @@ export async function startPrimary({ workers, gateway, streams, logLevel }: Env)
     metrics,
     lend: worker => lent.attach(createProcessChannel(worker, subject)),
   })
-  return [host, broadcast]
+  const opsServer = await startOpsServer(host.operations, gateway.ops)
+  return [leaveFirst(host.operations, stopLeadMs), host, opsServer, broadcast]
 }
 
 /** Whether this process is to start workers and serve nothing itself. */
 export const isPrimary = ({ workers }: Env) => workers > 1 && cluster.isPrimary
 
-const alone = { openBroadcast, speakForAll: (own: Metrics) => own, serving: () => {} }
+const alone = { isWorker: false, openBroadcast, speakForAll: (own: Metrics) => own, serving: () => {} }
 
 /** Where a gateway's broadcast and `/metrics` come from: its host's primary, or itself where it is alone. */
 export function findPlace(stop: () => void) {
   if (!cluster.isWorker) return alone
   const channel = createProcessChannel(process, subject)
-  return { ...joinHost(stop), openBroadcast: () => createHostBroadcast(channel) }
+  return { ...joinHost(stop), isWorker: true, openBroadcast: () => createHostBroadcast(channel) }
 }

@@ -1,8 +1,12 @@
+/** What a worker can say of itself: its metrics, or a probe's report as JSON. */
+export type Measure = 'exposition' | 'ready' | 'startup'
+
 /** What the primary and its workers say to one another, beside the broadcast. */
 export type ToWorker =
   | { readonly host: 'stop' }
-  /** Say what you measured. */
-  | { readonly host: 'measure'; readonly id: number }
+  /** From now on you are not ready. */
+  | { readonly host: 'leave' }
+  | { readonly host: 'measure'; readonly id: number; readonly what: Measure }
   | { readonly host: 'gathered'; readonly id: number; readonly text: string }
 
 export type ToPrimary =

@@ -1,8 +1,9 @@
 import cluster, { type Worker } from 'node:cluster'
-import type { Logger, Metrics } from '@touchline/telemetry'
+import type { Logger, Metrics, Operations } from '@touchline/telemetry'
 import { type Crew, type CrewEvent, startCrew } from './crew.ts'
 import { createGathering } from './gather.ts'
-import type { ToPrimary } from './messages.ts'
+import { createHostOperations } from './host-operations.ts'
+import type { Measure, ToPrimary } from './messages.ts'
 import { startWorker, type WorkerProcess } from './worker-process.ts'
 
 export interface HostOptions {
@@ -18,6 +19,8 @@ export interface HostOptions {
 }
 
 export interface RunningHost {
+  /** Of all workers. */
+  readonly operations: Operations
   /** Replaces the workers one after the other. */
   renew(): void
   /** Drains all workers. */
@@ -65,7 +68,11 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   metrics.gauge('touchline_workers', 'Processes that serve on this port', () => processes.size)
   await crew.started()
   logger.info({ workers, instance, pid: process.pid }, 'gateway host is serving')
+  const operations = createHostOperations(gathering, () => {
+    for (const worker of processes) worker.tell({ host: 'leave' })
+  })
   return {
+    operations,
     renew: () => void crew.roll(),
     stop: () => crew.stop(),
   }
@@ -79,5 +86,5 @@ const words = {
 
 const askable = (worker: WorkerProcess) => ({
   name: String(worker.number),
-  measure: (id: number) => worker.tell({ host: 'measure', id }),
+  measure: (id: number, what: Measure) => worker.tell({ host: 'measure', id, what }),
 })

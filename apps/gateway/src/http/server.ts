@@ -2,7 +2,7 @@ import cors from '@fastify/cors'
 import { type ApiContext, type AppRouter, appRouter } from '@touchline/api'
 import type { Identity } from '@touchline/contracts'
 import type { Connections } from '@touchline/resilience'
-import { addHealthRoutes, addMetricsRoute, type OpsOptions } from '@touchline/telemetry'
+import { addOpsRoutes, endConnectionsWhileLeaving, type OpsRoutes } from '@touchline/telemetry'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
 import type { Admission } from '../admission/admission.ts'
@@ -20,7 +20,7 @@ import { seatStream } from './stream-seat.ts'
 export interface HttpOptions {
   readonly limits: GatewayLimits
   readonly origins: AllowedOrigins
-  readonly ops: OpsOptions
+  readonly ops: OpsRoutes
   readonly admission: Admission
   readonly trustedProxies: number
   /** A connection was closed for a newcomer. */
@@ -38,6 +38,8 @@ export interface Http {
 
 /** Node looks for late requests this often; its own 30 s would let each stay that much longer. */
 const timeoutCheckMs = 1_000
+
+const probePaths = ['/health/live', '/health/ready', '/health/startup'] as const
 
 /** tRPC over HTTP at `/trpc`, REST at `/v1`, health and metrics. Not listening yet. */
 export async function createHttp(options: HttpOptions): Promise<Http> {
@@ -61,6 +63,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   })
   const connections = boundPending(app.server, options)
   const lines = new OneAtATime(app.server)
+  endConnectionsWhileLeaving(app.server, ops.operations)
   addErrorAnswers(app, { onUnexpected: onError })
   await app.register(cors, {
     origin: origins === '*' ? '*' : [...origins],
@@ -71,8 +74,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     exposedHeaders: ['etag', 'ratelimit', 'ratelimit-policy', 'retry-after'],
   })
   addAdmission(app, admission, trustedProxies)
-  await withConfig(app, { isProbe: true }, scope => addHealthRoutes(scope, ops))
-  addMetricsRoute(app, ops)
+  await withConfig(app, { isProbe: true }, scope => addOpsRoutes(scope, { ...ops, paths: probePaths }))
+  addOpsRoutes(app, { ...ops, paths: ['/metrics'] })
   addRestRoutes(app, ({ identity, raw }) =>
     contextOf(identity, { address: arrivalOf(raw, trustedProxies).address }),
   )

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { createLogger, createMetrics } from '@touchline/telemetry'
+import { createLogger, createMetrics, createOperations } from '@touchline/telemetry'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAdmission } from '../admission/create-admission.ts'
@@ -25,11 +25,15 @@ beforeAll(async () => {
   const { database } = house.database
   const admission = createAdmission({ database, instance: 'spellings', onError: () => {} })
   const logger = createLogger({ service: 'test', level: 'silent' })
+  const operations = createOperations({
+    ...{ logger, metrics: createMetrics('spellings') },
+    ...{ schema: 'none', ready: [], started: () => true },
+  })
   const http = await createHttp({
     onDisplaced: () => {},
     limits: defaultLimits,
     origins: '*',
-    ops: { logger, metrics: createMetrics('spellings'), ready: [], started: () => true },
+    ops: { operations, viewOf: () => 'all' },
     admission,
     trustedProxies: 0,
     contextOf: () => {

@@ -23,6 +23,7 @@ export async function startRig(options: Partial<IngestOptions> = {}) {
     partners: createPartnerBook({}),
     stadiums: [],
     socialFeeds: [],
+    schema: 'none',
     cursors: createMemoryCursorStore(),
     ...options,
     log,

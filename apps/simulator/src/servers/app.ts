@@ -1,4 +1,4 @@
-import { addOpsRoutes, type Logger, type Metrics } from '@touchline/telemetry'
+import { addOpsRoutes, createOperations, type Logger, type Metrics } from '@touchline/telemetry'
 import { type FastifyInstance, fastify } from 'fastify'
 import type { KnownNumbers } from '../play/books.ts'
 import { type Backlog, createBacklog } from './backlog.ts'
@@ -36,7 +36,12 @@ export function createFakeServers(options: FakeServersOptions): FakeServers {
   const stadiums = backlogs(Array.from({ length: options.stadiums }, (_, i) => `stadium-${i + 1}`))
   const feeds = backlogs(['feed-1'])
 
-  addOpsRoutes(app, { logger, metrics, ready: [], started: options.started })
+  const operations = createOperations({
+    ...{ logger, metrics, started: options.started },
+    ...{ schema: 'none', ready: [] },
+  })
+  // A simulator is for tests and demonstrations: it hides nothing.
+  addOpsRoutes(app, { operations, viewOf: () => 'all' })
   for (const [id, backlog] of stadiums) serveStadium(app, { id, backlog, faults, signal })
   for (const [id, backlog] of feeds)
     serveSocialFeed(app, { id, backlog, faults, signal, heartbeatMs: options.heartbeatMs })

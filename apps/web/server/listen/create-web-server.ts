@@ -24,6 +24,8 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 export interface WebServerOptions {
   readonly trustedProxies: number
   readonly limits?: WebServerLimits
+  /** Answers probes and scrapes before the pages are asked; false for all else. */
+  readonly answerOps?: (request: IncomingMessage, response: ServerResponse) => boolean
 }
 
 /**
@@ -32,7 +34,7 @@ export interface WebServerOptions {
  */
 export function createWebServer(
   handle: RequestHandler,
-  { trustedProxies, limits = webServerLimits }: WebServerOptions,
+  { trustedProxies, limits = webServerLimits, answerOps = () => false }: WebServerOptions,
 ): Server {
   const server = createServer(
     {
@@ -43,6 +45,7 @@ export function createWebServer(
       maxHeaderSize: 16_384,
     },
     (request, response) => {
+      if (answerOps(request, response)) return
       if (trustedProxies === 0) request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? ''
       handle(request, response).catch(() => response.destroy())
     },

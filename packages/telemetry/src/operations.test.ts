@@ -2,41 +2,29 @@ import { expect, it } from 'vitest'
 import { advisoryCheck, conditionCheck, lagCheck, poolCheck } from './health-checks.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics } from './metrics.ts'
-import { addOpsRoutes, type OpsOptions, type RouteHost } from './ops-routes.ts'
+import { createOperations, type OperationsOptions } from './operations.ts'
+import { answerOps, isOpsPath } from './ops-answers.ts'
 
-type Handler = Parameters<RouteHost['get']>[1]
-
-/** Asks the routes as a web framework would. */
-function host(options: Partial<OpsOptions>) {
-  const routes = new Map<string, Handler>()
+/** Asks with all detail. */
+function host(options: Partial<OperationsOptions>) {
   let now = 0
-  addOpsRoutes(
-    { get: (path, handler) => routes.set(path, handler) },
-    {
-      logger: createLogger({ service: 'test', level: 'silent' }),
-      metrics: createMetrics('test'),
-      ready: [],
-      started: () => true,
-      // Each question a second after the last.
-      nowMs: () => (now += 1_000),
-      ...options,
-    },
-  )
-  return async (path: string) => {
-    const answer = { status: 0, body: undefined as unknown }
-    const reply: Parameters<Handler>[1] = {
-      code: status => {
-        answer.status = status
-        return reply
-      },
-      type: () => reply,
-      send: body => {
-        answer.body = body
-      },
-    }
-    await routes.get(path)?.(undefined, reply)
-    return answer
+  const operations = createOperations({
+    logger: createLogger({ service: 'test', level: 'silent' }),
+    metrics: createMetrics('test'),
+    schema: 'none',
+    ready: [],
+    started: () => true,
+    // Each question a second after the last.
+    nowMs: () => (now += 1_000),
+    ...options,
+  })
+  const ask = async (path: string) => {
+    const answer = isOpsPath(path) ? await answerOps(operations, path, 'all') : undefined
+    if (!answer) throw new Error(`nothing is at ${path}`)
+    const { status, body, contentType } = answer
+    return { status, body: contentType.startsWith('application/json') ? JSON.parse(body) : body }
   }
+  return Object.assign(ask, { operations })
 }
 
 it('is live unless told that it is stuck, and says where', async () => {
@@ -128,16 +116,51 @@ it('asks what it needs at most once a second, however many ask, and writes its m
   const metrics = createMetrics('test')
   metrics.gauge('touchline_test', 'Counts how often it is read', () => ++asked.metrics)
   const counting = (name: 'ready' | 'startup') => ({ name, check: async () => void asked[name]++ })
-  const failing = conditionCheck('never', () => false, 'never')
-  const options = { ready: [counting('ready')], startup: [counting('startup'), failing], metrics }
+  const options = { ready: [counting('ready')], startup: [counting('startup')], metrics }
   const ask = host({ ...options, nowMs: () => at.ms })
   const paths = ['/health/ready', '/health/startup', '/metrics']
-  const askAll = (times: number) => Promise.all(Array.from({ length: times }, () => paths.map(ask)).flat())
+  const askAll = (times: number) =>
+    Promise.all(Array.from({ length: times }, () => paths.map(path => ask(path))).flat())
   await askAll(500)
   at.ms = 999
   for (const { body } of await askAll(500)) expect(body).toBeDefined()
   expect(asked).toEqual({ ready: 1, startup: 1, metrics: 1 })
   at.ms = 1_000
   await askAll(1)
-  expect(asked).toEqual({ ready: 2, startup: 2, metrics: 2 })
+  expect(asked).toEqual({ ready: 2, startup: 1, metrics: 2 })
+})
+
+it('asks at most once a second what it has not started for', async () => {
+  let count = 0
+  const failing = conditionCheck('never', () => ++count < 0, 'never')
+  const ask = host({ startup: [failing], nowMs: () => 0 })
+  await Promise.all(Array.from({ length: 500 }, () => [ask('/health/startup'), ask('/health/ready')]).flat())
+  expect(count).toBe(1)
+})
+
+it('is ready only once it has started with a schema that it can use, and while that holds', async () => {
+  const state = { started: false, schema: true, cache: false }
+  const schema = conditionCheck('schema', () => state.schema, 'not migrated')
+  const startup = [conditionCheck('cache', () => state.cache, 'cold')]
+  const ask = host({ started: () => state.started, schema, startup })
+  const statuses = async () =>
+    [(await ask('/health/startup')).status, (await ask('/health/ready')).status] as const
+  expect(await statuses()).toEqual([503, 503])
+  state.started = true
+  expect(await statuses()).toEqual([503, 503])
+  Object.assign(state, { schema: false, cache: true })
+  expect(await statuses()).toEqual([503, 503])
+  expect((await ask('/health/ready')).body.checks).toMatchObject([{ name: 'schema', outcome: 'fail' }, {}])
+  state.schema = true
+  expect(await statuses()).toEqual([200, 200])
+  state.schema = false
+  expect(await statuses()).toEqual([200, 503])
+})
+
+it('is not ready from when it leaves, and lives on', async () => {
+  const ask = host({})
+  expect((await ask('/health/ready')).status).toBe(200)
+  ask.operations.leave()
+  expect(await ask('/health/ready')).toMatchObject({ status: 503, body: { checks: [{ name: 'leaving' }] } })
+  expect((await ask('/health/live')).status).toBe(200)
 })
