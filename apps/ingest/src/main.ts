@@ -1,13 +1,18 @@
 import { createDatabase } from '@touchline/db'
+import { LogMisconfigured } from '@touchline/streams'
 import { openEventLog } from '@touchline/streams/open'
-import { createLogger, createMetrics, leaveFirst, runMain } from '@touchline/telemetry'
+import { createLogger, createMetrics, leaveFirst, notesCheck, runMain } from '@touchline/telemetry'
 import { readEnv } from './env.ts'
 import { createFileCursorStore, databaseHealth, startIngest } from './index.ts'
 
 await runMain(createLogger({ service: 'ingest' }), async () => {
   const { databaseUrl, kafka, instance, logLevel: level, cursorsFile, ...env } = readEnv()
   const logger = createLogger({ service: 'ingest', level })
-  const onError = (error: unknown) => logger.warn({ err: error }, 'the event log lost something and goes on')
+  const logSettings = notesCheck('event-log-settings')
+  const onError = (error: unknown) => {
+    if (error instanceof LogMisconfigured) logSettings.note(error.message)
+    logger.warn({ err: error }, 'the event log lost something and goes on')
+  }
   const log = await openEventLog({ databaseUrl, kafka, clientId: 'ingest', onError })
   const cursors = await createFileCursorStore(cursorsFile, logger)
   // With Kafka, the database is for the console's reports alone, and may be left out.
@@ -22,6 +27,7 @@ await runMain(createLogger({ service: 'ingest' }), async () => {
     logger,
     metrics,
     ...(health ?? { schema: 'none' as const }),
+    readinessChecks: [...(health?.readinessChecks ?? []), logSettings],
     ...(database && { reports: { database, instance }, grantsDatabase: database }),
   }
   const ingest = await startIngest({ ...env.ingest, ...parts })

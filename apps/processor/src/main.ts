@@ -1,6 +1,7 @@
 import { createDatabase } from '@touchline/db'
+import { LogMisconfigured } from '@touchline/streams'
 import { openBroadcast, openEventLog } from '@touchline/streams/open'
-import { createLogger, createMetrics, runMain } from '@touchline/telemetry'
+import { createLogger, createMetrics, notesCheck, runMain } from '@touchline/telemetry'
 import { readEnv, settingsOf } from './env.ts'
 import { neededFrom, startProcessor } from './index.ts'
 
@@ -8,13 +9,18 @@ await runMain(createLogger({ service: 'processor' }), async logger => {
   const env = readEnv()
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = env
   const { kafka, ...settings } = settingsOf(env)
-  const onError = (error: unknown) => logger.warn({ err: error }, 'the streams lost something and go on')
+  const logSettings = notesCheck('event-log-settings')
+  const onError = (error: unknown) => {
+    if (error instanceof LogMisconfigured) logSettings.note(error.message)
+    logger.warn({ err: error }, 'the streams lost something and go on')
+  }
   const streams = { databaseUrl, kafka, redisUrl, clientId: 'processor', onError }
   const database = createDatabase({ url: databaseUrl, applicationName: 'processor', maxConnections: 16 })
   const retention = { neededFrom: neededFrom(database), hardLimitFactor: env.EVENT_LOG_HARD_LIMIT_FACTOR }
   const [log, broadcast] = [await openEventLog({ ...streams, retention }), await openBroadcast(streams)]
   const metrics = createMetrics('processor')
-  const processor = await startProcessor({ log, database, broadcast, logger, metrics, ...settings })
+  const parts = { log, database, broadcast, logger, metrics, readinessChecks: [logSettings] }
+  const processor = await startProcessor({ ...parts, ...settings })
   logger.info({ port: processor.port }, 'the processor is up')
   return [processor, log, broadcast, database]
 })

@@ -2,7 +2,7 @@ import type { OpenSearchPlace } from '@touchline/api/opensearch'
 import type { OpsPlace } from '@touchline/contracts/operations'
 import type { Database } from '@touchline/db'
 import type { Broadcast, EventLog } from '@touchline/streams'
-import type { Logger, Metrics } from '@touchline/telemetry'
+import type { HealthCheck, Logger, Metrics } from '@touchline/telemetry'
 import type { InfluxPlace } from './jobs/aggregate/influx-client.ts'
 
 export interface ProcessorOptions {
@@ -29,6 +29,8 @@ export interface ProcessorOptions {
   readonly maxLagSeconds?: number
   /** A match parked for longer than this shows in readiness and in the log. Default 30. */
   readonly parkedWarnSeconds?: number
+  /** Beside the processor's own. */
+  readonly readinessChecks?: readonly HealthCheck[]
   /** Where finished windows go beside PostgreSQL. */
   readonly influx?: InfluxPlace
   /** Where the search's documents go beside PostgreSQL. */

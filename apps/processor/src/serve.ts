@@ -30,7 +30,18 @@ export interface Watches {
 
 /** The processor's health and metrics. */
 export async function serve(
-  { log, database, broadcast, logger, metrics, host, port, ops, maxLagSeconds = 30 }: ProcessorOptions,
+  {
+    log,
+    database,
+    broadcast,
+    logger,
+    metrics,
+    host,
+    port,
+    ops,
+    maxLagSeconds = 30,
+    readinessChecks = [],
+  }: ProcessorOptions,
   { lag, progress, holds, overload, parked, losses }: Watches,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const app = fastify({ logger: false, forceCloseConnections: true })
@@ -59,6 +70,7 @@ export async function serve(
       parked.check,
       losses.check,
       lagCheck({ readSeconds: () => lag.seconds(), limitSeconds: maxLagSeconds }),
+      ...readinessChecks,
     ],
   })
   addOpsRoutes(app, { operations, viewOf: viewAtPublicPort({ ops, trustedProxies: 0 }) })

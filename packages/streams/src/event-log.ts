@@ -119,6 +119,11 @@ export interface PartitionLag extends TopicPartition {
   readonly heldSeconds: number
 }
 
+/** The log works, but is set up so that it may lose or refuse records, or be read by others. Told, never thrown. */
+export class LogMisconfigured extends Error {
+  override readonly name = 'LogMisconfigured'
+}
+
 /** The log could not be reached in time. Retrying helps. */
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable'

@@ -34,6 +34,26 @@ export function meterPool(metrics: Metrics, pool: string, read: () => PoolUse): 
   ])
 }
 
+export interface NotesCheck extends HealthCheck {
+  /** Shows the text in every report from now on; the same text once. */
+  note(text: string): void
+}
+
+const maxNotes = 50
+
+/** Never fails; warns of what was noted, at most 50 texts, until the process ends. */
+export function notesCheck(name: string): NotesCheck {
+  const notes = new Set<string>()
+  return {
+    name,
+    check: async () => {},
+    warning: () => (notes.size > 0 ? [...notes].join('; ') : undefined),
+    note(text) {
+      if (notes.size < maxNotes) notes.add(text)
+    },
+  }
+}
+
 export interface LagLimit {
   /** The age of the oldest record that waits; undefined where it is not known yet. */
   readonly readSeconds: () => number | undefined

@@ -1,6 +1,6 @@
 import type { KafkaSettings } from '@touchline/contracts/kafka'
 import { logLevel } from 'kafkajs'
-import type { Consumption, EventLog } from '../event-log.ts'
+import { type Consumption, type EventLog, LogMisconfigured } from '../event-log.ts'
 import { checkName, checkRecords } from '../limits.ts'
 import { createAppender } from './appending.ts'
 import { createKafkaClient, type KafkaClientOptions, reaching } from './client.ts'
@@ -25,7 +25,7 @@ export interface KafkaEventLogOptions
 
 /** Apache Kafka, through kafkajs. Connects when first used. */
 export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
-  for (const warning of securityWarnings(options)) options.onError?.(new Error(warning))
+  for (const warning of securityWarnings(options)) options.onError?.(new LogMisconfigured(warning))
   return createPrefixedEventLog(createUnprefixedEventLog(options), options.prefix ?? '')
 }
 

@@ -8,7 +8,7 @@ import { maxHeaders } from '../../limits.ts'
 import { createFetchCluster, type FetchCluster } from '../direct-fetch.ts'
 import { createKafkaEventLog } from '../event-log.ts'
 import { CompressionCodecs } from '../more-of-kafkajs.ts'
-import { maxMessageBytes } from '../topics.ts'
+import { maxMessageBytes } from '../topic-limits.ts'
 import { maxBatchRecords, unreadableHeader } from './unreadable.ts'
 
 const brokers = (process.env.TOUCHLINE_TEST_KAFKA_BROKERS ?? '').split(',')
