@@ -106,7 +106,7 @@ module.exports = {
         pathNot: [
           '^(?:packages|apps)/$1/',
           '^[^/]+/[^/]+/src/index\\.ts$',
-          '^packages/[^/]+/src/[a-z]+(/index)?\\.ts$',
+          '^packages/[^/]+/src/[a-z-]+(/index)?\\.ts$',
         ],
       },
     },

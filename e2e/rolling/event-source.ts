@@ -22,7 +22,7 @@ interface Plan {
 
 export function startEvents(services: GatewayServices, { matches, eventsPerSecond }: Plan): EventSource {
   const database = createDatabase({ url: services.databaseUrl, applicationName: 'rolling-source' })
-  const broadcast = createRedisBroadcast({ url: services.redisUrl })
+  const broadcast = createRedisBroadcast({ urls: [services.redisUrl] })
   const matchIds = matches.map(match => matchIdSchema.parse(match))
   const stored = new Map<MatchId, number>(matchIds.map(matchId => [matchId, 0]))
   let running = true

@@ -68,9 +68,10 @@ function asEnv(source: Source): NodeJS.ProcessEnv {
 /** What each secret may be; the other settings are tried with all of these. */
 const samples = ['1', 'x', 'http://127.0.0.1:9', database, partners, jwks, 'ann@example.com', 'y'.repeat(40)]
 const kafka = ['KAFKA_SASL_PASSWORD', 'KAFKA_TLS_KEY', 'KAFKA_OAUTH_CLIENT_SECRET']
+const redis = ['REDIS_URL', 'REDIS_PASSWORD', 'REDIS_TLS_KEY']
 /** The settings that hold secrets, here by name, so that none can get lost with its schema. */
 const secrets: Readonly<Record<string, readonly string[]>> = {
-  'apps/gateway/src/env.ts': ['DATABASE_URL', 'REDIS_URL', 'FAN_JWKS', 'API_KEY_PEPPER'],
+  'apps/gateway/src/env.ts': ['DATABASE_URL', ...redis, 'FAN_JWKS', 'API_KEY_PEPPER'],
   'apps/ingest/src/env.ts': [
     'DATABASE_URL',
     'KAFKA_BROKERS',
@@ -81,7 +82,7 @@ const secrets: Readonly<Record<string, readonly string[]>> = {
   ],
   'apps/processor/src/env.ts': [
     'DATABASE_URL',
-    'REDIS_URL',
+    ...redis,
     'INFLUX_TOKEN',
     'INFLUX_URL',
     'OPENSEARCH_URL',
@@ -89,7 +90,7 @@ const secrets: Readonly<Record<string, readonly string[]>> = {
   ],
   'apps/simulator/src/env.ts': ['SIMULATOR_SECRET', 'BROADCAST_PARTNERS'],
   'apps/web/server/env.ts': ['DATABASE_URL', 'AUTH_SECRET', 'API_KEY_PEPPER', 'OPENSEARCH_URL', ...kafka],
-  'packages/stage/src/env.ts': ['DATABASE_URL', 'REDIS_URL', 'BROADCAST_PARTNERS', 'INFLUX_TOKEN', ...kafka],
+  'packages/stage/src/env.ts': ['DATABASE_URL', 'BROADCAST_PARTNERS', 'INFLUX_TOKEN', ...kafka, ...redis],
   'packages/stage/src/house-env.ts': ['SIMULATOR_SECRET', 'API_KEY_PEPPER', 'FAN_JWKS'],
 }
 

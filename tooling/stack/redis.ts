@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import {
@@ -14,7 +13,14 @@ import {
 
 const run = promisify(execFile)
 
+/** A server that is not simply open: how it is told so, and how `redis-cli` then reaches it. */
+export interface RedisSecurity {
+  readonly serverFlags: readonly string[]
+  readonly cliFlags: readonly string[]
+}
+
 export interface RedisOptions extends RunOptions {
+  readonly security?: RedisSecurity
   readonly dataDir: string
   readonly port: number
 }
@@ -29,6 +35,7 @@ export function startRedis(options: RedisOptions): Promise<RunningRedis> {
 }
 
 export interface RedisClusterOptions extends RunOptions {
+  readonly securityOf?: (port: number) => RedisSecurity
   readonly dataDir: string
   /** Three or more; each also takes its number plus 10,000. */
   readonly ports: readonly number[]
@@ -50,7 +57,7 @@ export async function startRedisCluster(options: RedisClusterOptions): Promise<R
   try {
     for (const result of started) if (result.status === 'rejected') throw result.reason
     const addresses = services.map(service => `127.0.0.1:${service.port}`)
-    await joinCluster(services, addresses)
+    await joinCluster(services, addresses, options.securityOf?.(services[0]?.port ?? 0))
     return { pids: services.map(service => service.pid), nodes: addresses, stop }
   } catch (error) {
     await stop()
@@ -68,13 +75,14 @@ const clusterFlags = [
 ]
 
 function nodeOptions(
-  { dataDir, detached, logFile }: RedisClusterOptions,
+  { dataDir, detached, logFile, securityOf }: RedisClusterOptions,
   port: number,
   index: number,
 ): RedisOptions {
   return {
     dataDir: join(dataDir, `node-${index}`),
     port,
+    ...(securityOf === undefined ? {} : { security: securityOf(port) }),
     ...(detached === undefined ? {} : { detached }),
     ...(logFile === undefined ? {} : { logFile }),
   }
@@ -86,11 +94,16 @@ function forgetStopped({ dataDir, ports }: RedisClusterOptions): void {
   if (!running) rmSync(dataDir, { recursive: true, force: true })
 }
 
-async function joinCluster(services: readonly RunningRedis[], nodes: readonly string[]): Promise<void> {
+async function joinCluster(
+  services: readonly RunningRedis[],
+  nodes: readonly string[],
+  security: RedisSecurity | undefined,
+): Promise<void> {
   const first = services[0]
   if (!first) throw new Error('a Redis Cluster needs at least three ports')
-  const served = (port: number) => asks(port, 'CLUSTER INFO', 'cluster_state:ok')
-  if (!(await served(first.port))) await run('redis-cli', ['--cluster', 'create', ...nodes, '--cluster-yes'])
+  const served = (port: number) => asks(port, ['CLUSTER', 'INFO'], 'cluster_state:ok', security)
+  const create = [...(security?.cliFlags ?? []), '--cluster', 'create', ...nodes, '--cluster-yes']
+  if (!(await served(first.port))) await run('redis-cli', create)
   for (const service of services) {
     await untilHealthy('Redis Cluster', service, { timeoutMs: 20_000, probe: () => served(service.port) })
   }
@@ -103,12 +116,12 @@ async function startNode(options: RedisOptions, flags: readonly string[]): Promi
   if (running) return { ...adoptService(running.pid, 'SIGTERM'), ...addressOf(running.port) }
   const service = runService({
     command: 'redis-server',
-    args: [...baseFlags(dataDir, options.port), ...flags],
+    args: [...baseFlags(dataDir, options.port), ...flags, ...(options.security?.serverFlags ?? [])],
     stopSignal: 'SIGTERM',
     ...(options.detached === undefined ? {} : { detached: options.detached }),
     ...(options.logFile === undefined ? {} : { logFile: options.logFile }),
   })
-  const probe = () => asks(options.port, 'PING', '+PONG')
+  const probe = () => asks(options.port, ['PING'], 'PONG', options.security)
   await untilHealthy('Redis', service, { timeoutMs: 10_000, logFile: options.logFile, probe })
   writeFileSync(stateFile(dataDir), JSON.stringify({ pid: service.pid, port: options.port }))
   return { ...service, ...addressOf(options.port) }
@@ -141,16 +154,14 @@ function findRunning(dataDir: string): { pid: number; port: number } | undefined
 
 const addressOf = (port: number) => ({ port, url: `redis://127.0.0.1:${port}` })
 
-/** Sends one inline command and looks for a text in the first answer. */
-function asks(port: number, command: string, expected: string): Promise<boolean> {
-  return new Promise(done => {
-    const socket = connect({ port, host: '127.0.0.1' }, () => socket.write(`${command}\r\n`))
-    const finish = (ok: boolean) => {
-      socket.destroy()
-      done(ok)
-    }
-    socket.setTimeout(1_000, () => finish(false))
-    socket.once('error', () => finish(false))
-    socket.once('data', data => finish(data.toString().includes(expected)))
-  })
+/** Sends one command and looks for a text in the answer. */
+async function asks(
+  port: number,
+  command: readonly string[],
+  expected: string,
+  security: RedisSecurity | undefined,
+): Promise<boolean> {
+  const args = [...(security?.cliFlags ?? []), '-p', String(port), ...command]
+  const answer = await run('redis-cli', args, { timeout: 1_000 }).catch(() => undefined)
+  return answer?.stdout.includes(expected) ?? false
 }

@@ -33,7 +33,7 @@ export const steps: readonly Step[] = [
     name: 'redis',
     says: 'on Redis and a Redis Cluster',
     services: ['redis'],
-    programs: [redisServer],
+    programs: [redisServer, opensslProgram],
     timeoutMs: 10 * minuteMs,
   },
   {

@@ -9,7 +9,7 @@ const DATABASE_URL = 'postgres://fan:hunter2@localhost/touchline'
 it('needs a database and says so; the rest has standards', () => {
   expect(() => readEnv({})).toThrow(/DATABASE_URL must be a postgres:\/\/ URL/)
   expect(readEnv({ DATABASE_URL })).toMatchObject({
-    streams: { databaseUrl: DATABASE_URL, redisUrl: undefined },
+    streams: { databaseUrl: DATABASE_URL, redis: undefined },
     workers: 1,
     gateway: { host: '127.0.0.1', port: 4000, origins: '*', limits: { drainMs: 30_000 } },
   })

@@ -1,6 +1,7 @@
 import { availableParallelism, hostname } from 'node:os'
 import { trustedProxiesSetting } from '@touchline/contracts/addresses'
 import { opsPlaceOf, opsSettings, stopLeadSetting } from '@touchline/contracts/operations'
+import { checkRedis, redisEnv, redisOf } from '@touchline/contracts/redis'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 import { admissionEnv, admissionSettings } from './admission/admission-env.ts'
@@ -19,8 +20,8 @@ export const envSchema = z
     ...stopLeadSetting,
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }),
-    /** One server's URL, or a cluster's, separated by commas. Unset: NOTIFY in PostgreSQL. */
-    REDIS_URL: z.string().optional(),
+    /** Without a URL: NOTIFY in PostgreSQL, and each process counts for itself. */
+    ...redisEnv,
     /** `*`, or the origins of web pages that may read from here, separated by commas. */
     CORS_ORIGINS: z.string().default('*'),
     /** Processes that share the port: a number, or `auto` for one per core. */
@@ -43,6 +44,7 @@ export const envSchema = z
       .max(64)
       .default(`${hostname().slice(0, 48)}-${process.pid}`),
   })
+  .superRefine(checkRedis)
   .transform(env => ({ ...env, workers: workersOf(env.WORKERS) }))
   .refine(({ workers, PORT }) => workers === 1 || PORT !== 0, {
     path: ['PORT'],
@@ -51,7 +53,7 @@ export const envSchema = z
   .transform(({ workers, ...env }) => ({
     logLevel: env.LOG_LEVEL,
     stopLeadMs: env.STOP_LEAD_SECONDS * 1_000,
-    streams: { databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL },
+    streams: { databaseUrl: env.DATABASE_URL, redis: redisOf(env) },
     workers,
     gateway: {
       host: env.HOST,

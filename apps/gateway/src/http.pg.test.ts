@@ -179,7 +179,10 @@ it('reports its health, and its stage', async () => {
   expect((await get('/health/live')).status).toBe(200)
   expect((await get('/health/ready')).body).toMatchObject({
     ok: true,
-    checks: ['schema', 'database', 'broadcast', 'pool'].map(name => ({ name, outcome: 'ok' })),
+    checks: ['schema', 'database', 'broadcast', 'shared-limits', 'pool'].map(name => ({
+      name,
+      outcome: 'ok',
+    })),
   })
   expect((await get('/health/startup')).body).toMatchObject({ ok: true, checks: [{ name: 'schema' }] })
   const metrics = await (await fetch(`${url}/metrics`)).text()

@@ -20,7 +20,7 @@ await runMain(createLogger({ service: 'gateway' }), async (_logger, stop) => {
   })
   const broadcast = await place.openBroadcast({ ...env.streams, clientId: 'gateway', onError })
   const metrics = place.speakForAll(createMetrics('gateway'))
-  const counts = openAdmissionStore(env.streams.redisUrl, onError)
+  const counts = openAdmissionStore(env.streams.redis, onError)
   const admission = { ...env.gateway.admission, redis: counts.redis }
   const gateway = await startGateway({
     ...env.gateway,

@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { checkKafka, kafkaEnv, kafkaOf } from '@touchline/contracts/kafka'
 import { opsPlaceOf, opsSettings } from '@touchline/contracts/operations'
+import { checkRedis, redisEnv, redisOf } from '@touchline/contracts/redis'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 
@@ -16,8 +17,8 @@ export const envSchema = z
     ),
     /** Without brokers: the embedded log in PostgreSQL. */
     ...kafkaEnv,
-    /** Unset: NOTIFY in PostgreSQL. */
-    REDIS_URL: z.string().optional(),
+    /** Without a URL: NOTIFY in PostgreSQL. */
+    ...redisEnv,
     PROCESSOR_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
     PROCESSOR_BATCH: z.coerce.number().int().min(1).max(5_000).default(500),
     /** Not ready while the sources' topics lag by more than this. */
@@ -42,6 +43,7 @@ export const envSchema = z
     INSTANCE: z.string().max(64).default(`${hostname()}-${process.pid}`),
   })
   .superRefine(checkKafka)
+  .superRefine(checkRedis)
 export type ProcessorEnv = z.infer<typeof envSchema>
 
 /** Reads the settings, any also from `NAME_FILE`; throws an Error that names each faulty one and never shows its value. */
@@ -53,6 +55,7 @@ export function settingsOf(env: ProcessorEnv) {
   const { INFLUX_URL: url, INFLUX_TOKEN: token, INFLUX_ORG: org, INFLUX_BUCKET: bucket } = env
   return {
     kafka: kafkaOf(env),
+    redis: redisOf(env),
     host: env.HOST,
     port: env.PORT,
     ops: opsPlaceOf(env, env.PORT),

@@ -7,14 +7,14 @@ import { neededFrom, startProcessor } from './index.ts'
 
 await runMain(createLogger({ service: 'processor' }), async logger => {
   const env = readEnv()
-  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = env
-  const { kafka, ...settings } = settingsOf(env)
+  const { DATABASE_URL: databaseUrl } = env
+  const { kafka, redis, ...settings } = settingsOf(env)
   const logSettings = notesCheck('event-log-settings')
   const onError = (error: unknown) => {
     if (error instanceof LogMisconfigured) logSettings.note(error.message)
     logger.warn({ err: error }, 'the streams lost something and go on')
   }
-  const streams = { databaseUrl, kafka, redisUrl, clientId: 'processor', onError }
+  const streams = { databaseUrl, kafka, redis, clientId: 'processor', onError }
   const database = createDatabase({ url: databaseUrl, applicationName: 'processor', maxConnections: 16 })
   const retention = { neededFrom: neededFrom(database), hardLimitFactor: env.EVENT_LOG_HARD_LIMIT_FACTOR }
   const [log, broadcast] = [await openEventLog({ ...streams, retention }), await openBroadcast(streams)]

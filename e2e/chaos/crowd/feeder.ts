@@ -28,7 +28,7 @@ const chatter = 'The crowd behind the far goal has not stopped singing since the
 
 export async function startFeeder(where: { databaseUrl: string; redisUrl: string }): Promise<Feeder> {
   const database = createDatabase({ url: where.databaseUrl, applicationName: 'chaos-feeder' })
-  const broadcast = createRedisBroadcast({ url: where.redisUrl })
+  const broadcast = createRedisBroadcast({ urls: [where.redisUrl] })
   const store = createStore(database)
   const heads = new Map<MatchId, number>()
   let unannounced = 0

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { checkKafka, kafkaEnv } from '@touchline/contracts/kafka'
+import { checkRedis, redisEnv } from '@touchline/contracts/redis'
 import { readSettings } from '@touchline/contracts/settings'
 import { z } from 'zod'
 
@@ -18,7 +19,7 @@ export const stageEnvSchema = z
     TOUCHLINE_SIMULATE: flag,
     DATABASE_URL: z.string().optional(),
     ...kafkaEnv,
-    REDIS_URL: z.string().optional(),
+    ...redisEnv,
     HOST: z.string().default('127.0.0.1'),
     API_KEY_PEPPER: z.string().min(16, 'must have 16 characters or more').optional(),
     INGEST_PORT: port(4100),
@@ -37,6 +38,7 @@ export const stageEnvSchema = z
     INGEST_PARTNER_EVENTS_PER_SECOND: z.coerce.number().int().positive().optional(),
   })
   .superRefine(checkKafka)
+  .superRefine(checkRedis)
 export type StageEnv = z.infer<typeof stageEnvSchema>
 
 /** Settings of the house by a schema of its own; throws an Error that names each faulty one. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { KafkaSettings } from '@touchline/contracts/kafka'
+import type { RedisSettings } from '@touchline/contracts/redis'
 import { createDatabase } from '@touchline/db'
 import { startEmbeddedPostgres } from '@touchline/db/embedded'
 import { migrate } from '@touchline/db/migrate'
@@ -24,7 +25,7 @@ export interface HouseSettings {
   /** Each replaces the embedded part of its kind. */
   readonly databaseUrl?: string | undefined
   readonly kafka?: KafkaSettings | undefined
-  readonly redisUrl?: string | undefined
+  readonly redis?: RedisSettings | undefined
   /** Whose tokens and keys count. Those of the house's own issuer do, unless another set of keys is given. */
   readonly admission?: AdmissionSettings | undefined
   /** JSON of partners by name. */
@@ -83,7 +84,7 @@ async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[
 
   const metrics = createMetrics('touchline')
   const shared = { database, log, broadcast, metrics, host, instance: 'stage' }
-  const counts = openAdmissionStore(settings.redisUrl, onError)
+  const counts = openAdmissionStore(settings.redis, onError)
   stops.push(() => counts.close())
   const gateway = await startGateway({
     ...shared,

@@ -1,4 +1,5 @@
 import { kafkaOf } from '@touchline/contracts/kafka'
+import { redisOf } from '@touchline/contracts/redis'
 import { admissionSettings } from '@touchline/gateway'
 import type { Logger } from '@touchline/telemetry'
 import type { StageEnv } from './env.ts'
@@ -21,7 +22,7 @@ export function houseSettings(env: HouseEnv, logger: Logger): HouseSettings {
     },
     databaseUrl: env.DATABASE_URL,
     kafka: kafkaOf(env),
-    redisUrl: env.REDIS_URL,
+    redis: redisOf(env),
     admission: admissionSettings(env),
     partners: env.BROADCAST_PARTNERS,
     partnerEventsPerSecond: env.INGEST_PARTNER_EVENTS_PER_SECOND,

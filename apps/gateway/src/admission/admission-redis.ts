@@ -1,49 +1,33 @@
-import { Cluster, Redis } from 'ioredis'
-import type { AdmissionRedis } from './redis-gate.ts'
+import type { RedisSettings } from '@touchline/contracts/redis'
+import { connectCluster, connectSingle, findKind } from '@touchline/streams/redis-client'
+import type { AdmissionRedis, RedisClient } from './redis-gate.ts'
 
-const retryMs = (attempt: number) => Math.random() * Math.min(1_000, 50 * 2 ** Math.min(attempt, 6))
+const timeoutMs = 1_000
 
-/** Nothing waits inside the client: what can't be sent now fails now. */
-const single = {
-  connectTimeout: 2_000,
-  commandTimeout: 1_000,
-  socketTimeout: 2_000,
-  maxRetriesPerRequest: 0,
-  autoResendUnfulfilledCommands: false,
-  enableOfflineQueue: false,
-  keepAlive: 5_000,
-}
-
-/** One server's URL, or a cluster's, separated by commas. Whoever opens it closes it, by `disconnect`. */
-export function openAdmissionRedis(redisUrl: string, onError: (error: unknown) => void): AdmissionRedis {
-  const urls = redisUrl.split(',').map(url => url.trim())
-  const [first = ''] = urls
-  const redis =
-    urls.length === 1 ? new Redis(first, { ...single, retryStrategy: retryMs }) : openCluster(urls)
-  redis.on('error', onError)
-  return redis
-}
-
-function openCluster(urls: readonly string[]): Cluster {
-  const nodes = urls.map(url => new URL(url.includes('://') ? url : `redis://${url}`))
-  const [first] = nodes
-  return new Cluster(
-    nodes.map(({ hostname, port }) => ({ host: hostname, port: Number(port || 6_379) })),
-    {
-      enableOfflineQueue: false,
-      slotsRefreshTimeout: 1_000,
-      slotsRefreshInterval: 2_000,
-      clusterRetryStrategy: retryMs,
-      redisOptions: {
-        connectTimeout: single.connectTimeout,
-        commandTimeout: single.commandTimeout,
-        maxRetriesPerRequest: 0,
-        ...(first?.username && { username: decodeURIComponent(first.username) }),
-        ...(first?.password && { password: decodeURIComponent(first.password) }),
-        ...(first?.protocol === 'rediss:' && { tls: {} }),
-      },
+/** Asks what stands behind the settings until it is known, and then connects. Whoever opens it closes it. */
+export function openAdmissionRedis(
+  settings: RedisSettings,
+  onError: (error: unknown) => void,
+): AdmissionRedis {
+  const ending = new AbortController()
+  let client: RedisClient | undefined
+  findKind(settings, { timeoutMs, onError, signal: ending.signal }).then(
+    kind => {
+      if (ending.signal.aborted) return
+      client = (kind === 'cluster' ? connectCluster : connectSingle)(settings, { timeoutMs })
+      client.on('error', onError)
     },
+    () => {},
   )
+  return {
+    get client() {
+      return client
+    },
+    close() {
+      ending.abort()
+      client?.disconnect()
+    },
+  }
 }
 
 export interface AdmissionStore {
@@ -54,9 +38,9 @@ export interface AdmissionStore {
 
 /** What all gateways count in together, where a Redis is named. */
 export function openAdmissionStore(
-  redisUrl: string | undefined,
+  settings: RedisSettings | undefined,
   onError: (error: unknown) => void,
 ): AdmissionStore {
-  const redis = redisUrl === undefined ? undefined : openAdmissionRedis(redisUrl, onError)
-  return { redis, close: async () => redis?.disconnect() }
+  const redis = settings && openAdmissionRedis(settings, onError)
+  return { redis, close: async () => redis?.close() }
 }

@@ -1,4 +1,4 @@
-import type { AdmissionRedis } from './redis-gate.ts'
+import { type RedisClient, withScript } from './redis-gate.ts'
 
 export interface JoinedLease {
   /** When it joined, in microseconds since 1970 by Redis's clock: its rank among the owner's. */
@@ -51,9 +51,8 @@ export interface LeaseCommands {
   hear(process: string, atMost: number): Promise<string[]>
 }
 
-export function createLeaseCommands(redis: AdmissionRedis): LeaseCommands {
-  redis.defineCommand('touchlineJoin', { numberOfKeys: 2, lua: join })
-  const joining = redis as unknown as WithJoin
+export function leaseCommandsOf(redis: RedisClient): LeaseCommands {
+  const joining = withScript<WithJoin>(redis, 'touchlineJoin', { numberOfKeys: 2, lua: join })
   return {
     async join({ owner, member, joinedAt, leaseMs, limit }) {
       const keys = keysOf(owner)

@@ -4,7 +4,7 @@ import {
   RateLimiterRedis,
   RateLimiterRes,
 } from 'rate-limiter-flexible'
-import type { RedisGate } from './redis-gate.ts'
+import { type RedisGate, withScript } from './redis-gate.ts'
 
 export interface RateLimit {
   readonly name: string
@@ -53,14 +53,16 @@ interface Incrementing {
 
 /** The library defines one command on its client, and calls only that; through the gate it can't hang. */
 function storedIn(gate: RedisGate, limit: RateLimit, insuranceLimiter: RateLimiterAbstract) {
-  const { redis } = gate
+  let script = { numberOfKeys: 1, lua: '' }
   const storeClient = {
     get status() {
       return gate.isOpen ? 'ready' : 'away'
     },
-    defineCommand: redis.defineCommand.bind(redis),
+    defineCommand: (_name: string, definition: typeof script) => {
+      script = definition
+    },
     rlflxIncr: (args: readonly string[]) =>
-      gate.run(() => (redis as unknown as Incrementing).rlflxIncr(args)),
+      gate.run(client => withScript<Incrementing>(client, 'rlflxIncr', script).rlflxIncr(args)),
   }
   return new RateLimiterRedis({
     ...optionsOf(limit),

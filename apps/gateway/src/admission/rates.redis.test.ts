@@ -12,7 +12,7 @@ const limits = { ...defaultAdmissionLimits, requestsPerMinute: { free: 4, plus: 
 const opened: AdmissionRedis[] = []
 const proxies: TcpProxy[] = []
 afterEach(async () => {
-  for (const redis of opened.splice(0)) redis.disconnect()
+  for (const redis of opened.splice(0)) redis.close()
   await Promise.all(proxies.splice(0).map(proxy => proxy.close()))
 })
 
@@ -25,9 +25,9 @@ const serverUrl = () => {
 async function open(port: string = serverUrl().port, errors: unknown[] = []) {
   const url = serverUrl()
   url.port = port
-  const redis = openAdmissionRedis(url.href, error => errors.push(error))
+  const redis = openAdmissionRedis({ urls: [url.href] }, error => errors.push(error))
   opened.push(redis)
-  await vi.waitFor(() => expect(redis.status).toBe('ready'), 10_000)
+  await vi.waitFor(() => expect(redis.client?.status).toBe('ready'), 10_000)
   return createRequestCounter(limits, createRedisGate(redis))
 }
 
@@ -53,7 +53,7 @@ it('leaves nothing in Redis that has no end', async () => {
   const count = await open()
   const address = `203.0.113.${Math.floor(Math.random() * 250)}`
   await count(anonymous, address)
-  const redis = opened[0] as Redis
+  const redis = opened[0]?.client as Redis
   const keys = (await redis.keys('touchline:rate:*')).filter(key => key.includes(address))
   expect(keys).toHaveLength(2)
   for (const key of keys) expect(await redis.pttl(key)).toBeGreaterThan(0)

@@ -1,14 +1,21 @@
 import type { Cluster, Redis } from 'ioredis'
 
-export type AdmissionRedis = Redis | Cluster
+export type RedisClient = Redis | Cluster
+
+export interface AdmissionRedis {
+  /** Undefined until Redis has answered whether it is one server or a cluster. */
+  readonly client: RedisClient | undefined
+  close(): void
+}
 
 /** Calls to Redis that nothing may wait for long. */
 export interface RedisGate {
-  readonly redis: AdmissionRedis
   /** False while it is away, or has just failed several times on end. */
   readonly isOpen: boolean
+  /** True while it is away, and from several failures on end until the next success. */
+  readonly isFailing: boolean
   /** Rejects after the time limit, or at once while closed. */
-  run<T>(work: () => Promise<T>): Promise<T>
+  run<T>(work: (client: RedisClient) => Promise<T>): Promise<T>
 }
 
 export interface RedisGateOptions {
@@ -27,20 +34,24 @@ export function createRedisGate(redis: AdmissionRedis, options: Partial<RedisGat
   const { timeoutMs, failuresUntilClosed, closedMs } = { ...defaults, ...options }
   let failures = 0
   let closedUntilMs = 0
-  const isOpen = () => redis.status === 'ready' && performance.now() >= closedUntilMs
+  const ready = () => (redis.client?.status === 'ready' ? redis.client : undefined)
+  const open = () => (performance.now() >= closedUntilMs ? ready() : undefined)
   const failedOnce = () => {
     failures += 1
     if (failures >= failuresUntilClosed) closedUntilMs = performance.now() + closedMs
   }
   return {
-    redis,
     get isOpen() {
-      return isOpen()
+      return open() !== undefined
+    },
+    get isFailing() {
+      return failures >= failuresUntilClosed || ready() === undefined
     },
     async run(work) {
-      if (!isOpen()) throw new RedisAway('Redis is away')
+      const client = open()
+      if (!client) throw new RedisAway('Redis is away')
       try {
-        const result = await inTime(work(), timeoutMs)
+        const result = await inTime(work(client), timeoutMs)
         failures = 0
         return result
       } catch (error) {
@@ -49,6 +60,16 @@ export function createRedisGate(redis: AdmissionRedis, options: Partial<RedisGat
       }
     },
   }
+}
+
+/** Makes a script a command of the client, once. */
+export function withScript<Commands extends object>(
+  client: RedisClient,
+  name: keyof Commands & string,
+  definition: { readonly numberOfKeys: number; readonly lua: string },
+): Commands {
+  if (!(name in client)) client.defineCommand(name, definition)
+  return client as unknown as Commands
 }
 
 function inTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {

@@ -14,7 +14,7 @@ const gateways: SeatLeases[] = []
 const proxies: TcpProxy[] = []
 afterEach(async () => {
   await Promise.all(gateways.splice(0).map(gateway => gateway.close()))
-  for (const redis of opened.splice(0)) redis.disconnect()
+  for (const redis of opened.splice(0)) redis.close()
   await Promise.all(proxies.splice(0).map(proxy => proxy.close()))
 })
 
@@ -25,9 +25,9 @@ const serverUrl = () => {
 }
 
 async function connect(redisUrl: string): Promise<AdmissionRedis> {
-  const redis = openAdmissionRedis(redisUrl, () => {})
+  const redis = openAdmissionRedis({ urls: redisUrl.split(',') }, () => {})
   opened.push(redis)
-  await vi.waitFor(() => expect(redis.status).toBe('ready'), { timeout: 10_000 })
+  await vi.waitFor(() => expect(redis.client?.status).toBe('ready'), { timeout: 10_000 })
   return redis
 }
 
@@ -61,7 +61,8 @@ function createOwner(limit = 3) {
   return { owner, evicted, join, joinedKey }
 }
 
-const countOf = (owner: ReturnType<typeof createOwner>) => (opened[0] as Redis).zcard(owner.joinedKey)
+const clientOf = (place: number) => opened[place]?.client as Redis
+const countOf = (owner: ReturnType<typeof createOwner>) => clientOf(0).zcard(owner.joinedKey)
 const joined = (owner: ReturnType<typeof createOwner>, n: number) =>
   vi.waitFor(async () => expect(await countOf(owner)).toBe(n), { timeout: 5_000 })
 
@@ -98,11 +99,11 @@ it("closes a fan's oldest socket at another gateway", async () => {
       tier: 'free',
       expiresAtMs: Date.now() + 60_000,
     } as const
-    const before = await (opened[0] as Redis).zcard(`touchline:sockets:{fan:${fanId}}:joined`)
+    const before = await clientOf(0).zcard(`touchline:sockets:{fan:${fanId}}:joined`)
     book?.take({ identity, address: '192.0.2.1', onLost: code => lost.push(`${name} ${code}`) })
     await vi.waitFor(
       async () =>
-        expect(await (opened[0] as Redis).zcard(`touchline:sockets:{fan:${fanId}}:joined`)).toBe(
+        expect(await clientOf(0).zcard(`touchline:sockets:{fan:${fanId}}:joined`)).toBe(
           Math.min(before + 1, 3),
         ),
       10_000,
@@ -144,13 +145,13 @@ it('keeps nobody out for a gateway that was killed, and forgets its sockets', as
   await joined(ann, 1)
   for (const name of ['x1', 'x2']) ann.join(name, dead)
   await joined(ann, 3)
-  killed.disconnect()
+  killed.close()
   // The lease of b1 is refreshed; those of the killed run out.
-  await vi.waitFor(async () => expect(await (opened[1] as Redis).zcard(ann.joinedKey)).toBe(1), {
+  await vi.waitFor(async () => expect(await clientOf(1).zcard(ann.joinedKey)).toBe(1), {
     timeout: 5_000,
   })
   for (const name of ['b2', 'b3']) ann.join(name, b)
-  await vi.waitFor(async () => expect(await (opened[1] as Redis).zcard(ann.joinedKey)).toBe(3), 10_000)
+  await vi.waitFor(async () => expect(await clientOf(1).zcard(ann.joinedKey)).toBe(3), 10_000)
   expect(ann.evicted).toEqual([])
 })
 

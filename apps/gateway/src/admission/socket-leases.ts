@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createLeaseCommands } from './lease-commands.ts'
+import { type LeaseCommands, leaseCommandsOf } from './lease-commands.ts'
 import { type AdmissionRedis, createRedisGate } from './redis-gate.ts'
 import type { Lease, SeatLeases } from './seats.ts'
 
@@ -34,7 +34,8 @@ export function createSocketLeases(
 ): SeatLeases {
   const { flushMs, hearMs, leaseMs } = { ...defaultTimes, ...times }
   const gate = createRedisGate(redis, { timeoutMs })
-  const commands = createLeaseCommands(redis)
+  const run = <T>(work: (commands: LeaseCommands) => Promise<T>) =>
+    gate.run(client => work(leaseCommandsOf(client)))
   const process = randomUUID()
   /** The one refreshed longest ago first. */
   const held = new Map<string, HeldLease>()
@@ -47,7 +48,7 @@ export function createSocketLeases(
     const others = Map.groupBy(evicted, member => member.split('|', 1)[0] ?? '')
     for (const [owner, theirs] of others) {
       if (owner === process) for (const member of theirs) held.get(member)?.lease.onEvicted()
-      else await gate.run(() => commands.tell(owner, theirs))
+      else await run(commands => commands.tell(owner, theirs))
     }
   }
   const tell = async (entry: HeldLease) => {
@@ -56,7 +57,7 @@ export function createSocketLeases(
     // Who joined while Redis was away keeps the place that it had.
     const knownAt = entry.joinedAt || (isNew ? '' : microsecondsAt(sinceMs))
     try {
-      const joined = await gate.run(() =>
+      const joined = await run(commands =>
         commands.join({ owner: lease.owner, limit: lease.limit, member, joinedAt: knownAt, leaseMs }),
       )
       entry.joinedAt = joined.joinedAt
@@ -66,7 +67,7 @@ export function createSocketLeases(
       throw error
     }
   }
-  const forget = ({ lease, member }: HeldLease) => gate.run(() => commands.leave(lease.owner, member))
+  const forget = ({ lease, member }: HeldLease) => run(commands => commands.leave(lease.owner, member))
 
   const flush = async () => {
     while (gate.isOpen && untold.size + gone.length > 0) {
@@ -86,7 +87,7 @@ export function createSocketLeases(
       held.set(member, entry)
       untold.add(member)
     }
-    const heard = await gate.run(() => commands.hear(process, maxHeard))
+    const heard = await run(commands => commands.hear(process, maxHeard))
     for (const member of heard) held.get(member)?.lease.onEvicted()
   }
   const flushing = repeating(flush, flushMs, onError)

@@ -12,7 +12,7 @@ const storeEveryMs = 100
  * nobody's path here: what is compared is fan-out.
  */
 export const start: StartPublisher = async where => {
-  const broadcast = createRedisBroadcast({ url: where.redisUrl })
+  const broadcast = createRedisBroadcast({ urls: [where.redisUrl] })
   const database = createDatabase({ url: where.databaseUrl, applicationName: 'fanout-publisher' })
   const store = createStore(database)
   const matchId = matchIdSchema.parse(where.matchId)

@@ -8,7 +8,7 @@ import type { StartServer } from '../contender.ts'
 export const start: StartServer = async ({ redisUrl, databaseUrl }) => {
   const gateway = await startGateway({
     database: createDatabase({ url: databaseUrl, applicationName: 'fanout-gateway' }),
-    broadcast: createRedisBroadcast({ url: redisUrl }),
+    broadcast: createRedisBroadcast({ urls: [redisUrl] }),
     logger: createLogger({ service: 'gateway', level: 'warn' }),
     metrics: createMetrics('gateway'),
     host: '127.0.0.1',

@@ -1,4 +1,5 @@
 import type { KafkaSettings } from '@touchline/contracts/kafka'
+import type { RedisSettings } from '@touchline/contracts/redis'
 import pg from 'pg'
 import type { Broadcast } from '../broadcast.ts'
 import type { EventLog } from '../event-log.ts'
@@ -10,8 +11,7 @@ export interface StreamSettings {
   /** Where the embedded adapters live; unused where the others are named. */
   readonly databaseUrl?: string | undefined
   readonly kafka?: KafkaSettings | undefined
-  /** One server, or the nodes of a cluster, separated by commas: `redis://a:6379,redis://b:6379`. */
-  readonly redisUrl?: string | undefined
+  readonly redis?: RedisSettings | undefined
   /** Names this process to the log and in pg_stat_activity. */
   readonly clientId: string
   /** True where relay and gateway share this process: notices reach it at once, with their bodies. */
@@ -38,20 +38,17 @@ export async function openEventLog(settings: StreamSettings): Promise<EventLog> 
   )
 }
 
-/** Redis where its URL is set, else PostgreSQL's NOTIFY. Closing it ends its connections. */
+/** Redis where it is set, else PostgreSQL's NOTIFY. Closing it ends its connections. */
 export async function openBroadcast(settings: StreamSettings): Promise<Broadcast> {
   const far = await openFarBroadcast(settings)
   return settings.near ? createNearBroadcast(far) : far
 }
 
 async function openFarBroadcast(settings: StreamSettings): Promise<Broadcast> {
-  const { redisUrl, onError } = settings
-  if (redisUrl) {
+  const { redis, onError } = settings
+  if (redis) {
     const { createRedisBroadcast } = await import('../redis/index.ts')
-    const nodes = redisUrl.split(',')
-    return createRedisBroadcast(
-      nodes.length > 1 ? { nodes, cluster: true, onError } : { url: redisUrl, onError },
-    )
+    return createRedisBroadcast({ ...redis, onError })
   }
   const { createPostgresBroadcast } = await import('../postgres/index.ts')
   const { pool, listen } = connectTo(settings, 3)

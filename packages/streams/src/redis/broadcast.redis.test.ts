@@ -10,7 +10,7 @@ describeBroadcast('redis', async () => {
   const proxy = await createTcpProxy(Number(url.port || 6379))
   url.port = String(proxy.port)
   return {
-    open: async () => createRedisBroadcast({ url: url.href }),
+    open: async () => createRedisBroadcast({ urls: [url.href] }),
     takeAway: async how => proxy[how](),
     restore: async () => proxy.restore(),
     stop: () => proxy.close(),
@@ -27,7 +27,7 @@ describeBroadcast('redis cluster', async () => {
   )
   const seeds = proxies.map(({ port }) => `127.0.0.1:${port}`)
   return {
-    open: async () => createRedisBroadcast({ nodes: seeds, cluster: true, natMap }),
+    open: async () => createRedisBroadcast({ urls: seeds, natMap }),
     takeAway: async how => {
       for (const proxy of proxies) proxy[how]()
     },

@@ -1,28 +1,44 @@
+import type { RedisSettings } from '@touchline/contracts/redis'
 import { Cluster } from 'ioredis'
 import { type Broadcast, BroadcastUnavailable, type Notice } from '../broadcast.ts'
 import { createCoalescer } from '../coalescer.ts'
 import { checkName, checkNotices } from '../limits.ts'
 import { createListeners } from '../listeners.ts'
+import { defaultTimeoutMs, type RedisTuning } from '../redis-client/index.ts'
 import { within } from '../time-limit.ts'
 import { publish } from './publish.ts'
-import { defaultTimeoutMs, openServers, type RedisServerOptions, type Servers } from './servers.ts'
+import { openServers, type Servers } from './servers.ts'
 import { createSubscriptions } from './subscriptions.ts'
 import { untilReady } from './until-ready.ts'
 
-export interface RedisBroadcastOptions extends RedisServerOptions {
+export interface RedisBroadcastOptions extends RedisSettings, RedisTuning {
   readonly onError?: (error: unknown) => void
 }
 
-/** Redis pub/sub; on a cluster sharded pub/sub, where only a channel's own server hears of its notices. */
+/**
+ * Redis pub/sub; on a cluster sharded pub/sub, where only a channel's own server hears of its notices. Until Redis has
+ * answered which of both it is, calls fail as they do while it is away.
+ */
 export function createRedisBroadcast(options: RedisBroadcastOptions): Broadcast {
-  const { onError = () => {}, timeoutMs = defaultTimeoutMs } = options
-  const servers = openServers(options)
-  const { publisher } = servers
-  publisher.on('error', onError)
+  const { onError = () => {}, timeoutMs = defaultTimeoutMs, natMap } = options
+  const ending = new AbortController()
   const listeners = createListeners()
-  const subscriptions = createSubscriptions(servers, listeners, timeoutMs, onError)
+  const opening = open()
+  opening.catch(() => {})
+
+  async function open() {
+    const { signal } = ending
+    const servers = await openServers(options, { timeoutMs, natMap, onError, signal })
+    return { servers, subscriptions: createSubscriptions(servers, listeners, timeoutMs, onError) }
+  }
+  const opened = () => within(timeoutMs, opening, () => new Error(`not found within ${timeoutMs} ms`))
+  const settle = async (channel: string) => (await opened()).subscriptions.settle(channel)
   const publishing = createCoalescer<readonly Notice[]>({
-    send: calls => reaching(timeoutMs, publish(servers, calls.flat(), timeoutMs)),
+    send: calls =>
+      reaching(
+        timeoutMs,
+        opened().then(({ servers }) => publish(servers, calls.flat(), timeoutMs)),
+      ),
     bytesOf: notices => notices.reduce((bytes, { body }) => bytes + 100 + 2 * (body?.length ?? 0), 0),
     maxSendBytes: 1_048_576,
     maxPendingBytes: 16 * 1_048_576,
@@ -40,21 +56,27 @@ export function createRedisBroadcast(options: RedisBroadcastOptions): Broadcast 
       checkName('channel', channel)
       listeners.add(channel, listener)
       const leave = async () => {
-        if (listeners.remove(channel, listener)) await subscriptions.settle(channel).catch(onError)
+        if (listeners.remove(channel, listener)) await settle(channel).catch(onError)
       }
       try {
-        await reaching(2 * timeoutMs, subscriptions.settle(channel))
+        await reaching(2 * timeoutMs, settle(channel))
       } catch (error) {
         listeners.remove(channel, listener)
         throw error
       }
       return { unsubscribe: leave }
     },
-    ping: () => reaching(timeoutMs, ping(servers, timeoutMs)),
+    ping: () =>
+      reaching(
+        timeoutMs,
+        opened().then(({ servers }) => ping(servers, timeoutMs)),
+      ),
     async close() {
       await publishing.close()
-      subscriptions.close()
-      publisher.disconnect()
+      ending.abort()
+      const open = await opening.catch(() => undefined)
+      open?.subscriptions.close()
+      open?.servers.publisher.disconnect()
     },
   }
 }

@@ -1,20 +1,13 @@
-import { Cluster, type NatMap, Redis } from 'ioredis'
+import type { RedisSettings } from '@touchline/contracts/redis'
+import type { Cluster, Redis } from 'ioredis'
+import {
+  connectCluster,
+  connectNode,
+  connectSingle,
+  type FindKindOptions,
+  findKind,
+} from '../redis-client/index.ts'
 import { slotOfChannel } from './slot-of-channel.ts'
-
-export interface RedisServerOptions {
-  /** One server: `redis://` or `rediss://`, with user and password where needed. */
-  readonly url?: string
-  /** A cluster's nodes, some or all: URLs as above, or `host:port`. */
-  readonly nodes?: readonly string[]
-  /** True for sharded pub/sub on the cluster that `nodes` (or `url`) belongs to. */
-  readonly cluster?: boolean
-  /** Where the cluster's addresses are not those that this process sees. */
-  readonly natMap?: NatMap
-  /** Of each call. Default 500. */
-  readonly timeoutMs?: number
-}
-
-export const defaultTimeoutMs = 500
 
 /** What publishing and subscribing need to know of one server or of a cluster. */
 export interface Servers {
@@ -32,61 +25,31 @@ export interface Servers {
   connect(place: string): Redis | undefined
 }
 
-const retryMs = (attempt: number) => Math.random() * Math.min(1_000, 50 * 2 ** Math.min(attempt, 6))
-
-/** Nothing waits inside ioredis: what can't be sent now fails now, and reconnecting is for later calls. */
-function connectionOptions(timeoutMs: number) {
-  return {
-    connectTimeout: Math.max(timeoutMs, 2_000),
-    commandTimeout: timeoutMs,
-    socketTimeout: 2 * timeoutMs,
-    maxRetriesPerRequest: 0,
-    autoResendUnfulfilledCommands: false,
-    autoResubscribe: false,
-    enableOfflineQueue: false,
-    keepAlive: 5_000,
-    retryStrategy: retryMs,
-  }
+/** Resolves once Redis has answered what it is; on a cluster pub/sub is sharded. */
+export async function openServers(settings: RedisSettings, options: FindKindOptions): Promise<Servers> {
+  const kind = await findKind(settings, options)
+  const servers = kind === 'cluster' ? openCluster(settings, options) : openSingle(settings, options)
+  servers.publisher.on('error', options.onError)
+  return servers
 }
 
-export function openServers(options: RedisServerOptions): Servers {
-  const addresses = options.nodes ?? (options.url === undefined ? [] : [options.url])
-  const [first] = addresses
-  if (first === undefined) throw new Error('Redis needs a url, or the nodes of a cluster')
-  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs
-  return options.cluster
-    ? openCluster(addresses.map(asUrl), timeoutMs, options.natMap)
-    : openSingle(asUrl(first), timeoutMs)
-}
-
-const asUrl = (address: string) => (address.includes('://') ? address : `redis://${address}`)
-
-function openSingle(url: string, timeoutMs: number): Servers {
-  const connect = () => new Redis(url, connectionOptions(timeoutMs))
-  const publisher = connect()
+function openSingle(settings: RedisSettings, options: FindKindOptions): Servers {
+  const publisher = connectSingle(settings, options)
   return {
     sharded: false,
     publisher,
-    placeOf: () => url,
+    placeOf: () => 'the one server',
     knows: () => true,
     publisherAt: () => publisher,
     refresh: async () => {},
-    connect,
+    connect: () => connectSingle(settings, options),
   }
 }
 
-function openCluster(urls: readonly string[], timeoutMs: number, natMap: NatMap | undefined): Servers {
-  const { retryStrategy: _, enableOfflineQueue: __, ...nodeOptions } = connectionOptions(timeoutMs)
-  const cluster = new Cluster(urls.map(nodeOf), {
-    enableOfflineQueue: false,
-    slotsRefreshTimeout: Math.max(timeoutMs, 1_000),
-    slotsRefreshInterval: 2_000,
-    clusterRetryStrategy: retryMs,
-    redisOptions: { ...nodeOptions, ...credentialsOf(urls) },
-    ...(natMap === undefined ? {} : { natMap }),
-  })
+function openCluster(settings: RedisSettings, options: FindKindOptions): Servers {
+  const cluster = connectCluster(settings, options)
   const masterAt = (place: string) =>
-    cluster.nodes('master').find(({ options }) => `${options.host}:${options.port}` === place)
+    cluster.nodes('master').find(({ options: { host, port } }) => `${host}:${port}` === place)
   return {
     sharded: true,
     publisher: cluster,
@@ -96,28 +59,7 @@ function openCluster(urls: readonly string[], timeoutMs: number, natMap: NatMap 
     refresh: () => new Promise(resolve => cluster.refreshSlotsCache(() => resolve())),
     connect(place) {
       const node = masterAt(place)
-      if (!node) return undefined
-      const { host, port } = node.options
-      return new Redis({ ...connectionOptions(timeoutMs), ...credentialsOf(urls), ...address(host, port) })
+      return node && connectNode(settings, node.options, options)
     },
-  }
-}
-
-const address = (host: string | undefined, port: number | undefined) => ({
-  ...(host === undefined ? {} : { host }),
-  ...(port === undefined ? {} : { port }),
-})
-
-const nodeOf = (url: string) => {
-  const { hostname, port } = new URL(url)
-  return { host: hostname, port: Number(port || 6379) }
-}
-
-function credentialsOf([url = '']: readonly string[]) {
-  const { username, password, protocol } = new URL(url)
-  return {
-    ...(username ? { username: decodeURIComponent(username) } : {}),
-    ...(password ? { password: decodeURIComponent(password) } : {}),
-    ...(protocol === 'rediss:' ? { tls: {} } : {}),
   }
 }
