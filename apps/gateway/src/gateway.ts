@@ -14,7 +14,9 @@ import {
   startOpsServer,
   viewAtPublicPort,
 } from '@touchline/telemetry'
+import type { Admission } from './admission/admission.ts'
 import { createHandshakeMeter } from './admission/admission-meters.ts'
+import { countsCheck, meterCounts, tellCounts } from './admission/counts-report.ts'
 import { type AdmissionOptions, createAdmission } from './admission/create-admission.ts'
 import { httpCaller } from './callers.ts'
 import { fitDescriptors, openFilesLimit } from './descriptors.ts'
@@ -103,8 +105,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     origins,
     meter,
     backlogMs: () => hub.backlogMs() * backlogWeight,
+    onCountsAlone: isAlone => tellCounts(logger, isAlone),
     ...options.admission,
   })
+  meterCounts(metrics, admission.countsAlone)
   const reads = new ReadQueue(limits.reads)
   const calls = createPlaces({ call: limits.httpCalls, feed: 0 })
   const places = new StreamPlaces(limits.httpFeeds)
@@ -120,7 +124,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const encodings = new Encodings(limits.encodingsPerCaller)
   let serving = false
   meterPool(metrics, 'gateway', () => poolUse(database))
-  const operations = operationsOf(options, () => serving)
+  const operations = operationsOf(options, admission, () => serving)
   const { app, connections, lines } = await createHttp({
     limits,
     origins,
@@ -187,6 +191,7 @@ const listenOptionsOf = ({ host, port, sharesPort }: GatewayOptions) => ({
  */
 function operationsOf(
   { database, broadcast, logger, metrics }: GatewayOptions,
+  admission: Admission,
   started: () => boolean,
 ): Operations {
   const newestMigration = 'the newest migration is not applied: run db:migrate'
@@ -196,6 +201,7 @@ function operationsOf(
     ready: [
       { name: 'database', check: () => database.ping() },
       advisoryCheck({ name: 'broadcast', check: () => broadcast.ping() }),
+      countsCheck(admission.countsAlone),
       poolCheck(() => poolUse(database)),
     ],
   })

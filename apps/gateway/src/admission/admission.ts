@@ -66,5 +66,7 @@ export interface Admission {
   request(identity: Identity, address: string, calls?: number): Promise<RateVerdict>
   /** Counts the opening of one feed against the caller, in this process and without waiting. */
   feed(identity: Identity, address: string): Outcome<undefined, 'rate-limited'>
+  /** True while limits are counted by this process alone, though a Redis is named to count in together. */
+  countsAlone(): boolean
   close(): Promise<void>
 }

@@ -16,6 +16,7 @@ import { createRequestCounter } from './rates.ts'
 import { type AdmissionRedis, createRedisGate } from './redis-gate.ts'
 import { startRevocationWatch } from './revocation-watch.ts'
 import { createSeatBook, type SeatBook } from './seats.ts'
+import { watchSharedCounts } from './shared-counts.ts'
 import { createSocketLeases } from './socket-leases.ts'
 
 export interface AdmissionOptions {
@@ -32,6 +33,8 @@ export interface AdmissionOptions {
   readonly apiKeyPepper?: string | undefined
   /** Its owner closes it. Without it each process counts for itself. */
   readonly redis?: AdmissionRedis | undefined
+  /** Told once of each change in `countsAlone`. */
+  readonly onCountsAlone?: (isAlone: boolean) => void
   readonly limits?: Partial<AdmissionLimits> | undefined
   readonly meter?: HandshakeMeter
   /** How far the fan-out is behind, in milliseconds. */
@@ -49,6 +52,8 @@ export function createAdmission(options: AdmissionOptions): Admission {
   const limits = { ...defaultAdmissionLimits, ...options.limits }
   const gauge = options.gauge ?? createLoadGauge({ maxDelayMs: limits.maxDelayMs, backlogMs })
   const gate = options.redis && createRedisGate(options.redis)
+  const onChange = options.onCountsAlone ?? (() => {})
+  const counts = gate && watchSharedCounts(gate, { instance: options.instance, onChange })
   const keys = options.fanKeys && createFanKeys(options.fanKeys, onError)
   const checkToken = createTokenCheck({ keys, issuer: options.fanIssuer, now })
   const { database, apiKeyPepper: pepper } = options
@@ -112,7 +117,9 @@ export function createAdmission(options: AdmissionOptions): Admission {
     },
     request: createRequestCounter(limits, gate),
     feed: createFeedCounter(limits, now),
+    countsAlone: () => counts?.isAlone ?? false,
     close: async () => {
+      counts?.close()
       seats.close()
       gauge.close()
       await Promise.all([revocations.close(), leases?.close(), apiKeys?.close()])
