@@ -1,4 +1,4 @@
-import { createDatabase } from '@touchline/db'
+import { createDatabase, readSystemId } from '@touchline/db'
 import { LogMisconfigured } from '@touchline/streams'
 import { openEventLog } from '@touchline/streams/open'
 import { createLogger, createMetrics, leaveFirst, notesCheck, runMain } from '@touchline/telemetry'
@@ -13,12 +13,14 @@ await runMain(createLogger({ service: 'ingest' }), async () => {
     if (error instanceof LogMisconfigured) logSettings.note(error.message)
     logger.warn({ err: error }, 'the event log lost something and goes on')
   }
-  const log = await openEventLog({ databaseUrl, kafka, clientId: 'ingest', onError })
-  const cursors = await createFileCursorStore(cursorsFile, logger)
   // With Kafka, the database is for the console's reports alone, and may be left out.
   const database = databaseUrl
     ? createDatabase({ url: databaseUrl, applicationName: 'ingest', maxConnections: 2 })
     : undefined
+  if (!database) logger.warn('DATABASE_URL is not set: whether the log is of this system is not checked')
+  const systemId = database && (() => readSystemId(database))
+  const log = await openEventLog({ databaseUrl, kafka, systemId, clientId: 'ingest', onError })
+  const cursors = await createFileCursorStore(cursorsFile, logger)
   const metrics = createMetrics('ingest')
   const health = database && databaseHealth(database, metrics)
   const parts = {

@@ -1,4 +1,4 @@
-import { createDatabase } from '@touchline/db'
+import { createDatabase, readSystemId } from '@touchline/db'
 import { LogMisconfigured } from '@touchline/streams'
 import { openBroadcast, openEventLog } from '@touchline/streams/open'
 import { createLogger, createMetrics, notesCheck, runMain } from '@touchline/telemetry'
@@ -14,8 +14,9 @@ await runMain(createLogger({ service: 'processor' }), async logger => {
     if (error instanceof LogMisconfigured) logSettings.note(error.message)
     logger.warn({ err: error }, 'the streams lost something and go on')
   }
-  const streams = { databaseUrl, kafka, redis, clientId: 'processor', onError }
   const database = createDatabase({ url: databaseUrl, applicationName: 'processor', maxConnections: 16 })
+  const systemId = () => readSystemId(database)
+  const streams = { databaseUrl, kafka, redis, systemId, clientId: 'processor', onError }
   const retention = { neededFrom: neededFrom(database), hardLimitFactor: env.EVENT_LOG_HARD_LIMIT_FACTOR }
   const [log, broadcast] = [await openEventLog({ ...streams, retention }), await openBroadcast(streams)]
   const metrics = createMetrics('processor')

@@ -59,6 +59,7 @@ export {
   explainDeliveryInput,
   type JudgedSession,
 } from './operations/explain/explain-delivery.ts'
+export { type AdoptedLog, adoptEventLog, adoptLogInput } from './operations/log/adopt.ts'
 export { hiddenMarker } from './operations/masking/hidden-marker.ts'
 export { DelayedFeed } from './operations/match/delayed-feed.ts'
 export { type CursorOptions, FeedCursor } from './operations/match/feed-cursor.ts'

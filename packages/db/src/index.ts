@@ -181,6 +181,7 @@ export * from './queries/saved-views.ts'
 export { schemaIsCurrent } from './queries/schema-version.ts'
 export * from './queries/search-words.ts'
 export * from './queries/sign-in.ts'
+export { readSystemId } from './queries/system-identity.ts'
 export {
   forgetGateways,
   type GatewayStand,

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { KafkaSettings } from '@touchline/contracts/kafka'
 import type { RedisSettings } from '@touchline/contracts/redis'
-import { createDatabase } from '@touchline/db'
+import { createDatabase, readSystemId } from '@touchline/db'
 import { startEmbeddedPostgres } from '@touchline/db/embedded'
 import { migrate } from '@touchline/db/migrate'
 import { type AdmissionSettings, openAdmissionStore, startGateway } from '@touchline/gateway'
@@ -76,7 +76,8 @@ async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[
   const database = createDatabase({ url: databaseUrl, applicationName: 'touchline', maxConnections: 24 })
   stops.push(() => database.close())
   const onError = (error: unknown) => logger.warn({ err: error }, 'the streams lost something and go on')
-  const streams = { ...settings, databaseUrl, clientId: 'touchline', onError }
+  const systemId = () => readSystemId(database)
+  const streams = { ...settings, databaseUrl, systemId, clientId: 'touchline', onError }
   const log = await openEventLog({ ...streams, retention: { neededFrom: neededFrom(database) } })
   stops.push(() => log.close())
   const broadcast = await openBroadcast({ ...streams, near: true })

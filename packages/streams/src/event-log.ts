@@ -124,6 +124,11 @@ export class LogMisconfigured extends Error {
   override readonly name = 'LogMisconfigured'
 }
 
+/** The log belongs to another system. Retrying does not help. */
+export class LogOfAnotherSystem extends Error {
+  override readonly name = 'LogOfAnotherSystem'
+}
+
 /** The log could not be reached in time. Retrying helps. */
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable'

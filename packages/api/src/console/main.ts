@@ -1,4 +1,4 @@
-import { createDatabase } from '@touchline/db'
+import { createDatabase, readSystemId } from '@touchline/db'
 import { openEventLog } from '@touchline/streams/open'
 import { createAuth } from './auth/index.ts'
 import { type Console, type ConsoleSettings, createConsole } from './create-console.ts'
@@ -12,7 +12,9 @@ export function openConsole(settings: ConsoleSettings): Console {
   const name = 'touchline-console'
   const database = createDatabase({ url: databaseUrl, applicationName: name, maxConnections })
   const auth = createAuth({ ...settings, database, secret })
-  const records = createRecordReader(() => openEventLog({ databaseUrl, kafka, clientId: name, onError }))
+  const records = createRecordReader(() =>
+    openEventLog({ databaseUrl, kafka, systemId: () => readSystemId(database), clientId: name, onError }),
+  )
   const opened = createConsole({ ...settings, database, auth, readRecord: records.read })
   const close = async () => {
     await records.close()

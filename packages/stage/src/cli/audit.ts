@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type AuditReport, runAudit } from '@touchline/api'
 import { kafkaOf } from '@touchline/contracts/kafka'
-import { createDatabase, outcomeNames } from '@touchline/db'
+import { createDatabase, outcomeNames, readSystemId } from '@touchline/db'
 import { openEventLog } from '@touchline/streams/open'
 import { borrowEmbedded } from '../database-url.ts'
 import { readStageEnv } from '../env.ts'
@@ -23,6 +23,7 @@ async function audit(readLog: boolean): Promise<AuditReport> {
     const settings = {
       databaseUrl: borrowed.url,
       kafka: kafkaOf(env),
+      systemId: () => readSystemId(database),
       clientId: 'audit',
       onError: () => {},
     }

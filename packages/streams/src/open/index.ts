@@ -5,6 +5,9 @@ import type { Broadcast } from '../broadcast.ts'
 import type { EventLog } from '../event-log.ts'
 import type { Retention } from '../postgres/retention.ts'
 import { createNearBroadcast } from './near-broadcast.ts'
+import { createOwnedEventLog } from './owned-event-log.ts'
+
+export { openSystemLog } from './owned-event-log.ts'
 
 /** Adapters are loaded when they are chosen: a laptop never loads Kafka's client. */
 export interface StreamSettings {
@@ -12,6 +15,11 @@ export interface StreamSettings {
   readonly databaseUrl?: string | undefined
   readonly kafka?: KafkaSettings | undefined
   readonly redis?: RedisSettings | undefined
+  /**
+   * The id of the system in the database, with which the log in Kafka is compared; undefined where it can't be told, and
+   * nothing is compared. The embedded log stands in that database: it is not asked.
+   */
+  readonly systemId?: (() => Promise<string | undefined>) | undefined
   /** Names this process to the log and in pg_stat_activity. */
   readonly clientId: string
   /** True where relay and gateway share this process: notices reach it at once, with their bodies. */
@@ -22,12 +30,16 @@ export interface StreamSettings {
   readonly onError: (error: unknown) => void
 }
 
-/** Kafka where brokers are named, else the log in PostgreSQL. Closing it ends its connections. */
+/**
+ * Kafka where brokers are named, else the log in PostgreSQL. Closing it ends its connections. Rejects with
+ * LogOfAnotherSystem where the log has another system's id.
+ */
 export async function openEventLog(settings: StreamSettings): Promise<EventLog> {
-  const { kafka, clientId, onError } = settings
+  const { kafka, clientId, systemId, onError } = settings
   if (kafka) {
     const { createKafkaEventLog } = await import('../kafka/index.ts')
-    return createKafkaEventLog({ ...kafka, clientId, onError })
+    const log = createKafkaEventLog({ ...kafka, clientId, onError })
+    return systemId ? createOwnedEventLog(log, { kafka, clientId, systemId, onError }) : log
   }
   const { createPostgresEventLog } = await import('../postgres/index.ts')
   const { pool, listen } = connectTo(settings, 12)
