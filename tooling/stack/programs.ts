@@ -17,6 +17,7 @@ export const stackPrograms: readonly Program[] = [
 ]
 /** Makes the certificates of tests. */
 export const opensslProgram: Program = { program: 'openssl', debianPackage: 'openssl' }
+export const poolerProgram: Program = { program: 'pgbouncer', debianPackage: 'pgbouncer' }
 export const browserProgram: Program = { program: 'chromium', debianPackage: 'chromium' }
 
 export function missingPrograms(

@@ -18,7 +18,7 @@ ${steps.map(({ name, says }) => `  ${name.padEnd(8)}${says}`).join('\n')}
   --only   these steps alone: ${stepNames.join(', ')}
   --help   this text
 
-It needs redis-server, java, mvn and chromium; as root on Debian it installs those that are missing.
+It needs redis-server, pgbouncer, java, mvn and chromium; as root on Debian it installs those that are missing.
 The last line is \`N passed, N failed\`; exit code 0 only if nothing failed.
 `
 

@@ -1,6 +1,6 @@
 import type { ServiceName } from '../stack/env.ts'
 import type { Program } from '../stack/programs.ts'
-import { browserProgram, opensslProgram, stackPrograms } from '../stack/programs.ts'
+import { browserProgram, opensslProgram, poolerProgram, stackPrograms } from '../stack/programs.ts'
 
 /** One project of vitest.config.ts, with what must be there before it runs. */
 export interface Step {
@@ -19,7 +19,14 @@ const none = { services: [], programs: [], needsWeb: false } as const
 /** In the order in which they run, after the checks of `npm run verify`. */
 export const steps: readonly Step[] = [
   { ...none, name: 'unit', says: 'rules and parts, no service', timeoutMs: 10 * minuteMs },
-  { ...none, name: 'pg', says: 'on PostgreSQL', services: ['postgres'], timeoutMs: 20 * minuteMs },
+  {
+    ...none,
+    name: 'pg',
+    says: 'on PostgreSQL and PgBouncer',
+    services: ['postgres'],
+    programs: [poolerProgram],
+    timeoutMs: 20 * minuteMs,
+  },
   {
     ...none,
     name: 'kafka',
