@@ -60,7 +60,10 @@ export async function startHonestLoad(house: TestHouse): Promise<HonestLoad> {
   const delivered = (): Delivered => ({
     accepted: accepted.size,
     received: followers.reduce((sum, { counts }) => sum + counts.size, 0),
-    missed: followers.reduce((sum, { counts }) => sum + [...accepted].filter(id => !counts.has(id)).length, 0),
+    missed: followers.reduce(
+      (sum, { counts }) => sum + [...accepted].filter(id => !counts.has(id)).length,
+      0,
+    ),
     twice: followers.reduce((sum, { counts }) => sum + [...counts.values()].filter(n => n > 1).length, 0),
   })
   return {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { databaseUrlSetting } from '@touchline/contracts/database'
 import { environmentOf, runningServices } from '../stack/state.ts'
 import { givenText } from '../start/env.mjs'
 import { Fault } from '../start/fault.mjs'
@@ -16,6 +17,10 @@ export function readBackends(dataDir: string, env: NodeJS.ProcessEnv = process.e
     'Set them to servers of yours, or run `npm run stack:up` for Kafka, Redis and PostgreSQL on this machine.',
   ])
 }
+
+/** Where migrations go: to DATABASE_DIRECT_URL, or else where the apps do. */
+export const migrationUrl = ({ DATABASE_URL }: Backends, env: NodeJS.ProcessEnv = process.env): string =>
+  databaseUrlSetting().parse(givenText('DATABASE_DIRECT_URL', env) || DATABASE_URL)
 
 /** As the apps are told of them: by value, so that a file named to this process is not read a second time. */
 export const backendsEnv = (backends: Backends): Record<string, string> => ({

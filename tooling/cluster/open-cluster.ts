@@ -12,7 +12,7 @@ import { houseEnv, httpUrl } from '../start/services.mjs'
 import { line, phase } from '../start/terminal.mjs'
 import type { Run } from '../start/until-stopped.mjs'
 import { prepareWeb } from '../start/web-build.mjs'
-import { type Backends, backendsEnv } from './env.ts'
+import { type Backends, backendsEnv, migrationUrl } from './env.ts'
 import type { ClusterOptions } from './options.ts'
 import { clusterPorts, clusterServices } from './services.ts'
 
@@ -30,7 +30,7 @@ export async function openCluster({ settings, options, backends }: Cluster, run:
   const ports = clusterPorts(settings.ports, options)
   await phase('Checking data folder and ports', () => check(settings.dataDir, runDir, ports))
   if (options.web) await prepareWeb({ logDir, signal: run.signal })
-  await phase('Migrating the database', () => migrateTo(backends.DATABASE_URL), tellMigrated)
+  await phase('Migrating the database', () => migrateTo(migrationUrl(backends)), tellMigrated)
   keepSecrets(settings.dataDir)
   const partners = partnersEnv({ dataDir: settings.dataDir, simulate: options.simulate })
   const env = { ...houseEnv(settings, partners), ...backendsEnv(backends), TOUCHLINE_DATA: runDir }

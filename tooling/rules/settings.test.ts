@@ -71,9 +71,10 @@ const kafka = ['KAFKA_SASL_PASSWORD', 'KAFKA_TLS_KEY', 'KAFKA_OAUTH_CLIENT_SECRE
 const redis = ['REDIS_URL', 'REDIS_PASSWORD', 'REDIS_TLS_KEY']
 /** The settings that hold secrets, here by name, so that none can get lost with its schema. */
 const secrets: Readonly<Record<string, readonly string[]>> = {
-  'apps/gateway/src/env.ts': ['DATABASE_URL', ...redis, 'FAN_JWKS', 'API_KEY_PEPPER'],
+  'apps/gateway/src/env.ts': ['DATABASE_URL', 'DATABASE_DIRECT_URL', ...redis, 'FAN_JWKS', 'API_KEY_PEPPER'],
   'apps/ingest/src/env.ts': [
     'DATABASE_URL',
+    'DATABASE_DIRECT_URL',
     'KAFKA_BROKERS',
     ...kafka,
     'BROADCAST_PARTNERS',
@@ -82,6 +83,7 @@ const secrets: Readonly<Record<string, readonly string[]>> = {
   ],
   'apps/processor/src/env.ts': [
     'DATABASE_URL',
+    'DATABASE_DIRECT_URL',
     ...redis,
     'INFLUX_TOKEN',
     'INFLUX_URL',
@@ -89,8 +91,22 @@ const secrets: Readonly<Record<string, readonly string[]>> = {
     ...kafka,
   ],
   'apps/simulator/src/env.ts': ['SIMULATOR_SECRET', 'BROADCAST_PARTNERS'],
-  'apps/web/server/env.ts': ['DATABASE_URL', 'AUTH_SECRET', 'API_KEY_PEPPER', 'OPENSEARCH_URL', ...kafka],
-  'packages/stage/src/env.ts': ['DATABASE_URL', 'BROADCAST_PARTNERS', 'INFLUX_TOKEN', ...kafka, ...redis],
+  'apps/web/server/env.ts': [
+    'DATABASE_URL',
+    'DATABASE_DIRECT_URL',
+    'AUTH_SECRET',
+    'API_KEY_PEPPER',
+    'OPENSEARCH_URL',
+    ...kafka,
+  ],
+  'packages/stage/src/env.ts': [
+    'DATABASE_URL',
+    'DATABASE_DIRECT_URL',
+    'BROADCAST_PARTNERS',
+    'INFLUX_TOKEN',
+    ...kafka,
+    ...redis,
+  ],
   'packages/stage/src/house-env.ts': ['SIMULATOR_SECRET', 'API_KEY_PEPPER', 'FAN_JWKS'],
 }
 

@@ -1,5 +1,6 @@
 import { availableParallelism, hostname } from 'node:os'
 import { trustedProxiesSetting } from '@touchline/contracts/addresses'
+import { databaseEnv, databaseSettings, databaseUrlSetting } from '@touchline/contracts/database'
 import { opsPlaceOf, opsSettings, stopLeadSetting } from '@touchline/contracts/operations'
 import { checkRedis, redisEnv, redisOf } from '@touchline/contracts/redis'
 import { readSettings } from '@touchline/contracts/settings'
@@ -19,7 +20,10 @@ export const envSchema = z
     ...opsSettings,
     ...stopLeadSetting,
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }),
+    DATABASE_URL: databaseUrlSetting('must be a postgres:// URL'),
+    ...databaseEnv({ connections: 10 }),
+    /** Of the pool for reads of history, so that they can't keep feeds waiting. */
+    DATABASE_READ_CONNECTIONS: z.coerce.number().int().min(2).max(1_000).default(4),
     /** Without a URL: NOTIFY in PostgreSQL, and each process counts for itself. */
     ...redisEnv,
     /** `*`, or the origins of web pages that may read from here, separated by commas. */
@@ -53,7 +57,7 @@ export const envSchema = z
   .transform(({ workers, ...env }) => ({
     logLevel: env.LOG_LEVEL,
     stopLeadMs: env.STOP_LEAD_SECONDS * 1_000,
-    streams: { databaseUrl: env.DATABASE_URL, redis: redisOf(env) },
+    ...databasesOf(env),
     workers,
     gateway: {
       host: env.HOST,
@@ -69,6 +73,21 @@ export const envSchema = z
     },
   }))
 export type Env = z.infer<typeof envSchema>
+
+type DatabasesEnv = Parameters<typeof databaseSettings>[0] &
+  Parameters<typeof redisOf>[0] & { readonly DATABASE_READ_CONNECTIONS: number }
+
+function databasesOf(env: DatabasesEnv) {
+  const database = databaseSettings(env)
+  const redis = redisOf(env)
+  const { url: databaseUrl, directUrl, preparedStatements } = database
+  return {
+    database,
+    readDatabase: { ...database, maxConnections: env.DATABASE_READ_CONNECTIONS },
+    listensAt: redis ? undefined : directUrl,
+    streams: { databaseUrl, directUrl, preparedStatements, redis },
+  }
+}
 
 /** Reads the settings, any also from `NAME_FILE`; throws an Error that names each faulty one and never shows its value. */
 export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env =>

@@ -1,4 +1,4 @@
-import { createDatabase } from '@touchline/db'
+import { createDatabase, refuseMisconfigured } from '@touchline/db'
 import { createLogger, createMetrics, leaveFirst, runMain } from '@touchline/telemetry'
 import { openAdmissionStore } from './admission/admission-redis.ts'
 import { readEnv } from './env.ts'
@@ -12,12 +12,9 @@ await runMain(createLogger({ service: 'gateway' }), async (_logger, stop) => {
   const place = findPlace(stop)
   const logger = createLogger({ service: 'gateway', level: env.logLevel })
   const onError = createFailureLog(logger)
-  const database = createDatabase({ url: env.streams.databaseUrl, applicationName: 'gateway' })
-  const readDatabase = createDatabase({
-    url: env.streams.databaseUrl,
-    applicationName: 'gateway-reads',
-    maxConnections: 4,
-  })
+  const database = createDatabase({ ...env.database, applicationName: 'gateway' })
+  await refuseMisconfigured(database, env.listensAt)
+  const readDatabase = createDatabase({ ...env.readDatabase, applicationName: 'gateway-reads' })
   const broadcast = await place.openBroadcast({ ...env.streams, clientId: 'gateway', onError })
   const metrics = place.speakForAll(createMetrics('gateway'))
   const counts = openAdmissionStore(env.streams.redis, onError)

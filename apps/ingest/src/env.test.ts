@@ -12,7 +12,7 @@ it('needs nothing but a place for the log', () => {
   expect(readEnv(least)).toMatchObject({
     logLevel: 'info',
     ingest: { host: '127.0.0.1', port: 4100, stadiums: [], limits: { partnerEventsPerSecond: 10_000 } },
-    databaseUrl: least.DATABASE_URL,
+    database: { url: least.DATABASE_URL, directUrl: least.DATABASE_URL, preparedStatements: true },
     kafka: undefined,
     cursorsFile: join('.touchline', 'ingest-cursors.json'),
   })

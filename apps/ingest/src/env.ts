@@ -1,6 +1,13 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { trustedProxiesSetting } from '@touchline/contracts/addresses'
+import {
+  type DatabaseEnv,
+  databaseEnv,
+  databaseSettings,
+  databaseUrlSetting,
+  logConnectionsSetting,
+} from '@touchline/contracts/database'
 import { checkKafka, kafkaEnv, kafkaOf } from '@touchline/contracts/kafka'
 import { opsPlaceOf, opsSettings, stopLeadSetting } from '@touchline/contracts/operations'
 import { readSettings } from '@touchline/contracts/settings'
@@ -47,7 +54,9 @@ export const envSchema = z
     ...stopLeadSetting,
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     ...kafkaEnv,
-    DATABASE_URL: z.string().optional(),
+    DATABASE_URL: databaseUrlSetting().optional(),
+    ...databaseEnv({ connections: 2 }),
+    DATABASE_LOG_CONNECTIONS: logConnectionsSetting,
     BROADCAST_PARTNERS: z.string().default('{}').pipe(json).pipe(partnerBookSchema),
     STADIUMS: endpoints,
     SOCIAL_FEEDS: endpoints,
@@ -79,7 +88,10 @@ export const envSchema = z
       stopLeadMs: env.STOP_LEAD_SECONDS * 1_000,
       /** Kafka wins where both are set. */
       kafka,
-      databaseUrl,
+      database: databaseUrl ? databaseSettings({ ...env, DATABASE_URL: databaseUrl }) : undefined,
+      /** Where the embedded log listens. */
+      listensAt: kafka ? undefined : (env.DATABASE_DIRECT_URL ?? databaseUrl),
+      streams: databaseUrl ? streamsOf({ ...env, DATABASE_URL: databaseUrl }) : {},
       instance: env.INSTANCE,
       cursorsFile: join(env.TOUCHLINE_DATA, 'ingest-cursors.json'),
       ingest: {
@@ -117,6 +129,11 @@ function limitsOf(env: RateSettings) {
     socialEventsPerSecond: social ?? defaultLimits.socialEventsPerSecond,
     sourceBurstFactor: env.INGEST_SOURCE_BURST_FACTOR,
   }
+}
+
+function streamsOf(env: DatabaseEnv & { readonly DATABASE_LOG_CONNECTIONS: number }) {
+  const { url: databaseUrl, directUrl, preparedStatements } = databaseSettings(env)
+  return { databaseUrl, directUrl, preparedStatements, logConnections: env.DATABASE_LOG_CONNECTIONS }
 }
 
 /** Reads the settings, any also from `NAME_FILE`; throws an Error that names each faulty one and never shows its value. */

@@ -1,4 +1,4 @@
-import { createDatabase, readSystemId } from '@touchline/db'
+import { createDatabase, readSystemId, refuseMisconfigured } from '@touchline/db'
 import { LogMisconfigured } from '@touchline/streams'
 import { openEventLog } from '@touchline/streams/open'
 import { createLogger, createMetrics, leaveFirst, notesCheck, runMain } from '@touchline/telemetry'
@@ -6,7 +6,7 @@ import { readEnv } from './env.ts'
 import { createFileCursorStore, databaseHealth, startIngest } from './index.ts'
 
 await runMain(createLogger({ service: 'ingest' }), async () => {
-  const { databaseUrl, kafka, instance, logLevel: level, cursorsFile, ...env } = readEnv()
+  const { kafka, instance, logLevel: level, cursorsFile, ...env } = readEnv()
   const logger = createLogger({ service: 'ingest', level })
   const logSettings = notesCheck('event-log-settings')
   const onError = (error: unknown) => {
@@ -14,12 +14,11 @@ await runMain(createLogger({ service: 'ingest' }), async () => {
     logger.warn({ err: error }, 'the event log lost something and goes on')
   }
   // With Kafka, the database is for the console's reports alone, and may be left out.
-  const database = databaseUrl
-    ? createDatabase({ url: databaseUrl, applicationName: 'ingest', maxConnections: 2 })
-    : undefined
-  if (!database) logger.warn('DATABASE_URL is not set: whether the log is of this system is not checked')
+  const database = env.database && createDatabase({ ...env.database, applicationName: 'ingest' })
+  if (database) await refuseMisconfigured(database, env.listensAt)
+  else logger.warn('DATABASE_URL is not set: whether the log is of this system is not checked')
   const systemId = database && (() => readSystemId(database))
-  const log = await openEventLog({ databaseUrl, kafka, systemId, clientId: 'ingest', onError })
+  const log = await openEventLog({ ...env.streams, kafka, systemId, clientId: 'ingest', onError })
   const cursors = await createFileCursorStore(cursorsFile, logger)
   const metrics = createMetrics('ingest')
   const health = database && databaseHealth(database, metrics)

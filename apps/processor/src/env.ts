@@ -1,5 +1,11 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import {
+  databaseEnv,
+  databaseSettings,
+  databaseUrlSetting,
+  logConnectionsSetting,
+} from '@touchline/contracts/database'
 import { checkKafka, kafkaEnv, kafkaOf } from '@touchline/contracts/kafka'
 import { opsPlaceOf, opsSettings } from '@touchline/contracts/operations'
 import { checkRedis, redisEnv, redisOf } from '@touchline/contracts/redis'
@@ -12,9 +18,11 @@ export const envSchema = z
     PORT: z.coerce.number().int().min(0).max(65_535).default(4_200),
     ...opsSettings,
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-    DATABASE_URL: z.string(
+    DATABASE_URL: databaseUrlSetting(
       'is not set: the events are stored there, for example postgresql://user@host/touchline',
     ),
+    ...databaseEnv({ connections: 16 }),
+    DATABASE_LOG_CONNECTIONS: logConnectionsSetting,
     /** Without brokers: the embedded log in PostgreSQL. */
     ...kafkaEnv,
     /** Without a URL: NOTIFY in PostgreSQL. */
@@ -50,12 +58,20 @@ export type ProcessorEnv = z.infer<typeof envSchema>
 export const readEnv = (source: NodeJS.ProcessEnv = process.env): ProcessorEnv =>
   readSettings(envSchema, { title: "the processor can't start with these settings", source })
 
+/** What leads to its database, and to the log and the broadcast. */
+export function connectionsOf(env: ProcessorEnv) {
+  const database = databaseSettings(env)
+  const { url: databaseUrl, directUrl, preparedStatements } = database
+  const [kafka, redis] = [kafkaOf(env), redisOf(env)]
+  const { DATABASE_LOG_CONNECTIONS: logConnections } = env
+  const streams = { databaseUrl, directUrl, preparedStatements, logConnections, kafka, redis }
+  return { database, streams, listensAt: kafka && redis ? undefined : directUrl }
+}
+
 /** What the processor takes of it. */
 export function settingsOf(env: ProcessorEnv) {
   const { INFLUX_URL: url, INFLUX_TOKEN: token, INFLUX_ORG: org, INFLUX_BUCKET: bucket } = env
   return {
-    kafka: kafkaOf(env),
-    redis: redisOf(env),
     host: env.HOST,
     port: env.PORT,
     ops: opsPlaceOf(env, env.PORT),

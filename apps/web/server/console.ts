@@ -10,6 +10,8 @@ const opened: { console?: Promise<Console> } = {}
 export function consoleServer(): Promise<Console> {
   opened.console ??= open().catch(error => {
     delete opened.console
+    if (error instanceof Error && error.name === 'DatabaseMisconfigured')
+      process.stderr.write(`the console can't be opened: ${error.message}\n`)
     throw error
   })
   return opened.console

@@ -1,4 +1,10 @@
 import { trustedProxiesSetting } from '@touchline/contracts/addresses'
+import {
+  type DatabaseSettings,
+  databaseEnv,
+  databaseSettings,
+  databaseUrlSetting,
+} from '@touchline/contracts/database'
 import { checkKafka, kafkaEnv, kafkaOf } from '@touchline/contracts/kafka'
 import { opsPlaceOf, opsSettings, stopLeadSetting } from '@touchline/contracts/operations'
 import { readSettings } from '@touchline/contracts/settings'
@@ -6,7 +12,8 @@ import { z } from 'zod'
 
 export const consoleEnvSchema = z
   .object({
-    DATABASE_URL: z.string({ error: 'is not set: the console reads from the database' }).min(1),
+    DATABASE_URL: databaseUrlSetting('is not set: the console reads from the database'),
+    ...databaseEnv({ connections: 10 }),
     /** What sessions are signed with: the same for all replicas. */
     AUTH_SECRET: z
       .string({ error: 'is not set: 32 random characters or more' })
@@ -36,9 +43,9 @@ export const consoleEnvSchema = z
 /** What the console's server needs, any also from `NAME_FILE`. */
 export function readConsoleEnv(source: NodeJS.ProcessEnv = process.env) {
   const env = readSettings(consoleEnvSchema, { title: "the console's settings are not right", source })
-  const { DATABASE_URL, AUTH_SECRET, API_KEY_PEPPER, WEB_PUBLIC_URL, PORT } = env
+  const { AUTH_SECRET, API_KEY_PEPPER, WEB_PUBLIC_URL, PORT } = env
   return {
-    databaseUrl: DATABASE_URL,
+    databaseSettings: databaseSettings(env),
     kafka: kafkaOf(env),
     authSecret: AUTH_SECRET,
     apiKeyPepper: API_KEY_PEPPER,
@@ -63,13 +70,19 @@ export const listenEnvSchema = z.object({
   ...stopLeadSetting,
 })
 
-const databaseEnvSchema = z.object({ DATABASE_URL: consoleEnvSchema.shape.DATABASE_URL.optional() })
+const databaseEnvSchema = z.object({
+  ...databaseEnv({ connections: 2 }),
+  DATABASE_URL: consoleEnvSchema.shape.DATABASE_URL.optional(),
+})
 
 /**
  * The console's database; undefined where there is none. Throws while the file that names it is not there yet.
  */
-export const readDatabaseUrl = (source: NodeJS.ProcessEnv = process.env): string | undefined =>
-  readSettings(databaseEnvSchema, { title: "the console's settings are not right", source }).DATABASE_URL
+export function readDatabaseSettings(source: NodeJS.ProcessEnv = process.env): DatabaseSettings | undefined {
+  const env = readSettings(databaseEnvSchema, { title: "the console's settings are not right", source })
+  const { DATABASE_URL } = env
+  return DATABASE_URL ? databaseSettings({ ...env, DATABASE_URL }) : undefined
+}
 
 /** What the web app's listener needs. */
 export function readListenEnv(source: NodeJS.ProcessEnv = process.env) {

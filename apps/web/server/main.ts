@@ -9,7 +9,7 @@ import {
   viewAtPublicPort,
 } from '@touchline/telemetry'
 import next from 'next'
-import { readDatabaseUrl, readListenEnv } from './env.ts'
+import { readDatabaseSettings, readListenEnv } from './env.ts'
 import { createWebServer } from './listen/create-web-server.ts'
 import { stopServer } from './listen/stop-server.ts'
 import { createWebOperations } from './ops/web-operations.ts'
@@ -19,7 +19,7 @@ await runMain(createLogger({ service: 'web' }), async logger => {
   const dir = new URL('..', import.meta.url).pathname
   const app = next({ dev: false, dir, hostname: host, port })
   await app.prepare()
-  const operations = createWebOperations({ logger, databaseUrl: readDatabaseUrl })
+  const operations = createWebOperations({ logger, database: readDatabaseSettings })
   const answerOps = createOpsHandler(operations, viewAtPublicPort({ ops, trustedProxies }))
   const opsServer = await startOpsServer(operations, ops)
   const server = createWebServer(app.getRequestHandler(), { trustedProxies, answerOps })

@@ -11,13 +11,13 @@ export async function readDatabase(url: string): Promise<Database> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 10_000,
-    statement_timeout: statementTimeoutMs,
     application_name: 'touchline-checker',
   })
   client.on('error', () => {})
   await client.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
+    await client.query(`set local statement_timeout = ${statementTimeoutMs}`)
     return {
       matches: await readMatches(client),
       stored: await readStored(client),

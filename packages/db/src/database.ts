@@ -1,12 +1,17 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from './generated/client.ts'
+import { checkDirectSessions, checkSessions, DatabaseMisconfigured } from './sessions/check-sessions.ts'
+import { differingSettings, setSession } from './sessions/session-settings.ts'
 
 /** One pool of connections: `pool` for the hot path's SQL, `prisma` on the same pool for all else. */
 export interface Database {
   readonly pool: pg.Pool
   readonly prisma: PrismaClient
-  /** Rejects unless the server answers. */
+  /**
+   * Rejects unless the server answers; until it has done so once, also unless its sessions hold what they must
+   * (DatabaseMisconfigured).
+   */
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -17,9 +22,12 @@ export interface DatabaseOptions {
   readonly applicationName: string
   /** Default 10. */
   readonly maxConnections?: number
+  /** False sends every statement without a name, for poolers that don't know prepared ones. Default true. */
+  readonly preparedStatements?: boolean
 }
 
-export function createDatabase({ url, applicationName, maxConnections = 10 }: DatabaseOptions): Database {
+export function createDatabase(options: DatabaseOptions): Database {
+  const { url, applicationName, maxConnections = 10, preparedStatements = true } = options
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
@@ -29,19 +37,24 @@ export function createDatabase({ url, applicationName, maxConnections = 10 }: Da
     keepAlive: true,
     // Statements that don't wait for each other's results share a round trip.
     pipeline: true,
-    options:
-      '-c TimeZone=UTC -c lock_timeout=30s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s',
+    onConnect: client => {
+      if (!preparedStatements) dropNames(client)
+      return setSession(client)
+    },
   })
   // An idle connection that breaks is replaced at the next query; unheard, the event would end the process.
   pool.on('error', () => {})
   // So is one in use that breaks between two statements: the next statement fails and tells.
   pool.on('connect', client => client.on('error', () => {}))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  let areChecked = false
   return {
     pool,
     prisma,
     ping: async () => {
-      await pool.query('select 1')
+      if (areChecked) await pool.query('select 1')
+      else await check(pool, { url, applicationName, preparedStatements })
+      areChecked = true
     },
     close: async () => {
       await prisma.$disconnect()
@@ -49,6 +62,39 @@ export function createDatabase({ url, applicationName, maxConnections = 10 }: Da
     },
   }
 }
+
+async function check(pool: pg.Pool, where: Parameters<typeof checkSessions>[0]): Promise<void> {
+  if (!(await checkSessions(where))) return
+  const differing = await differingSettings(pool, 'setting')
+  if (differing.length === 0) return
+  throw new DatabaseMisconfigured(`sessions do not keep what is set in them: ${differing.join(', ')}`)
+}
+
+/**
+ * Throws DatabaseMisconfigured where the database can't be worked with as it is set; it may be away. `listensAt` is
+ * where a process listens, if it does.
+ */
+export async function refuseMisconfigured(
+  database: Pick<Database, 'ping'>,
+  listensAt?: string,
+): Promise<void> {
+  const checks = [database.ping(), listensAt && checkDirectSessions({ url: listensAt, ...listening })]
+  for (const check of await Promise.allSettled(checks)) {
+    if (check.status === 'rejected' && check.reason instanceof DatabaseMisconfigured) throw check.reason
+  }
+}
+
+const listening = { applicationName: 'touchline' }
+
+function dropNames(client: pg.ClientBase): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown
+  const unnamed = ([first, ...rest]: unknown[]) =>
+    isNamed(first) ? [{ ...first, name: undefined }, ...rest] : [first, ...rest]
+  client.query = ((...args: unknown[]) => query(...unnamed(args))) as typeof client.query
+}
+
+const isNamed = (query: unknown): query is { name: unknown } =>
+  typeof query === 'object' && query !== null && 'name' in query && !('submit' in query)
 
 /** A connection inside a transaction. */
 export type Transaction = Pick<pg.ClientBase, 'query'>

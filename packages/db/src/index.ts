@@ -203,5 +203,6 @@ export {
   readWindows,
   type WindowKey,
 } from './queries/windows.ts'
+export { checkDirectSessions, DatabaseMisconfigured } from './sessions/check-sessions.ts'
 export { createStageLatency, type LatencyReading, latencyGauges, type StageLatency } from './stage-latency.ts'
 export { type StageReading, type StageReportOptions, startStageReports } from './stage-reports.ts'

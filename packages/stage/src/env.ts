@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { databaseEnv, databaseUrlSetting } from '@touchline/contracts/database'
 import { checkKafka, kafkaEnv } from '@touchline/contracts/kafka'
 import { checkRedis, redisEnv } from '@touchline/contracts/redis'
 import { readSettings } from '@touchline/contracts/settings'
@@ -17,7 +18,8 @@ export const stageEnvSchema = z
       .default('.touchline')
       .transform(folder => resolve(folder)),
     TOUCHLINE_SIMULATE: flag,
-    DATABASE_URL: z.string().optional(),
+    DATABASE_URL: databaseUrlSetting().optional(),
+    ...databaseEnv({ connections: 24 }),
     ...kafkaEnv,
     ...redisEnv,
     HOST: z.string().default('127.0.0.1'),

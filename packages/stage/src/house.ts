@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import type { DatabaseSettings } from '@touchline/contracts/database'
 import type { KafkaSettings } from '@touchline/contracts/kafka'
 import type { RedisSettings } from '@touchline/contracts/redis'
-import { createDatabase, readSystemId } from '@touchline/db'
+import { createDatabase, readSystemId, refuseMisconfigured } from '@touchline/db'
 import { startEmbeddedPostgres } from '@touchline/db/embedded'
 import { migrate } from '@touchline/db/migrate'
 import { type AdmissionSettings, openAdmissionStore, startGateway } from '@touchline/gateway'
@@ -23,7 +24,7 @@ export interface HouseSettings {
     readonly simulator: number
   }
   /** Each replaces the embedded part of its kind. */
-  readonly databaseUrl?: string | undefined
+  readonly database?: DatabaseSettings | undefined
   readonly kafka?: KafkaSettings | undefined
   readonly redis?: RedisSettings | undefined
   /** Whose tokens and keys count. Those of the house's own issuer do, unless another set of keys is given. */
@@ -71,13 +72,15 @@ export async function startHouse(settings: HouseSettings): Promise<House> {
 
 async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[]): Promise<House['ports']> {
   const { host, ports, logger } = settings
-  const databaseUrl = settings.databaseUrl ?? (await startDatabase(settings.dataDir, stops))
-  await migrate(databaseUrl)
-  const database = createDatabase({ url: databaseUrl, applicationName: 'touchline', maxConnections: 24 })
+  const where = settings.database ?? (await startDatabase(settings.dataDir, stops))
+  await migrate(where.directUrl)
+  const database = createDatabase({ ...where, applicationName: 'touchline' })
   stops.push(() => database.close())
+  await refuseMisconfigured(database)
   const onError = (error: unknown) => logger.warn({ err: error }, 'the streams lost something and go on')
   const systemId = () => readSystemId(database)
-  const streams = { ...settings, databaseUrl, systemId, clientId: 'touchline', onError }
+  const { kafka, redis } = settings
+  const streams = { ...where, databaseUrl: where.url, kafka, redis, systemId, clientId: 'touchline', onError }
   const log = await openEventLog({ ...streams, retention: { neededFrom: neededFrom(database) } })
   stops.push(() => log.close())
   const broadcast = await openBroadcast({ ...streams, near: true })
@@ -133,10 +136,10 @@ async function startParts(settings: HouseSettings, stops: (() => Promise<void>)[
   }
 }
 
-async function startDatabase(dataDir: string, stops: (() => Promise<void>)[]): Promise<string> {
+async function startDatabase(dataDir: string, stops: (() => Promise<void>)[]): Promise<DatabaseSettings> {
   const server = await startEmbeddedPostgres({ dataDir: embeddedFolder(dataDir) })
   stops.push(() => server.stop())
-  return server.url
+  return { url: server.url, directUrl: server.url, preparedStatements: true, maxConnections: 24 }
 }
 
 async function admissionOf({ admission, dataDir }: HouseSettings): Promise<AdmissionSettings> {

@@ -1,3 +1,4 @@
+import { databaseSettings } from '@touchline/contracts/database'
 import { kafkaOf } from '@touchline/contracts/kafka'
 import { redisOf } from '@touchline/contracts/redis'
 import { admissionSettings } from '@touchline/gateway'
@@ -20,7 +21,7 @@ export function houseSettings(env: HouseEnv, logger: Logger): HouseSettings {
       processor: env.PROCESSOR_PORT,
       simulator: env.SIMULATOR_PORT,
     },
-    databaseUrl: env.DATABASE_URL,
+    database: env.DATABASE_URL ? databaseSettings({ ...env, DATABASE_URL: env.DATABASE_URL }) : undefined,
     kafka: kafkaOf(env),
     redis: redisOf(env),
     admission: admissionSettings(env),

@@ -11,9 +11,9 @@ it('is ready with a gateway, and with a database that sign-in and console can us
   const state = { url: undefined as string | undefined, isGatewayUp: true }
   const operations = createWebOperations({
     logger,
-    databaseUrl: () => {
+    database: () => {
       if (!state.url) throw new Error('its file is not there yet')
-      return state.url
+      return { url: state.url, directUrl: state.url, preparedStatements: true, maxConnections: 2 }
     },
     isGatewayReachable: async () => state.isGatewayUp,
   })
@@ -33,7 +33,7 @@ it('is ready with a gateway, and with a database that sign-in and console can us
 it('says so where nobody can sign in, and serves the pages', async () => {
   const operations = createWebOperations({
     logger,
-    databaseUrl: () => undefined,
+    database: () => undefined,
     isGatewayReachable: async () => true,
   })
   expect(await operations.ready()).toMatchObject({

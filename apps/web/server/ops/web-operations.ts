@@ -1,4 +1,5 @@
 import { type DatabaseProbe, openDatabaseProbe } from '@touchline/api/readiness'
+import type { DatabaseSettings } from '@touchline/contracts/database'
 import {
   conditionCheck,
   createMetrics,
@@ -13,14 +14,14 @@ import { gatewayReachable } from './gateway-reachable.ts'
 export interface WebOperationsOptions {
   readonly logger: Logger
   /** Undefined where the app has no console; throws while it can't be known yet. */
-  readonly databaseUrl: () => string | undefined
+  readonly database: () => DatabaseSettings | undefined
   /** Default: at the address that the settings name. */
   readonly isGatewayReachable?: () => Promise<boolean>
 }
 
 /** The web app serves pages that need the gateway, and sign-in and console from the database. */
 export function createWebOperations(options: WebOperationsOptions): Operations {
-  const { logger, databaseUrl, isGatewayReachable = gatewayReachable } = options
+  const { logger, database, isGatewayReachable = gatewayReachable } = options
   const metrics = createMetrics('web')
   meterProcess(metrics)
   metrics.gauge('touchline_web_gateway_reachable', '1 if the gateway answers', async () =>
@@ -28,23 +29,23 @@ export function createWebOperations(options: WebOperationsOptions): Operations {
   )
   return createOperations({
     ...{ logger, metrics, started: () => true },
-    schema: schemaCheck(databaseUrl),
+    schema: schemaCheck(database),
     ready: [
       conditionCheck('gateway', isGatewayReachable, 'the gateway does not answer: look at GATEWAY_URL'),
     ],
   })
 }
 
-function schemaCheck(databaseUrl: () => string | undefined): HealthCheck {
+function schemaCheck(database: () => DatabaseSettings | undefined): HealthCheck {
   let probe: DatabaseProbe | undefined
   let isWithout = false
   return {
     name: 'database',
     check: async () => {
-      const url = probe ? undefined : databaseUrl()
-      isWithout = !probe && url === undefined
-      if (isWithout) return
-      probe ??= openDatabaseProbe(url ?? '')
+      const settings = probe ? undefined : database()
+      isWithout = !probe && settings === undefined
+      if (settings) probe = openDatabaseProbe(settings)
+      if (!probe) return
       if (!(await probe.schemaIsCurrent()))
         throw new Error('the newest migration is not applied: run db:migrate')
     },

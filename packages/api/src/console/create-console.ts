@@ -1,4 +1,5 @@
 import { anonymous } from '@touchline/contracts'
+import type { DatabaseSettings } from '@touchline/contracts/database'
 import type { KafkaSettings } from '@touchline/contracts/kafka'
 import type { Database } from '@touchline/db'
 import type { ApiContext } from '../context.ts'
@@ -10,7 +11,7 @@ import { createEventSearch } from './opensearch/create-event-search.ts'
 import { createOperatorHandler } from './operator-handler.ts'
 
 export interface ConsoleSettings {
-  readonly databaseUrl: string
+  readonly databaseSettings: DatabaseSettings
   /** Where the log is; unset: in the database. */
   readonly kafka?: KafkaSettings | undefined
   /** What sessions are signed with. */
@@ -46,7 +47,7 @@ export interface Console {
   close(): Promise<void>
 }
 
-export interface ConsoleParts extends Omit<ConsoleSettings, 'databaseUrl' | 'authSecret'> {
+export interface ConsoleParts extends Omit<ConsoleSettings, 'databaseSettings' | 'authSecret'> {
   readonly database: Database
   readonly auth: Auth
   /** Reads one record of the log, for an event's life. */

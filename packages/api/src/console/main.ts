@@ -1,20 +1,26 @@
-import { createDatabase, readSystemId } from '@touchline/db'
+import { createDatabase, readSystemId, refuseMisconfigured } from '@touchline/db'
 import { openEventLog } from '@touchline/streams/open'
 import { createAuth } from './auth/index.ts'
 import { type Console, type ConsoleSettings, createConsole } from './create-console.ts'
 import { createRecordReader } from './record-reader.ts'
 
-const maxConnections = 10
-
-/** The console on its database. The log is opened when somebody first looks at a record, and may be away. */
-export function openConsole(settings: ConsoleSettings): Console {
-  const { databaseUrl, authSecret: secret, kafka, onUnexpected: onError = () => {} } = settings
+/**
+ * The console on its database; rejects where that can't be worked with as it is set. The log is opened when somebody
+ * first looks at a record, and may be away.
+ */
+export async function openConsole(settings: ConsoleSettings): Promise<Console> {
+  const { databaseSettings, authSecret: secret, kafka, onUnexpected: onError = () => {} } = settings
   const name = 'touchline-console'
-  const database = createDatabase({ url: databaseUrl, applicationName: name, maxConnections })
+  const database = createDatabase({ ...databaseSettings, applicationName: name })
+  await refuseMisconfigured(database).catch(async error => {
+    await database.close()
+    throw error
+  })
   const auth = createAuth({ ...settings, database, secret })
-  const records = createRecordReader(() =>
-    openEventLog({ databaseUrl, kafka, systemId: () => readSystemId(database), clientId: name, onError }),
-  )
+  const { url: databaseUrl, directUrl, preparedStatements } = databaseSettings
+  const systemId = () => readSystemId(database)
+  const streams = { databaseUrl, directUrl, preparedStatements, kafka, systemId, clientId: name, onError }
+  const records = createRecordReader(() => openEventLog(streams))
   const opened = createConsole({ ...settings, database, auth, readRecord: records.read })
   const close = async () => {
     await records.close()

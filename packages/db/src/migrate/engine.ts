@@ -4,6 +4,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
+import { setUnlimited } from '../sessions/session-settings.ts'
 
 /**
  * Prisma's own schema engine, in WebAssembly: the same migrations and the same `_prisma_migrations` table as
@@ -14,7 +15,11 @@ export async function withSchemaEngine<T>(
   schemaFile: string,
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  const pool = new pg.Pool({ connectionString, application_name: 'touchline-migrate' })
+  const pool = new pg.Pool({
+    connectionString,
+    application_name: 'touchline-migrate',
+    onConnect: setUnlimited,
+  })
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
   try {
     const { SchemaEngine } = await loadBindings()

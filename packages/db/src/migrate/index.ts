@@ -1,4 +1,6 @@
 import pg from 'pg'
+import { checkDirectSessions } from '../sessions/check-sessions.ts'
+import { setUnlimited } from '../sessions/session-settings.ts'
 import { withSchemaEngine } from './engine.ts'
 import { loadMigrations, migrationNames, noFilters, schemaFile } from './migrations.ts'
 
@@ -7,12 +9,16 @@ const migrationLock = 727_101
 
 /**
  * Brings the database up to the newest migration; the names of those applied now. A database that is already
- * there costs one query. Throws, and changes nothing further, at the first migration that fails.
+ * there costs little. `url` must lead to sessions of its own: throws DatabaseMisconfigured behind a pooler in
+ * transaction mode. Throws, and changes nothing further, at the first migration that fails.
  */
 export async function migrate(url: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, application_name: 'touchline-migrate' })
+  const applicationName = 'touchline-migrate'
+  await checkDirectSessions({ url, applicationName })
+  const client = new pg.Client({ connectionString: url, application_name: applicationName })
   await client.connect()
   try {
+    await setUnlimited(client)
     await client.query('select pg_advisory_lock($1)', [migrationLock])
     if (await isCurrent(client)) return []
     const input = { migrationsList: await loadMigrations(), filters: noFilters }

@@ -3,7 +3,7 @@ import { type AuditReport, runAudit } from '@touchline/api'
 import { kafkaOf } from '@touchline/contracts/kafka'
 import { createDatabase, outcomeNames, readSystemId } from '@touchline/db'
 import { openEventLog } from '@touchline/streams/open'
-import { borrowEmbedded } from '../database-url.ts'
+import { borrowDatabase } from '../database-url.ts'
 import { readStageEnv } from '../env.ts'
 
 const help = `usage: npm run audit [-- --json] [-- --no-log]
@@ -15,13 +15,12 @@ unless told --no-log. Exit code 1 where an invariant is broken.
 
 async function audit(readLog: boolean): Promise<AuditReport> {
   const env = readStageEnv()
-  const borrowed = env.DATABASE_URL
-    ? { url: env.DATABASE_URL, giveBack: async () => {} }
-    : await borrowEmbedded(env.TOUCHLINE_DATA)
-  const database = createDatabase({ url: borrowed.url, applicationName: 'touchline-audit' })
+  const borrowed = await borrowDatabase(env)
+  const database = createDatabase({ ...borrowed.settings, applicationName: 'touchline-audit' })
   try {
     const settings = {
-      databaseUrl: borrowed.url,
+      ...borrowed.settings,
+      databaseUrl: borrowed.settings.url,
       kafka: kafkaOf(env),
       systemId: () => readSystemId(database),
       clientId: 'audit',

@@ -4,7 +4,7 @@ import { messageOf, type Outcome } from '@touchline/api'
 import { type Fault, faultsOf } from '@touchline/contracts'
 import { createDatabase, type Database } from '@touchline/db'
 import type { z } from 'zod'
-import { borrowEmbedded } from '../database-url.ts'
+import { borrowDatabase } from '../database-url.ts'
 import { readStageEnv } from '../env.ts'
 import { visible } from './terminal/visible.ts'
 
@@ -100,11 +100,8 @@ export async function withDatabase(
   name: string,
   work: (database: Database) => Promise<number>,
 ): Promise<number> {
-  const env = readStageEnv()
-  const borrowed = env.DATABASE_URL
-    ? { url: env.DATABASE_URL, giveBack: async () => {} }
-    : await borrowEmbedded(env.TOUCHLINE_DATA)
-  const database = createDatabase({ url: borrowed.url, applicationName: name, maxConnections: 4 })
+  const borrowed = await borrowDatabase(readStageEnv())
+  const database = createDatabase({ ...borrowed.settings, applicationName: name })
   try {
     return await work(database)
   } finally {

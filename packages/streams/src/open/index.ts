@@ -13,6 +13,12 @@ export { openSystemLog } from './owned-event-log.ts'
 export interface StreamSettings {
   /** Where the embedded adapters live; unused where the others are named. */
   readonly databaseUrl?: string | undefined
+  /** For LISTEN, where a pooler in transaction mode stands before `databaseUrl`. Default: the same. */
+  readonly directUrl?: string | undefined
+  /** False sends every statement without a name. Default true. */
+  readonly preparedStatements?: boolean
+  /** Of the embedded log's pool. Default 12. */
+  readonly logConnections?: number
   readonly kafka?: KafkaSettings | undefined
   readonly redis?: RedisSettings | undefined
   /**
@@ -42,10 +48,17 @@ export async function openEventLog(settings: StreamSettings): Promise<EventLog> 
     return systemId ? createOwnedEventLog(log, { kafka, clientId, systemId, onError }) : log
   }
   const { createPostgresEventLog } = await import('../postgres/index.ts')
-  const { pool, listen } = connectTo(settings, 12)
+  const { pool, listen } = connectTo(settings, settings.logConnections ?? 12)
   const retaining = settings.retention && { retention: settings.retention }
   return closingAlso(
-    await createPostgresEventLog({ ...retaining, pool, listen, partitions: 8, onError }),
+    await createPostgresEventLog({
+      ...retaining,
+      ...namingOf(settings),
+      pool,
+      listen,
+      partitions: 8,
+      onError,
+    }),
     pool,
   )
 }
@@ -64,13 +77,19 @@ async function openFarBroadcast(settings: StreamSettings): Promise<Broadcast> {
   }
   const { createPostgresBroadcast } = await import('../postgres/index.ts')
   const { pool, listen } = connectTo(settings, 3)
-  return closingAlso(await createPostgresBroadcast({ pool, listen, onError }), pool)
+  return closingAlso(await createPostgresBroadcast({ ...namingOf(settings), pool, listen, onError }), pool)
 }
 
-function connectTo({ databaseUrl, clientId }: StreamSettings, max: number) {
+const namingOf = ({ preparedStatements = true }: StreamSettings) => ({ preparedStatements })
+
+function connectTo({ databaseUrl, directUrl, clientId }: StreamSettings, max: number) {
   if (!databaseUrl) throw new Error('DATABASE_URL is not set, and no other log or broadcast is named')
-  const listen = { connectionString: databaseUrl, application_name: `${clientId}-streams` }
-  const pool = new pg.Pool({ ...listen, max, connectionTimeoutMillis: 5_000 })
+  const application_name = `${clientId}-streams`
+  const listen = { connectionString: directUrl ?? databaseUrl, application_name }
+  const pool = new pg.Pool({
+    ...{ connectionString: databaseUrl, application_name, max },
+    connectionTimeoutMillis: 5_000,
+  })
   // An idle connection that breaks is replaced at the next query; unheard, the event would end the process.
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))

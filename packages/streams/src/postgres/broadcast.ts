@@ -12,6 +12,8 @@ export interface PostgresBroadcastOptions {
   readonly pool: Pool
   /** Of the one connection of its own that listens. */
   readonly listen: ClientConfig
+  /** False sends every statement without a name, for poolers that don't know prepared ones. Default true. */
+  readonly preparedStatements?: boolean
   /** Of each call. Default 1,000. */
   readonly timeoutMs?: number
   readonly onError?: (error: unknown) => void
@@ -21,8 +23,8 @@ const channel = 'touchline_broadcast'
 
 /** For one machine: positions over one NOTIFY channel, which every subscriber hears and sorts. */
 export async function createPostgresBroadcast(options: PostgresBroadcastOptions): Promise<Broadcast> {
-  const { pool, listen, timeoutMs = 1_000, onError = () => {} } = options
-  const database = createDatabase(pool, timeoutMs, unavailable)
+  const { pool, listen, preparedStatements = true, timeoutMs = 1_000, onError = () => {} } = options
+  const database = createDatabase(pool, { timeoutMs, preparedStatements, unavailable })
   const listeners = createListeners()
   const publishing = createCoalescer<readonly Notice[]>({
     send: async calls => {

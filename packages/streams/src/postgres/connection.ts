@@ -6,11 +6,17 @@ export interface Database {
   query<Row extends QueryResultRow>(query: QueryConfig): Promise<Row[]>
 }
 
-/** `unavailable` makes the error for a server that can't be reached; an SQL error passes through as it is. */
+export interface DatabaseOptions {
+  readonly timeoutMs: number
+  /** False leaves out the names of statements. Default true. */
+  readonly preparedStatements?: boolean
+  /** Makes the error for a server that can't be reached; an SQL error passes through as it is. */
+  readonly unavailable: (cause: unknown) => Error
+}
+
 export function createDatabase(
   pool: Pool,
-  timeoutMs: number,
-  unavailable: (cause: unknown) => Error,
+  { timeoutMs, preparedStatements = true, unavailable }: DatabaseOptions,
 ): Database {
   if (pool.listenerCount('error') === 0) pool.on('error', ignore)
   const late = () => new Error(`PostgreSQL gave no answer within ${timeoutMs} ms`)
@@ -46,13 +52,15 @@ export function createDatabase(
   return {
     async query(query) {
       try {
-        return await runOn(await connect(), query)
+        return await runOn(await connect(), preparedStatements ? query : unnamed(query))
       } catch (error) {
         throw isSqlError(error) ? error : unavailable(error)
       }
     },
   }
 }
+
+const unnamed = ({ name: _, ...query }: QueryConfig): QueryConfig => query
 
 /** A connection that breaks says so by an event, which unheard would end the process; statements fail anyway. */
 const ignore = () => {}

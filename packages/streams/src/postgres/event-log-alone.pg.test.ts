@@ -165,7 +165,10 @@ test('a start beside others keeps the number of partitions that a topic has', as
 
 test('retention deletes the oldest by size and by age, and readers go on from what is left', async () => {
   const { log, pool } = await open()
-  const database = createDatabase(pool, 5_000, cause => new Error('away', { cause }))
+  const database = createDatabase(pool, {
+    timeoutMs: 5_000,
+    unavailable: cause => new Error('away', { cause }),
+  })
   const { signal } = new AbortController()
   const value = Buffer.alloc(1_000)
   await log.append(
@@ -189,7 +192,10 @@ test('retention deletes the oldest by size and by age, and readers go on from wh
 
 test('a partition that can not be trimmed keeps no other from it', async () => {
   const { log, pool } = await open()
-  const database = createDatabase(pool, 5_000, cause => new Error('away', { cause }))
+  const database = createDatabase(pool, {
+    timeoutMs: 5_000,
+    unavailable: cause => new Error('away', { cause }),
+  })
   const { signal } = new AbortController()
   const topics = ['faulty', 'sound']
   for (const topic of topics) await log.append(topic, [record('k', 'old')])
@@ -204,7 +210,10 @@ test('a partition that can not be trimmed keeps no other from it', async () => {
 
 test('retention keeps what is needed, by groups or by others, and deletes it only past a hard limit, loudly', async () => {
   const { log, pool } = await open()
-  const database = createDatabase(pool, 5_000, cause => new Error('away', { cause }))
+  const database = createDatabase(pool, {
+    timeoutMs: 5_000,
+    unavailable: cause => new Error('away', { cause }),
+  })
   const { signal } = new AbortController()
   const topic = 'needed'
   const value = Buffer.alloc(1_000)

@@ -18,6 +18,8 @@ export interface PostgresEventLogOptions {
   readonly pool: Pool
   /** Of the one connection of its own that listens. */
   readonly listen: ClientConfig
+  /** False sends every statement without a name, for poolers that don't know prepared ones. Default true. */
+  readonly preparedStatements?: boolean
   /** Of topics that this log creates. Default 4. */
   readonly partitions?: number
   /** Without it this process deletes nothing: it must know what is still needed. */
@@ -33,7 +35,8 @@ const heartbeatMs = 1_000
 /** For one machine: the log lives in the schema `touchline_log` of one PostgreSQL, which it creates. */
 export async function createPostgresEventLog(options: PostgresEventLogOptions): Promise<EventLog> {
   const { pool, listen, partitions = 4, timeoutMs = 5_000, onError = () => {} } = options
-  const database = createDatabase(pool, timeoutMs, unavailable)
+  const { preparedStatements = true } = options
+  const database = createDatabase(pool, { timeoutMs, preparedStatements, unavailable })
   await applySchema(database)
   const topics = createTopics(database, partitions)
   const consumptions = new Set<WokenConsumption>()

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { type PgBouncerOptions, startPgBouncer } from '../stack/pgbouncer.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { type PgBouncerOptions, startPgBouncer } from '../../stack/pgbouncer.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 export interface TestPooler {
   /** The address of a database of the tests' PostgreSQL, by way of the pooler. */
