@@ -12,6 +12,8 @@ export interface HouseProcess {
   stop(): Promise<void>
   /** SIGKILL, now. */
   kill(): Promise<void>
+  /** Null while it runs, or where a signal ended it. */
+  exitCode(): number | null
   /** The same again, after it ended. */
   again(): HouseProcess
 }
@@ -50,6 +52,7 @@ export function startNode(
     logFile,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
+    exitCode: () => child.exitCode,
     again: () => startNode(name, args, { cwd, env, logFile }),
   }
 }

@@ -1,8 +1,13 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import type { TestHouse } from './house.ts'
 
+interface WebhookTarget {
+  readonly secret: string
+  readonly ports: Pick<TestHouse['ports'], 'ingest'>
+}
+
 /** Sends one event, or several, as the partner `replay`, signed; whatever ingest answers. */
-export function sendWebhook({ secret, ports }: TestHouse, events: object): Promise<Response> {
+export function sendWebhook({ secret, ports }: WebhookTarget, events: object): Promise<Response> {
   const body = JSON.stringify(events)
   const id = `msg_${randomUUID()}`
   const at = String(Math.floor(Date.now() / 1_000))

@@ -18,6 +18,11 @@ export const stackPrograms: readonly Program[] = [
 /** Makes the certificates of tests. */
 export const opensslProgram: Program = { program: 'openssl', debianPackage: 'openssl' }
 export const poolerProgram: Program = { program: 'pgbouncer', debianPackage: 'pgbouncer' }
+/** What shipped settings are tried with. */
+export const proxyPrograms: readonly Program[] = [
+  { program: 'nginx', debianPackage: 'nginx' },
+  { program: 'haproxy', debianPackage: 'haproxy' },
+]
 export const browserProgram: Program = { program: 'chromium', debianPackage: 'chromium' }
 
 export function missingPrograms(

@@ -1,6 +1,12 @@
 import type { ServiceName } from '../stack/env.ts'
 import type { Program } from '../stack/programs.ts'
-import { browserProgram, opensslProgram, poolerProgram, stackPrograms } from '../stack/programs.ts'
+import {
+  browserProgram,
+  opensslProgram,
+  poolerProgram,
+  proxyPrograms,
+  stackPrograms,
+} from '../stack/programs.ts'
 
 /** One project of vitest.config.ts, with what must be there before it runs. */
 export interface Step {
@@ -55,7 +61,7 @@ export const steps: readonly Step[] = [
     name: 'e2e',
     says: 'journeys through whole houses, in Chromium too',
     services: [],
-    programs: [...stackPrograms, browserProgram],
+    programs: [...stackPrograms, ...proxyPrograms, browserProgram],
     needsWeb: true,
     timeoutMs: 40 * minuteMs,
   },
