@@ -26,7 +26,10 @@ export async function saveHours({ database }: ConsoleHouse): Promise<void> {
       rates: scale(stage.rates, share),
       gauges: { ...scale(stage.gauges, isHeavy ? 3 : 1), ...(stage.stage === 'processor' && { lagSeconds }) },
     }))
-    await savePipelineMinute(database, new Date(thisMinute - ago * minuteMs), { ...facts, stages: scaled })
+    await savePipelineMinute(database.pool, new Date(thisMinute - ago * minuteMs), {
+      ...facts,
+      stages: scaled,
+    })
   }
 }
 
@@ -40,18 +43,18 @@ export async function saveReports({ database }: ConsoleHouse, matchId: string): 
   const at = (minutesAgo: number) => new Date(now - minutesAgo * minuteMs).toISOString()
   for (let hour = 23; hour > 0; hour -= 1) {
     const times = { at: at(hour * 60 - 20), fromAt: at(hour * 60 + 40), ok: true }
-    await saveReconciliationReport(database, {
+    await saveReconciliationReport(database.pool, {
       ...{ ...times, kind: 'account', findings: [], totals: { topics: topicTotals(hour) } },
     })
   }
   for (let n = 12; n > 1; n -= 1) {
-    await saveReconciliationReport(database, {
+    await saveReconciliationReport(database.pool, {
       ...{ kind: 'delivery', at: at(n), fromAt: at(n + 1), ok: true, findings: [] },
       totals: { matches: 4, repaired: n % 5 === 0 ? 1 : 0, byStage: none },
     })
   }
   const gap = { matchId, epoch: 1, from: 2, to: 3, since: at(3), repair: 'none' } as const
-  return saveReconciliationReport(database, {
+  return saveReconciliationReport(database.pool, {
     ...{ kind: 'delivery', at: at(1), fromAt: at(2), ok: false },
     findings: [
       { ...gap, stage: 'broadcast', instance: 'gateway-b' },

@@ -33,7 +33,7 @@ export interface SideJobs {
 /** All that goes on beside the consumption. Any number of processors run them: each takes locks on what it works on. */
 export function startSideJobs(parts: SideJobs): { stop(): Promise<void> } {
   const { options, context, budget, overload, relay, lag, meters, failed, consumers } = parts
-  const { log, database, logger } = options
+  const { log, database, logger, instance: holder } = options
   const { nowMs } = context
   const jobs = [
     createParkingRetry({ context, budget, random: Math.random, onError: failed('parking') }),
@@ -62,13 +62,13 @@ export function startSideJobs(parts: SideJobs): { stop(): Promise<void> } {
     }),
     startEventIndex({ options, lag, failed }),
     createReconciliation({
-      ...{ database, log, nowMs },
+      ...{ database, log, nowMs, holder },
       groups: Object.entries(topicsByGroup).map(([group, topics]) => ({ group, topics })),
       wakeRelay: rows => relay.wake(rows, []),
       onFinding: finding => logger.warn({ finding }, 'reconciliation found a gap'),
       onError: failed('reconcile'),
     }),
-    createMinuteKeeper({ database, nowMs, onError: failed('minutes') }),
+    createMinuteKeeper({ database, holder, nowMs, onError: failed('minutes') }),
   ]
   return { stop: async () => void (await Promise.all(jobs.map(job => job.stop()))) }
 }

@@ -94,7 +94,7 @@ export * from './queries/feed-sessions.ts'
 export * from './queries/gap-repair.ts'
 export * from './queries/global-event-ids.ts'
 export { type HourlyAccount, listHourlyAccounts } from './queries/hourly-accounts.ts'
-export { createLeadership, type Leadership } from './queries/leadership.ts'
+export { createLeadership, type Leadership, type LeadersWrite } from './queries/leadership.ts'
 export {
   type Lease,
   type LeaseHolding,

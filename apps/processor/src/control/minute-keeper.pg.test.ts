@@ -16,7 +16,13 @@ it('keeps each minute once, whoever leads, and forgets those of last week', asyn
   const startMs = Math.floor(Date.now() / minuteMs) * minuteMs
   let nowMs = startMs + 1_000
   const errors: unknown[] = []
-  const options = { database, nowMs: () => nowMs, onError: (e: unknown) => errors.push(e), intervalMs: 20 }
+  const options = {
+    database,
+    holder: 'p',
+    nowMs: () => nowMs,
+    onError: (e: unknown) => errors.push(e),
+    intervalMs: 20,
+  }
   await database.pool.query(`insert into pipeline_minutes values (now() - interval '8 days', '{}')`)
   await saveStageReport(database, {
     ...{ stage: 'relay', instance: 'r', reportedAt: new Date(nowMs).toISOString() },

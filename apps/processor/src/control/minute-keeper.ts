@@ -3,6 +3,7 @@ import {
   type Database,
   factsOfMinute,
   forgetPipelineMinutes,
+  type LeadersWrite,
   type PipelineFacts,
   readPipelineFacts,
   savePipelineMinute,
@@ -11,6 +12,8 @@ import { type Repeating, repeat } from '../repeat.ts'
 
 export interface MinuteKeeperOptions {
   readonly database: Database
+  /** Names this process among those that may lead. */
+  readonly holder: string
   /** Milliseconds since 1970. */
   readonly nowMs: () => number
   readonly onError: (error: unknown) => void
@@ -18,33 +21,35 @@ export interface MinuteKeeperOptions {
   readonly intervalMs?: number
 }
 
-const leadershipKey = 727_105
 const minuteMs = 60_000
 const keptDays = 7
 const minutesPerForgetting = 60
 
 /** Keeps each minute of the pipeline for seven days, made of what it looked like every few seconds. One processor does it. */
 export function createMinuteKeeper(options: MinuteKeeperOptions): Repeating {
-  const { database, nowMs, onError, intervalMs = 5_000 } = options
-  const leadership = createLeadership(database, leadershipKey)
+  const { database, holder, nowMs, onError, intervalMs = 5_000 } = options
+  const leadership = createLeadership(database, 'pipeline-minutes', { holder })
   let minute = 0
   let samples: PipelineFacts[] = []
-  const close = async () => {
+  const close = async (write: LeadersWrite) => {
     const facts = factsOfMinute(samples)
-    if (facts) await savePipelineMinute(database, new Date(minute * minuteMs), facts)
     samples = []
-    if (minute % minutesPerForgetting === 0) await forgetPipelineMinutes(database, keptDays)
+    await write(async tx => {
+      if (facts) await savePipelineMinute(tx, new Date(minute * minuteMs), facts)
+      if (minute % minutesPerForgetting === 0) await forgetPipelineMinutes(tx, keptDays)
+    })
   }
-  const work = async () => {
-    if (!(await leadership.holds())) {
-      samples = []
-      return
-    }
+  const look = async (write: LeadersWrite) => {
     const at = new Date(nowMs())
     const now = Math.floor(at.getTime() / minuteMs)
-    if (now !== minute) await close()
+    if (now !== minute) await close(write)
     minute = now
     samples.push(await readPipelineFacts(database, at))
+    return true
+  }
+  const work = async () => {
+    const leads = await leadership.lead(look)
+    if (!leads) samples = []
   }
   const looks = repeat({ everyMs: intervalMs, work, onError })
   return {

@@ -1,63 +1,67 @@
-import type pg from 'pg'
-import type { Database } from '../database.ts'
+import { type Database, inTransaction, type Transaction } from '../database.ts'
+import { type Lease, type LeaseOptions, takeLease } from './leases.ts'
 
-/** A task that one process at a time does: whoever holds the lock, for as long as its connection lives. */
+/** Writes in one transaction, unless somebody else leads by now: then nothing is written and it rejects with LeaseLost. */
+export type LeadersWrite = <T>(change: (tx: Transaction) => Promise<T>) => Promise<T>
+
+/** A task that one process at a time does. */
 export interface Leadership {
-  /** Whether this process leads now; takes the lead if nobody has it. Rejects if the server can't be asked. */
-  holds(): Promise<boolean>
-  /** Lets another lead. */
+  /**
+   * Does `work` where this process leads, or nobody does; undefined where another one leads. All that it writes it
+   * must write by `write`: two may think for a while that they lead. Rejects if the server can't be asked.
+   */
+  lead<T>(work: (write: LeadersWrite) => Promise<T>): Promise<T | undefined>
+  /** Lets another lead at once. */
   release(): Promise<void>
 }
 
-const answerWithinMs = 5_000
+/** By the lease of that name, renewed while this process leads; one that dies is followed after `ttlMs` at the most. */
+export function createLeadership(
+  { pool }: Pick<Database, 'pool'>,
+  name: string,
+  { holder, ttlMs = 10_000 }: LeaseOptions,
+): Leadership {
+  let held: { readonly lease: Lease; readonly timer: NodeJS.Timeout } | undefined
+  let renewing: Promise<void> = Promise.resolve()
 
-/** A connection whose other end is gone without a word must not hold its holder up. */
-async function answered<T>(query: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${answerWithinMs} ms`)), answerWithinMs)
-  })
-  return Promise.race([query, late]).finally(() => clearTimeout(timer))
-}
-
-/** Keeps one connection of the pool while it leads, and none while it doesn't. `key`: any constant of the task's. */
-export function createLeadership({ pool }: Pick<Database, 'pool'>, key: number): Leadership {
-  let held: pg.PoolClient | undefined
-  const letGo = (broken?: Error) => {
-    held?.off('error', letGo)
-    held?.release(broken)
+  const letGo = () => {
+    clearInterval(held?.timer)
     held = undefined
   }
-  const take = async () => {
-    const client = await pool.connect()
-    client.on('error', letGo)
-    held = client
-    const { rows } = await answered(
-      client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [key]),
-    )
-    if (!rows[0]?.mine) letGo()
-    return rows[0]?.mine ?? false
+  const renew = (lease: Lease) => {
+    const renewal = renewing.then(async () => {
+      if (held?.lease === lease && !(await lease.renew()) && held?.lease === lease) letGo()
+    })
+    renewing = renewal.catch(() => {})
+    return renewal
   }
-  const stillThere = async (client: pg.PoolClient) => {
-    await answered(client.query('select 1'))
-    return held === client
+  const hold = async () => {
+    // Stopped for a while, it may have been followed.
+    if (held?.lease.leftMs() === 0) await renew(held.lease)
+    if (held) return held.lease
+    const lease = await takeLease({ pool }, name, { holder, ttlMs })
+    // A renewal that fails is not the last before the lease is over.
+    if (lease)
+      held = { lease, timer: setInterval(() => void renew(lease).catch(() => {}), ttlMs / 4).unref() }
+    return lease
   }
   return {
-    holds: async () => {
-      try {
-        return held ? await stillThere(held) : await take()
-      } catch (error) {
-        letGo(error as Error)
-        throw error
-      }
+    lead: async work => {
+      const lease = await hold()
+      if (!lease) return undefined
+      return work(change =>
+        inTransaction(pool, async tx => {
+          await lease.fence(tx)
+          return change(tx)
+        }),
+      )
     },
     release: async () => {
-      const client = held
-      if (!client) return
-      await answered(client.query('select pg_advisory_unlock($1)', [key])).then(
-        () => letGo(),
-        (error: Error) => letGo(error),
-      )
+      const lease = held?.lease
+      letGo()
+      // One under way would take the lease again after its end.
+      await renewing
+      await lease?.release()
     },
   }
 }

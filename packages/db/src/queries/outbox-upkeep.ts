@@ -36,36 +36,31 @@ export interface LostRange extends OutboxRange {
 }
 
 /** Puts ranges into the outbox once more, unless a row that begins them waits already; returns how many. */
-export function requeueRanges(
-  { pool }: Pick<Database, 'pool'>,
-  ranges: readonly LostRange[],
-): Promise<number> {
-  return inTransaction(pool, async tx => {
-    const shards = ranges.map(range => shardOf(range.matchId))
-    const [, , { rowCount }] = await Promise.all([
-      lockShards(tx, [...new Set(shards)]),
-      giveUpBefore(
-        tx,
-        ranges.filter(range => range.givesUpBefore),
-      ),
-      tx.query({
-        name: 'requeue-ranges',
-        text: `insert into outbox (shard, match_id, epoch, first_seq, last_seq)
+export async function requeueRanges(tx: Transaction, ranges: readonly LostRange[]): Promise<number> {
+  const shards = ranges.map(range => shardOf(range.matchId))
+  const [, , { rowCount }] = await Promise.all([
+    lockShards(tx, [...new Set(shards)]),
+    giveUpBefore(
+      tx,
+      ranges.filter(range => range.givesUpBefore),
+    ),
+    tx.query({
+      name: 'requeue-ranges',
+      text: `insert into outbox (shard, match_id, epoch, first_seq, last_seq)
                select r.* from unnest($1::smallint[], $2::text[], $3::int[], $4::int[], $5::int[])
                  as r(shard, match_id, epoch, first_seq, last_seq)
                where not exists (select from outbox o where o.shard = r.shard and o.match_id = r.match_id
                  and o.epoch = r.epoch and r.first_seq between o.first_seq and o.last_seq)`,
-        values: [
-          shards,
-          ranges.map(range => range.matchId),
-          ranges.map(range => range.epoch),
-          ranges.map(range => range.firstSeq),
-          ranges.map(range => range.lastSeq),
-        ],
-      }),
-    ])
-    return rowCount ?? 0
-  })
+      values: [
+        shards,
+        ranges.map(range => range.matchId),
+        ranges.map(range => range.epoch),
+        ranges.map(range => range.firstSeq),
+        ranges.map(range => range.lastSeq),
+      ],
+    }),
+  ])
+  return rowCount ?? 0
 }
 
 async function giveUpBefore(tx: Transaction, ranges: readonly OutboxRange[]): Promise<void> {

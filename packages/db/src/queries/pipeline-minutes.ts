@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts'
+import type { Database, Transaction } from '../database.ts'
 import { readPipelineStores, readStageReports } from './pipeline.ts'
 import { lagOf, type PipelineFacts, stageFacts } from './pipeline-facts.ts'
 
@@ -16,12 +16,8 @@ export interface PipelineMinute {
 }
 
 /** Keeps a minute; one that is kept already is replaced. Index: pipeline_minutes_pkey. */
-export async function savePipelineMinute(
-  { pool }: Pick<Database, 'pool'>,
-  at: Date,
-  facts: PipelineFacts,
-): Promise<void> {
-  await pool.query({
+export async function savePipelineMinute(tx: Transaction, at: Date, facts: PipelineFacts): Promise<void> {
+  await tx.query({
     name: 'save-pipeline-minute',
     text: `insert into pipeline_minutes (at, view) values ($1, $2::jsonb)
            on conflict (at) do update set view = excluded.view`,
@@ -30,11 +26,8 @@ export async function savePipelineMinute(
 }
 
 /** Index: pipeline_minutes_pkey. */
-export async function forgetPipelineMinutes(
-  { pool }: Pick<Database, 'pool'>,
-  keptDays: number,
-): Promise<void> {
-  await pool.query({
+export async function forgetPipelineMinutes(tx: Transaction, keptDays: number): Promise<void> {
+  await tx.query({
     name: 'forget-pipeline-minutes',
     text: `delete from pipeline_minutes where at < now() - $1::int * interval '1 day'`,
     values: [keptDays],

@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts'
+import type { Database, Transaction } from '../database.ts'
 import type { Prisma } from '../generated/client.ts'
 
 /**
@@ -91,28 +91,23 @@ const keptOfAKind = 1_000
 
 /** Stores a report, and forgets the oldest of its kind. Index: reconciliation_reports_kind_at_idx. */
 export async function saveReconciliationReport(
-  { prisma, pool }: Database,
+  tx: Transaction,
   report: ReconciliationReport,
 ): Promise<string> {
   const { kind, ok, at, fromAt, findings, totals } = report
-  const { id } = await prisma.reconciliationReport.create({
-    data: {
-      kind,
-      ok,
-      at: new Date(at),
-      fromAt: new Date(fromAt),
-      findings: findings as unknown as Prisma.InputJsonValue,
-      totals: totals as unknown as Prisma.InputJsonValue,
-    },
-    select: { id: true },
+  const { rows } = await tx.query<{ id: string }>({
+    name: 'save-report',
+    text: `insert into reconciliation_reports (kind, ok, at, from_at, findings, totals)
+           values ($1, $2, $3, $4, $5::jsonb, $6::jsonb) returning id`,
+    values: [kind, ok, at, fromAt, JSON.stringify(findings), JSON.stringify(totals)],
   })
-  await pool.query({
+  await tx.query({
     name: 'forget-reports',
     text: `delete from reconciliation_reports where kind = $1 and at < (
              select at from reconciliation_reports where kind = $1 order by at desc offset $2 limit 1)`,
     values: [kind, keptOfAKind - 1],
   })
-  return id.toString()
+  return rows[0]?.id ?? ''
 }
 
 export interface ReportPage {

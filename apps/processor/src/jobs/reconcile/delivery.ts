@@ -5,6 +5,7 @@ import {
   type DeliveryStage,
   findHoles,
   inTransaction,
+  type LeadersWrite,
   type LostRange,
   type OutboxRange,
   readDeliveryFacts,
@@ -34,7 +35,9 @@ const findingsMax = 100
  * Holds what is stored against what each stage says that it handed on, and repairs what can be: phases, in one
  * snapshot find, then name, then requeue or wake. Doing it twice, or twice at once, puts nothing in twice.
  */
-export function createDeliveryCheck(options: DeliveryOptions): () => Promise<DeliveryReport> {
+export function createDeliveryCheck(
+  options: DeliveryOptions,
+): (write: LeadersWrite) => Promise<DeliveryReport> {
   const { database, wakeRelay, nowMs, graceMs = 5_000, silentForMs = 10_000 } = options
   const finder = createGapFinder({ graceMs, silentForMs })
   const storedRanges = createStoredRanges()
@@ -50,19 +53,19 @@ export function createDeliveryCheck(options: DeliveryOptions): () => Promise<Del
       return { ...facts, holes }
     })
 
-  const repair = async (findings: readonly DeliveryFinding[]) => {
+  const repair = async (findings: readonly DeliveryFinding[], write: LeadersWrite) => {
     const lost = rangesOf(findings, 'requeued')
-    const requeued = lost.length > 0 ? await requeueRanges(database, lost) : 0
+    const requeued = lost.length > 0 ? await write(tx => requeueRanges(tx, lost)) : 0
     const stuck = rangesOf(findings, 'relay-woken')
     if (lost.length + stuck.length > 0) wakeRelay([...lost, ...stuck])
     return requeued + stuck.length
   }
 
-  return async () => {
+  return async write => {
     const atMs = nowMs()
     const facts = await look()
     const findings = finder.find(facts, atMs)
-    const repaired = await repair(findings)
+    const repaired = await repair(findings, write)
     const fromAt = new Date(beforeMs).toISOString()
     beforeMs = atMs
     return {

@@ -19,6 +19,8 @@ import { createNews } from './news.ts'
 export interface ReconciliationOptions {
   readonly database: Database
   readonly log: Pick<EventLog, 'lag'>
+  /** Names this process among those that may lead. */
+  readonly holder: string
   /** Which group's checkpoints account for which topics. */
   readonly groups: readonly AccountedGroup[]
   /** Has the relay look at these rows of the outbox. */
@@ -42,40 +44,44 @@ export interface Reconciliation {
   stop(): Promise<void>
 }
 
-const leadershipKey = 727_104
 const hourMs = 3_600_000
 const gatewayForgottenMs = 120_000
 
 /**
  * Compares what was stored with what was delivered, every 10 s, and accounts with the log, once an hour. One processor
- * at a time does it, for as long as its connection to the database holds.
+ * at a time does it.
  */
 export function createReconciliation(options: ReconciliationOptions): Reconciliation {
-  const { database, nowMs, onFinding, onError, intervalMs = 10_000 } = options
-  const leadership = createLeadership(database, leadershipKey)
+  const { database, holder, nowMs, onFinding, onError, intervalMs = 10_000 } = options
+  const leadership = createLeadership(database, 'reconciliation', { holder })
   const checkDelivery = createDeliveryCheck(options)
   const checkAccount = createAccountCheck(options)
   const isNews = createNews(nowMs)
   const inTurn = createTurns()
 
   const runDelivery = () =>
-    inTurn(async () => {
-      if (!(await leadership.holds())) return undefined
-      const report = await checkDelivery()
-      const news = isNews(report)
-      for (const finding of news.findings) onFinding(finding)
-      if (news.isDue) await saveReconciliationReport(database, report)
-      await forgetGateways(database.pool, gatewayForgottenMs)
-      return report
-    })
+    inTurn(() =>
+      leadership.lead(async write => {
+        const report = await checkDelivery(write)
+        const news = isNews(report)
+        for (const finding of news.findings) onFinding(finding)
+        await write(async tx => {
+          if (news.isDue) await saveReconciliationReport(tx, report)
+          await forgetGateways(tx, gatewayForgottenMs)
+        })
+        return report
+      }),
+    )
   const runAccount = () =>
-    inTurn(async () => {
-      if (!(await leadership.holds()) || (await isMade(database, nowMs()))) return undefined
-      const report = await checkAccount()
-      await saveReconciliationReport(database, report)
-      if (!report.ok) onFinding(report)
-      return report
-    })
+    inTurn(() =>
+      leadership.lead(async write => {
+        if (await isMade(database, nowMs())) return undefined
+        const report = await checkAccount()
+        await write(tx => saveReconciliationReport(tx, report))
+        if (!report.ok) onFinding(report)
+        return report
+      }),
+    )
 
   const work = async () => {
     await runDelivery()
@@ -87,7 +93,7 @@ export function createReconciliation(options: ReconciliationOptions): Reconcilia
     runAccount,
     stop: async () => {
       await running.stop()
-      await leadership.release()
+      await leadership.release().catch(onError)
     },
   }
 }

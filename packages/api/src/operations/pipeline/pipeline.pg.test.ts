@@ -87,8 +87,8 @@ it('tells what is parked, and of the match that has waited longest what its last
 it('looks back at a minute that is kept, and at no other', async () => {
   const facts = await readPipelineFacts(test.database, new Date())
   const then: PipelineFacts = { ...facts, deadLetters: 77 }
-  await savePipelineMinute(test.database, new Date('2026-05-01T19:04:00Z'), then)
-  await savePipelineMinute(test.database, new Date('2026-05-01T19:05:00Z'), facts)
+  await savePipelineMinute(test.database.pool, new Date('2026-05-01T19:04:00Z'), then)
+  await savePipelineMinute(test.database.pool, new Date('2026-05-01T19:05:00Z'), facts)
   const at = (time: string) => pipelineHistory(test.database, { at: time })
   expect(await at('2026-05-01T19:04:59Z')).toMatchObject({
     value: { kind: 'minute', minute: { at: '2026-05-01T19:04:00.000Z', deadLetters: 77 } },

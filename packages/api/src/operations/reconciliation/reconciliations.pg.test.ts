@@ -34,8 +34,8 @@ const list = async (input: object) => {
 }
 
 it('lists reports by kind and page, the newest first, and shows one whole', async () => {
-  for (const minute of [1, 2, 3]) await saveReconciliationReport(test.database, delivery(minute))
-  await saveReconciliationReport(test.database, account)
+  for (const minute of [1, 2, 3]) await saveReconciliationReport(test.database.pool, delivery(minute))
+  await saveReconciliationReport(test.database.pool, account)
   const all = await list({})
   expect(all.next).toBeNull()
   expect(all.items.map(({ kind, findings }) => `${kind} ${findings}`)).toEqual([
@@ -64,13 +64,13 @@ it('knows no report that is not there', async () => {
 })
 
 it('forgets the oldest reports of a kind, and those alone', async () => {
-  await saveReconciliationReport(test.database, account)
+  await saveReconciliationReport(test.database.pool, account)
   await test.database.pool.query(
     `insert into reconciliation_reports (kind, at, from_at, ok, findings, totals)
      select 'delivery', '2026-05-01T10:00:00Z'::timestamptz + s * interval '1 s', now(), true, '[]', '{}'
      from generate_series(1, 1005) s`,
   )
-  await saveReconciliationReport(test.database, delivery(1))
+  await saveReconciliationReport(test.database.pool, delivery(1))
   const { rows } = await test.database.pool.query(
     `select kind, count(*)::int as n, min(at) as oldest from reconciliation_reports group by 1 order by 1`,
   )

@@ -49,7 +49,7 @@ export function deliveryHouse() {
     database: () => test.database,
     query,
     /** Its id. */
-    saved: (one: ReconciliationReport) => saveReconciliationReport(test.database, one),
+    saved: (one: ReconciliationReport) => saveReconciliationReport(test.database.pool, one),
     match: (lastSeq: number, relayedTo: number) =>
       query(
         `with m as (insert into matches (match_id, last_seq, state) values ('m', $1, '{}'))
