@@ -2,24 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RunningService, runService, untilHealthy } from '../../tooling/stack/service-process.ts'
-import { root } from '../house/process.ts'
-
-/** The shipped configuration of each proxy. */
-export const shipped = (name: string) => join(root, 'docs/deployment/proxies', name)
-
-export interface NginxPlan {
-  readonly folder: string
-  /** By the first word of its `server_name`. */
-  readonly listen: Readonly<Record<string, number>>
-  /** For each address in the shipped configuration, one here. */
-  readonly upstreams: Readonly<Record<string, string>>
-}
+import { type ProxyPlan, placed, shipped } from './proxy-plan.ts'
 
 /** nginx with the shipped configuration; addresses, ports and places of its files are filled in, and nothing else. */
-export async function startNginx({ folder, listen, upstreams }: NginxPlan): Promise<RunningService> {
+export async function startNginx(plan: ProxyPlan): Promise<RunningService> {
+  const { folder, listen } = plan
   mkdirSync(folder, { recursive: true })
   const file = join(folder, 'nginx.conf')
-  writeFileSync(file, filled(readFileSync(shipped('nginx.conf'), 'utf8'), { folder, listen, upstreams }))
+  writeFileSync(file, filled(readFileSync(shipped('nginx.conf'), 'utf8'), plan))
   const logFile = `${folder}.log`
   const flags = ['-p', folder, '-c', file, '-e', logFile]
   execFileSync('nginx', ['-t', '-q', ...flags, '-g', `pid ${folder}/nginx.pid;`])
@@ -35,15 +25,14 @@ export async function startNginx({ folder, listen, upstreams }: NginxPlan): Prom
   return service
 }
 
-function filled(text: string, { folder, listen, upstreams }: NginxPlan): string {
+function filled(text: string, plan: ProxyPlan): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    .map(kind => `    ${kind}_temp_path ${folder}/${kind};`)
+    .map(kind => `    ${kind}_temp_path ${plan.folder}/${kind};`)
     .join('\n')
-  const placed = Object.entries(upstreams).reduce((told, [from, to]) => told.replaceAll(from, to), text)
-  return placed
+  return placed(text, plan)
     .replace('http {\n', `http {\n${temporary}\n`)
     .replace(
       /listen 80;(\s+server_name (\w+)\.)/g,
-      (_, rest: string, name: string) => `listen 127.0.0.1:${listen[name]};${rest}`,
+      (_, rest: string, name: string) => `listen 127.0.0.1:${plan.listen[name]};${rest}`,
     )
 }
