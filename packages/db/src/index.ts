@@ -96,6 +96,7 @@ export * from './queries/global-event-ids.ts'
 export { type HourlyAccount, listHourlyAccounts } from './queries/hourly-accounts.ts'
 export { createLeadership, type Leadership, type LeadersWrite } from './queries/leadership.ts'
 export {
+  dropStaleLeases,
   type Lease,
   type LeaseHolding,
   LeaseLost,
@@ -181,6 +182,7 @@ export * from './queries/saved-views.ts'
 export { schemaIsCurrent } from './queries/schema-version.ts'
 export * from './queries/search-words.ts'
 export * from './queries/sign-in.ts'
+export { loadSourceCursor, type SourceCursor, saveSourceCursors } from './queries/source-cursors.ts'
 export { readSystemId } from './queries/system-identity.ts'
 export {
   forgetGateways,

@@ -102,6 +102,18 @@ function held(pool: Database['pool'], { name, token, ttlMs, untilMs: firstUntilM
   }
 }
 
+/**
+ * Forgets names that begin with `prefix` and have been nobody's for an hour. Only for names that are never held again:
+ * their tokens would begin anew. Index: none, the table is small.
+ */
+export async function dropStaleLeases({ pool }: Pick<Database, 'pool'>, prefix: string): Promise<void> {
+  await pool.query({
+    name: 'drop-stale-leases',
+    text: `delete from leases where starts_with(name, $1) and expires_at < clock_timestamp() - interval '1 hour'`,
+    values: [prefix],
+  })
+}
+
 export interface LeaseHolding {
   readonly name: string
   readonly holder: string
