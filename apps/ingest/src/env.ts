@@ -55,7 +55,7 @@ export const envSchema = z
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     ...kafkaEnv,
     DATABASE_URL: databaseUrlSetting().optional(),
-    ...databaseEnv({ connections: 2 }),
+    ...databaseEnv({ connections: 4 }),
     DATABASE_LOG_CONNECTIONS: logConnectionsSetting,
     BROADCAST_PARTNERS: z.string().default('{}').pipe(json).pipe(partnerBookSchema),
     STADIUMS: endpoints,
@@ -93,6 +93,7 @@ export const envSchema = z
       listensAt: kafka ? undefined : (env.DATABASE_DIRECT_URL ?? databaseUrl),
       streams: databaseUrl ? streamsOf({ ...env, DATABASE_URL: databaseUrl }) : {},
       instance: env.INSTANCE,
+      dataFolder: env.TOUCHLINE_DATA,
       cursorsFile: join(env.TOUCHLINE_DATA, 'ingest-cursors.json'),
       ingest: {
         host: env.HOST,

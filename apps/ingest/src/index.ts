@@ -1,7 +1,8 @@
 export type { IngestCounters, SourceCounts } from './accounts.ts'
 export type { CursorStore } from './cursors/cursor-store.ts'
-export { createFileCursorStore, type FileCursorStore } from './cursors/file-cursor-store.ts'
 export { createMemoryCursorStore } from './cursors/memory-cursor-store.ts'
+export { openCursors } from './cursors/open-cursors.ts'
+export { claimDataFolder } from './data-folder-lock.ts'
 export { databaseHealth, ingestSchemaCheck } from './database-health.ts'
 export { defaultLimits, type IngestLimits } from './limits.ts'
 export {

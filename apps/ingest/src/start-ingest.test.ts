@@ -41,7 +41,10 @@ it('tells a stranger its status and nothing else, and people on this machine all
   expect([stranger.status, await stranger.text()]).toEqual([200, '{"status":"ok"}'])
   for (const path of ['/metrics', '/health/startup'])
     expect((await fetch(`${url}${path}`, forwarded)).status).toBe(404)
-  expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({ ok: true, checks: [{}, {}] })
+  expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({
+    ok: true,
+    checks: [{}, {}, { name: 'sources', detail: 'reads 0 of 0' }],
+  })
 })
 
 it('is not ready on a schema that it can not use, and has not started', async () => {

@@ -29,10 +29,9 @@ import type { PartnerBook } from './providers/broadcast/partner-book.ts'
 import { createRateLimit } from './providers/broadcast/rate-limit.ts'
 import { addBroadcastWebhook } from './providers/broadcast/webhook.ts'
 import type { Endpoint } from './providers/provider-name.ts'
-import type { RunningSource } from './providers/running-source.ts'
-import { startFeed } from './providers/social/start-feed.ts'
-import { startStadium } from './providers/stadium/start-stadium.ts'
 import { createSourceBuckets } from './rate/source-buckets.ts'
+import { type SharedIn, startSharedSources } from './sources/shared-sources.ts'
+import { gaugeSources, planSources, type Sources, sourcesCheck, startAllSources } from './sources/sources.ts'
 import { stageReading, timed } from './stage-reading.ts'
 
 export interface IngestOptions {
@@ -45,7 +44,8 @@ export interface IngestOptions {
   readonly partners: PartnerBook
   readonly stadiums: readonly Endpoint[]
   readonly socialFeeds: readonly Endpoint[]
-  readonly cursors: CursorStore
+  /** Where this process alone keeps how far each source was read; or where several share the sources out. */
+  readonly cursors: CursorStore | SharedIn
   /** Where grants stand, beside those in the partners' settings. */
   readonly grantsDatabase?: Pick<Database, 'pool'>
   /** Keeps dead letters while their topic is away; without it, such a source waits. For this process alone. */
@@ -81,14 +81,19 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
   const door = timed(createDoor(createDelivery(log, letters, accounts)))
   const buckets = createSourceBuckets(limits)
   const clocks = createClockSkew(logger)
-  let sources: readonly RunningSource[] | undefined
+  let sources: Sources | undefined
 
   const { partners, trustedProxies = 0, ops } = options
   const operations = createOperations({
     logger,
     metrics,
     schema: options.schema,
-    ready: [logCheck(log), clockSkewCheck(clocks), ...(options.readinessChecks ?? [])],
+    ready: [
+      logCheck(log),
+      clockSkewCheck(clocks),
+      sourcesCheck(() => sources),
+      ...(options.readinessChecks ?? []),
+    ],
     started: () => sources !== undefined,
   })
   const viewOf = viewAtPublicPort({ ops, trustedProxies })
@@ -142,11 +147,9 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
     return giveUp(error)
   })
 
-  const context = { door, clocks, cursors, accounts, limits, buckets, logger }
-  const running = [
-    ...options.stadiums.map(stadium => startStadium(stadium, context)),
-    ...options.socialFeeds.map(feed => startFeed(feed, context)),
-  ]
+  const planned = planSources(options, { door, clocks, accounts, limits, buckets, logger })
+  const running =
+    'database' in cursors ? startSharedSources(planned, cursors, logger) : startAllSources(planned, cursors)
   sources = running
   gaugeSources(metrics, running)
   gaugeClockSkew(metrics, clocks)
@@ -154,9 +157,9 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
     options.reports &&
     startStageReports(options.reports.database, {
       ...{ stage: 'ingest', instance: options.reports.instance },
-      read: () => stageReading(accounts, running, door, clocks),
+      read: () => stageReading(accounts, running.running(), door, clocks),
     })
-  logger.info({ port: portOf(app.server.address()), sources: running.length }, 'ingest is listening')
+  logger.info({ port: portOf(app.server.address()), sources: planned.length }, 'ingest is listening')
   return {
     port: portOf(app.server.address()),
     counters: accounts.counters,
@@ -164,7 +167,7 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
     stop: async () => {
       operations.leave()
       const timer = setTimeout(() => app.server.closeAllConnections(), limits.stopTimeoutMs)
-      await Promise.all([app.close(), ...running.map(source => source.stop())])
+      await Promise.all([app.close(), running.stop()])
       clearTimeout(timer)
       await granted?.stop()
       await letters.close()
@@ -189,21 +192,6 @@ const logCheck = (log: EventLog): HealthCheck => ({
     await log.lag('ingest-readiness', [sourceTopics.broadcast])
   },
 })
-
-function gaugeSources(metrics: Metrics, sources: readonly RunningSource[]): void {
-  const each = (value: (source: RunningSource) => number) => () =>
-    sources.map(one => ({ value: value(one), attributes: { source: one.source, provider: one.provider } }))
-  metrics.gauge(
-    'touchline_ingest_source_healthy',
-    '1 while polls succeed or the stream is open',
-    each(one => (one.healthy() ? 1 : 0)),
-  )
-  metrics.gauge(
-    'touchline_ingest_source_silent_seconds',
-    'Since a source last kept to its protocol',
-    each(one => one.silentSeconds()),
-  )
-}
 
 const portOf = (address: ReturnType<import('node:net').Server['address']>): number =>
   typeof address === 'object' && address !== null ? address.port : 0

@@ -9,6 +9,8 @@ export interface HealthCheck {
    * ok; the report is.
    */
   degraded?(): string | undefined
+  /** Asked likewise: what whoever asks is to know, be all well or not. */
+  detail?(): string
 }
 
 export interface HealthResult {
@@ -18,6 +20,7 @@ export interface HealthResult {
   readonly outcome: 'ok' | 'warn' | 'fail'
   readonly tookMs: number
   readonly warning?: string
+  readonly detail?: string
 }
 
 export interface HealthReport {
@@ -51,12 +54,14 @@ async function runOne(
   )
   const tookMs = Math.round(performance.now() - started)
   if (!ok) return { name, ok, outcome: 'fail', tookMs }
+  const detail = one.detail && { detail: one.detail() }
   const degraded = one.degraded?.()
-  if (degraded !== undefined) return { name, ok: false, outcome: 'warn', tookMs, warning: degraded }
+  if (degraded !== undefined)
+    return { name, ok: false, outcome: 'warn', tookMs, warning: degraded, ...detail }
   const warning = one.warning?.()
   return warning === undefined
-    ? { name, ok, outcome: 'ok', tookMs }
-    : { name, ok, outcome: 'warn', tookMs, warning }
+    ? { name, ok, outcome: 'ok', tookMs, ...detail }
+    : { name, ok, outcome: 'warn', tookMs, warning, ...detail }
 }
 
 async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
