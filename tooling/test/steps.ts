@@ -30,7 +30,7 @@ export const steps: readonly Step[] = [
     name: 'pg',
     says: 'on PostgreSQL and PgBouncer',
     services: ['postgres'],
-    programs: [poolerProgram],
+    programs: [poolerProgram, opensslProgram],
     timeoutMs: 20 * minuteMs,
   },
   {
