@@ -35,9 +35,11 @@ export function clusterPorts(ports: Settings['ports'], options: ClusterOptions):
 export function clusterServices(
   settings: Settings,
   options: ClusterOptions,
-  env: Readonly<Record<string, string>>,
+  shared: Readonly<Record<string, string>>,
 ): Service[] {
   const { ports } = settings
+  // One port can't be that of all: each takes the one above its own.
+  const env = { ...shared, OPS_PORT: '' }
   const many = (app: AppName, count: number, own: Readonly<Record<string, string>> = {}) =>
     Array.from({ length: count }, (_, index) =>
       appService({ app, port: ports[app] + index, number: index + 1, env: own }, env),

@@ -31,6 +31,9 @@ it.each([
   expect(byDefault(asked('127.0.0.1', headers))).toBe('status'),
 )
 
+it("shows its status alone to somebody else's page in a browser of this machine", () =>
+  expect(byDefault(asked('127.0.0.1', { origin: 'https://other.example' }))).toBe('status'))
+
 it('shows its status alone once a proxy is named, or an operations port is set', () => {
   expect(viewAtPublicPort({ ops: port, trustedProxies: 1 })(asked('127.0.0.1'))).toBe('status')
   const set = { ...port, isSet: true }

@@ -21,16 +21,18 @@ export const viewAtPublicPort =
 const loopback = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/
 /** A name that only this machine has: what comes through a proxy, or by a stranger's DNS name, is asked under another. */
 const localHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i
-const forwarding = [
+/** A proxy writes these, and a browser the last one when a page of somebody else asks. */
+const signsOfOthers = [
   'forwarded',
   'via',
   'x-forwarded-for',
   'x-forwarded-host',
   'x-forwarded-proto',
   'x-real-ip',
+  'origin',
 ]
 
 const isLocal = ({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): boolean =>
   loopback.test(socket.remoteAddress ?? '') &&
   localHost.test(headers.host ?? '') &&
-  forwarding.every(name => headers[name] === undefined)
+  signsOfOthers.every(name => headers[name] === undefined)

@@ -28,7 +28,9 @@ export async function startOpsServer(
   server.maxConnections = maxConnections
   server.listen(port, host)
   await once(server, 'listening').catch(cause => {
-    throw new Error(`the operations port ${host}:${port} can't be had: set OPS_PORT or OPS_HOST`, { cause })
+    throw new Error(`the operations port ${host}:${port} can't be had: set OPS_PORT, or another PORT`, {
+      cause,
+    })
   })
   return {
     port: (server.address() as AddressInfo).port,
