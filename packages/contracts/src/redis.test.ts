@@ -21,6 +21,7 @@ const [cert, key] = [pem('CERTIFICATE'), pem('PRIVATE KEY')]
 
 it.each([
   [{ REDIS_URL: 'http://a' }, 'REDIS_URL must be redis:// or rediss:// URLs'],
+  [{ REDIS_URL: 'redis://a', REDIS_PREFIX: 'a{b}' }, 'REDIS_PREFIX must be 1 to 32'],
   [{ REDIS_URL: 'redis://a,' }, 'REDIS_URL must be redis:// or rediss:// URLs'],
   [{ REDIS_URL: 'redis://a,rediss://b' }, 'REDIS_URL must be rediss:// for all nodes or for none'],
   [{ REDIS_PASSWORD: 'hunter2' }, 'REDIS_PASSWORD is set, and REDIS_URL is not'],

@@ -13,7 +13,11 @@ export interface RedisSettings {
   readonly password?: string | undefined
   /** For `rediss://`, as PEM. Without `ca` the authorities that Node trusts count. */
   readonly tls?: RedisTls | undefined
+  /** Stands before the name of every channel and key, and a colon after it. Default `defaultRedisPrefix`. */
+  readonly prefix?: string | undefined
 }
+
+export const defaultRedisPrefix = 'touchline'
 
 export interface RedisTls {
   readonly ca?: string | undefined
@@ -27,6 +31,11 @@ export const redisEnv = {
   REDIS_URL: z.string().refine(isUrls, 'must be redis:// or rediss:// URLs, separated by commas').optional(),
   REDIS_USERNAME: z.string().optional(),
   REDIS_PASSWORD: z.string().optional(),
+  /** Keeps systems apart that share one Redis; the same in all processes of a system. */
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w.-]{1,32}$/, 'must be 1 to 32 letters, digits, or any of _ . -')
+    .optional(),
   /** PEM of the authorities that sign the servers' certificates. Unset: those that Node trusts. */
   REDIS_TLS_CA: z
     .string()
@@ -51,6 +60,7 @@ export function redisOf(env: RedisEnv): RedisSettings | undefined {
     urls: urlsOf(env.REDIS_URL),
     username: env.REDIS_USERNAME,
     password: env.REDIS_PASSWORD,
+    prefix: env.REDIS_PREFIX,
     tls: { ca: env.REDIS_TLS_CA, cert: env.REDIS_TLS_CERT, key: env.REDIS_TLS_KEY },
   }
 }

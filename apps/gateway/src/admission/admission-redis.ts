@@ -1,4 +1,4 @@
-import type { RedisSettings } from '@touchline/contracts/redis'
+import { defaultRedisPrefix, type RedisSettings } from '@touchline/contracts/redis'
 import { connectCluster, connectSingle, findKind } from '@touchline/streams/redis-client'
 import type { AdmissionRedis, RedisClient } from './redis-gate.ts'
 
@@ -20,6 +20,7 @@ export function openAdmissionRedis(
     () => {},
   )
   return {
+    prefix: settings.prefix ?? defaultRedisPrefix,
     get client() {
       return client
     },

@@ -51,29 +51,29 @@ export interface LeaseCommands {
   hear(process: string, atMost: number): Promise<string[]>
 }
 
-export function leaseCommandsOf(redis: RedisClient): LeaseCommands {
+export function leaseCommandsOf(redis: RedisClient, prefix: string): LeaseCommands {
   const joining = withScript<WithJoin>(redis, 'touchlineJoin', { numberOfKeys: 2, lua: join })
   return {
     async join({ owner, member, joinedAt, leaseMs, limit }) {
-      const keys = keysOf(owner)
+      const keys = keysOf(prefix, owner)
       const [at, evicted] = await joining.touchlineJoin(...keys, member, joinedAt, leaseMs, limit)
       return { joinedAt: at, evicted }
     },
     async leave(owner, member) {
-      await Promise.all(keysOf(owner).map(key => redis.zrem(key, member)))
+      await Promise.all(keysOf(prefix, owner).map(key => redis.zrem(key, member)))
     },
     async tell(process, members) {
-      const key = wordKey(process)
+      const key = wordKey(prefix, process)
       await redis.rpush(key, ...members)
       await redis.pexpire(key, 60_000)
     },
-    hear: async (process, atMost) => (await redis.lpop(wordKey(process), atMost)) ?? [],
+    hear: async (process, atMost) => (await redis.lpop(wordKey(prefix, process), atMost)) ?? [],
   }
 }
 
 /** Both in one slot of a cluster. */
-const keysOf = (owner: string) => [
-  `touchline:sockets:{${owner}}:joined`,
-  `touchline:sockets:{${owner}}:leases`,
+const keysOf = (prefix: string, owner: string) => [
+  `${prefix}:sockets:{${owner}}:joined`,
+  `${prefix}:sockets:{${owner}}:leases`,
 ]
-const wordKey = (process: string) => `touchline:evicted:${process}`
+const wordKey = (prefix: string, process: string) => `${prefix}:evicted:${process}`

@@ -42,7 +42,7 @@ export function createRateLimiter(
 }
 
 const optionsOf = ({ name, points, windowSeconds }: RateLimit) => ({
-  keyPrefix: `touchline:rate:${name}`,
+  keyPrefix: `rate:${name}`,
   points,
   duration: windowSeconds,
 })
@@ -66,6 +66,7 @@ function storedIn(gate: RedisGate, limit: RateLimit, insuranceLimiter: RateLimit
   }
   return new RateLimiterRedis({
     ...optionsOf(limit),
+    keyPrefix: `${gate.prefix}:rate:${limit.name}`,
     storeClient,
     rejectIfRedisNotReady: true,
     insuranceLimiter,

@@ -49,6 +49,21 @@ it('counts over all gateways together', async () => {
   expect(verdicts.at(-1)).toMatchObject({ policy: 'caller', limit: 4, windowSeconds: 60 })
 })
 
+it('counts the callers of each system apart', async () => {
+  const count = (prefix: string) => {
+    const redis = openAdmissionRedis({ urls: [serverUrl().href], prefix }, () => {})
+    opened.push(redis)
+    return { redis, count: createRequestCounter(limits, createRedisGate(redis)) }
+  }
+  const [ours, theirs] = [count('ours'), count('theirs')]
+  await vi.waitFor(() =>
+    expect([ours, theirs].map(({ redis }) => redis.client?.status)).toEqual(['ready', 'ready']),
+  )
+  const identity = fan()
+  for (const system of [ours, theirs])
+    expect(await system.count(identity, 'a')).toMatchObject({ policy: 'caller', remaining: 3 })
+})
+
 it('leaves nothing in Redis that has no end', async () => {
   const count = await open()
   const address = `203.0.113.${Math.floor(Math.random() * 250)}`

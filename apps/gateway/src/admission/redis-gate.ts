@@ -5,11 +5,15 @@ export type RedisClient = Redis | Cluster
 export interface AdmissionRedis {
   /** Undefined until Redis has answered whether it is one server or a cluster. */
   readonly client: RedisClient | undefined
+  /** Of the names of keys. */
+  readonly prefix: string
   close(): void
 }
 
 /** Calls to Redis that nothing may wait for long. */
 export interface RedisGate {
+  /** Of the names of keys. */
+  readonly prefix: string
   /** False while it is away, or has just failed several times on end. */
   readonly isOpen: boolean
   /** True while it is away, and from several failures on end until the next success. */
@@ -41,6 +45,7 @@ export function createRedisGate(redis: AdmissionRedis, options: Partial<RedisGat
     if (failures >= failuresUntilClosed) closedUntilMs = performance.now() + closedMs
   }
   return {
+    prefix: redis.prefix,
     get isOpen() {
       return open() !== undefined
     },

@@ -35,7 +35,7 @@ export function createSocketLeases(
   const { flushMs, hearMs, leaseMs } = { ...defaultTimes, ...times }
   const gate = createRedisGate(redis, { timeoutMs })
   const run = <T>(work: (commands: LeaseCommands) => Promise<T>) =>
-    gate.run(client => work(leaseCommandsOf(client)))
+    gate.run(client => work(leaseCommandsOf(client, redis.prefix)))
   const process = randomUUID()
   /** The one refreshed longest ago first. */
   const held = new Map<string, HeldLease>()

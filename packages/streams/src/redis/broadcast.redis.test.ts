@@ -1,3 +1,5 @@
+import { expect, it, vi } from 'vitest'
+import type { Broadcast } from '../broadcast.ts'
 import { describeBroadcast } from '../contract/broadcast.contract.ts'
 import { createTcpProxy } from '../contract/tcp-proxy.ts'
 import { createRedisBroadcast } from './broadcast.ts'
@@ -37,3 +39,28 @@ describeBroadcast('redis cluster', async () => {
     stop: async () => void (await Promise.all(proxies.map(proxy => proxy.close()))),
   }
 })
+
+it.each(['TOUCHLINE_TEST_REDIS_URL', 'TOUCHLINE_TEST_REDIS_CLUSTER'])(
+  'keeps systems apart that share one Redis (%s)',
+  async name => {
+    const urls = process.env[name]?.split(',') ?? []
+    const [ours, theirs] = ['ours', 'theirs'].map(prefix => createRedisBroadcast({ urls, prefix }))
+    const heard = { ours: [] as number[], theirs: [] as number[] }
+    const notice = (seq: number) => ({ channel: 'derby', epoch: 1, firstSeq: seq, lastSeq: seq })
+    const listen = (broadcast: Broadcast | undefined, seqs: number[]) =>
+      vi.waitFor(
+        () =>
+          broadcast?.subscribe('derby', {
+            onNotice: ({ firstSeq }) => void seqs.push(firstSeq),
+            onInterrupted() {},
+          }),
+        5_000,
+      )
+    await listen(ours, heard.ours)
+    await listen(theirs, heard.theirs)
+    await ours?.publish([notice(1)])
+    await theirs?.publish([notice(2)])
+    await vi.waitFor(() => expect(heard).toEqual({ ours: [1], theirs: [2] }), 5_000)
+    await Promise.all([ours?.close(), theirs?.close()])
+  },
+)

@@ -10,7 +10,7 @@ test('comes back the same', () => {
   const notice = fc.oneof(fc.record(position), fc.record({ ...position, body: text }))
   fc.assert(
     fc.property(notice, notice => {
-      expect(noticeOf(redisChannelOf(notice.channel), frameOf(notice))).toEqual(notice)
+      expect(noticeOf('house', redisChannelOf('house', notice.channel), frameOf(notice))).toEqual(notice)
     }),
   )
 })
@@ -22,5 +22,5 @@ test.each([
   ['touchline:a', '\n[]'],
   ['other:a', '1:2:3'],
 ])('leaves out %s %j', (channel, frame) => {
-  expect(noticeOf(channel, frame)).toBeUndefined()
+  expect(noticeOf('touchline', channel, frame)).toBeUndefined()
 })

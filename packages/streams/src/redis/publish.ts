@@ -16,10 +16,10 @@ export async function publish(
 ): Promise<void> {
   const placeOf = await locate(
     servers,
-    notices.map(({ channel }) => redisChannelOf(channel)),
+    notices.map(({ channel }) => redisChannelOf(servers.prefix, channel)),
     timeoutMs,
   )
-  const byPlace = Map.groupBy(notices, ({ channel }) => placeOf(redisChannelOf(channel)))
+  const byPlace = Map.groupBy(notices, ({ channel }) => placeOf(redisChannelOf(servers.prefix, channel)))
   try {
     await Promise.all([...byPlace].map(([place, own]) => publishAt(servers, place, own, timeoutMs)))
   } catch (error) {
@@ -31,7 +31,7 @@ export async function publish(
 async function publishAt(servers: Servers, place: string, notices: Notice[], timeoutMs: number) {
   const server = await readyAt(servers, place, timeoutMs)
   const sends = notices.map(notice => {
-    const [channel, frame] = [redisChannelOf(notice.channel), frameOf(notice)]
+    const [channel, frame] = [redisChannelOf(servers.prefix, notice.channel), frameOf(notice)]
     return servers.sharded ? server.spublish(channel, frame) : server.publish(channel, frame)
   })
   await Promise.all(sends)

@@ -1,4 +1,4 @@
-import type { RedisSettings } from '@touchline/contracts/redis'
+import { defaultRedisPrefix, type RedisSettings } from '@touchline/contracts/redis'
 import type { Cluster, Redis } from 'ioredis'
 import {
   connectCluster,
@@ -12,6 +12,8 @@ import { slotOfChannel } from './slot-of-channel.ts'
 /** What publishing and subscribing need to know of one server or of a cluster. */
 export interface Servers {
   readonly sharded: boolean
+  /** Of the names of channels. */
+  readonly prefix: string
   readonly publisher: Redis | Cluster
   /** The server that serves a channel now; undefined while that is unknown. */
   placeOf(redisChannel: string): string | undefined
@@ -33,10 +35,13 @@ export async function openServers(settings: RedisSettings, options: FindKindOpti
   return servers
 }
 
+const prefixOf = ({ prefix = defaultRedisPrefix }: RedisSettings) => prefix
+
 function openSingle(settings: RedisSettings, options: FindKindOptions): Servers {
   const publisher = connectSingle(settings, options)
   return {
     sharded: false,
+    prefix: prefixOf(settings),
     publisher,
     placeOf: () => 'the one server',
     knows: () => true,
@@ -52,6 +57,7 @@ function openCluster(settings: RedisSettings, options: FindKindOptions): Servers
     cluster.nodes('master').find(({ options: { host, port } }) => `${host}:${port}` === place)
   return {
     sharded: true,
+    prefix: prefixOf(settings),
     publisher: cluster,
     placeOf: redisChannel => cluster.slots[slotOfChannel(redisChannel)]?.[0],
     knows: place => masterAt(place) !== undefined,

@@ -43,7 +43,7 @@ export function createSubscriptions(
   }
 
   function deliver(redisChannel: string, frame: string): void {
-    const notice = noticeOf(redisChannel, frame)
+    const notice = noticeOf(servers.prefix, redisChannel, frame)
     if (notice) listeners.deliver(notice)
   }
 
@@ -62,7 +62,9 @@ export function createSubscriptions(
   }
 
   function isAstray(channel: string): boolean {
-    return !turns.has(channel) && inForce.get(channel) !== servers.placeOf(redisChannelOf(channel))
+    return (
+      !turns.has(channel) && inForce.get(channel) !== servers.placeOf(redisChannelOf(servers.prefix, channel))
+    )
   }
 
   function forget(place: string, node: NodeSubscriber): void {
@@ -73,7 +75,7 @@ export function createSubscriptions(
 
   async function bringInLine(channel: string): Promise<void> {
     if (!listeners.has(channel)) return leave(channel)
-    const redisChannel = redisChannelOf(channel)
+    const redisChannel = redisChannelOf(servers.prefix, channel)
     const place = (await locate(servers, [redisChannel], timeoutMs))(redisChannel)
     if (inForce.get(channel) === place) return
     await leave(channel)
@@ -84,7 +86,8 @@ export function createSubscriptions(
   async function leave(channel: string): Promise<void> {
     const place = inForce.get(channel)
     inForce.delete(channel)
-    if (place !== undefined) await nodes.get(place)?.unsubscribe(redisChannelOf(channel)).catch(onError)
+    if (place !== undefined)
+      await nodes.get(place)?.unsubscribe(redisChannelOf(servers.prefix, channel)).catch(onError)
   }
 
   /** One change at a time per channel, each to what is wanted when its turn comes. */
