@@ -40,10 +40,13 @@ export interface KafkaListener {
   readonly protocol: 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL'
 }
 
-/** One of several that make up a cluster; its id is its place in `controllerPorts`, from 1. */
+/** One broker of several that make up a cluster. The first is its controller too. */
 export interface KafkaNode {
+  /** From 1. */
   readonly id: number
-  readonly controllerPorts: readonly number[]
+  readonly brokers: number
+  /** Of the first. */
+  readonly controllerPort: number
   /** 16 bytes in base64url: the same for all nodes. */
   readonly clusterId: string
 }
@@ -99,7 +102,7 @@ async function format(
     ]),
   )
   const quorum = node ? [] : ['--standalone']
-  await run('java', [...tool, 'format', ...quorum, ...users, '-t', clusterId, '-c', properties])
+  await run('java', [...tool, 'format', ...quorum, ...users, `--cluster-id=${clusterId}`, '-c', properties])
 }
 
 /** Of topics of the broker's own: as many replicas as there are nodes, all but one of which must be in step. */
@@ -107,21 +110,25 @@ const ownTopics = ['offsets.topic', 'transaction.state.log', 'share.coordinator.
 
 function propertiesOf(dataDir: string, options: KafkaOptions): Readonly<Record<string, string>> {
   const { port, controllerPort = port + 1, node, properties } = options
-  const listeners: readonly (Omit<KafkaListener, 'protocol'> & { readonly protocol: string })[] = [
+  const controller: KafkaListener = { name: 'CONTROLLER', port: controllerPort, protocol: 'PLAINTEXT' }
+  const listeners: readonly KafkaListener[] = [
     { name: 'PLAINTEXT', port, protocol: 'PLAINTEXT' },
-    { name: 'CONTROLLER', port: controllerPort, protocol: 'PLAINTEXT' },
     ...(options.listeners ?? []),
   ]
-  const addresses = listeners.map(listener => `${listener.name}://127.0.0.1:${listener.port}`).join(',')
-  const nodes = node?.controllerPorts.length ?? 1
+  const isController = !node || node.id === 1
+  const addresses = [...listeners, ...(isController ? [controller] : [])]
+    .map(listener => `${listener.name}://127.0.0.1:${listener.port}`)
+    .join(',')
+  const protocols = [...listeners, controller].map(({ name, protocol }) => `${name}:${protocol}`)
+  const nodes = node?.brokers ?? 1
   return {
-    'process.roles': 'broker,controller',
+    'process.roles': isController ? 'broker,controller' : 'broker',
     'node.id': String(node?.id ?? 1),
     ...quorumOf(controllerPort, node),
     'controller.listener.names': 'CONTROLLER',
     listeners: addresses,
     'advertised.listeners': addresses,
-    'listener.security.protocol.map': listeners.map(({ name, protocol }) => `${name}:${protocol}`).join(','),
+    'listener.security.protocol.map': protocols.join(','),
     'log.dirs': join(dataDir, 'log'),
     'group.initial.rebalance.delay.ms': '0',
     'auto.create.topics.enable': 'false',
@@ -137,8 +144,7 @@ function propertiesOf(dataDir: string, options: KafkaOptions): Readonly<Record<s
 
 function quorumOf(controllerPort: number, node: KafkaNode | undefined): Record<string, string> {
   if (!node) return { 'controller.quorum.bootstrap.servers': `127.0.0.1:${controllerPort}` }
-  const voters = node.controllerPorts.map((port, place) => `${place + 1}@127.0.0.1:${port}`)
-  return { 'controller.quorum.voters': voters.join(',') }
+  return { 'controller.quorum.voters': `1@127.0.0.1:${node.controllerPort}` }
 }
 
 function writeProperties(dataDir: string, options: KafkaOptions): string {

@@ -1,4 +1,3 @@
-import { sourceTopics } from '@touchline/contracts'
 import type { OpsPlace } from '@touchline/contracts/operations'
 import { type Database, startStageReports } from '@touchline/db'
 import { boundConnections, connectionLimits } from '@touchline/resilience'
@@ -189,7 +188,7 @@ function openGrants(database: Pick<Database, 'pool'>, logger: Logger, metrics: M
 const logCheck = (log: EventLog): HealthCheck => ({
   name: 'event-log',
   check: async () => {
-    await log.lag('ingest-readiness', [sourceTopics.broadcast])
+    await log.lag('ingest-readiness', [])
   },
 })
 

@@ -21,7 +21,7 @@ export interface EventLog {
   append(topic: string, records: readonly NewRecord[]): Promise<void>
   /** Starts to consume as a member of a group, from the committed places or else from the oldest records; resolves once the member has joined. */
   consume(options: ConsumeOptions): Promise<Consumption>
-  /** Every partition of the topics, and where the group stands in each. */
+  /** Every partition of the topics, and where the group stands in each. Of no topics: only whether the log answers. */
   lag(group: string, topics: readonly string[]): Promise<PartitionLag[]>
   /** Reads one partition from an offset on, without a group and without committing: for audits and browsing. */
   read(topic: string, partition: number, fromOffset: bigint, limit: number): Promise<LogRecord[]>

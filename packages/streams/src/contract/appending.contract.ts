@@ -90,6 +90,7 @@ export function describeAppending(tested: () => EventLogUnderTest): void {
       const topic = fresh('away')
       await expect(away.append(topic, series('k', 1))).rejects.toThrow(LogUnavailable)
       await expect(away.lag('group', [topic])).rejects.toThrow(LogUnavailable)
+      await expect(away.lag('group', [])).rejects.toThrow(LogUnavailable)
       await expect(away.read(topic, 0, 0n, 1)).rejects.toThrow(LogUnavailable)
       expect(performance.now() - started).toBeLessThan(25_000)
       await away.close()

@@ -1,98 +1,105 @@
-import type { Kafka, Message, TopicMessages } from 'kafkajs'
-import { type Coalescer, createCoalescer } from '../coalescer.ts'
+import type { Kafka } from 'kafkajs'
 import type { NewRecord } from '../event-log.ts'
-import { bytesOf } from '../limits.ts'
 import { partitionOfKey } from '../partition-of-key.ts'
-import { reaching, unavailable } from './client.ts'
-import { createReconnecting } from './reconnecting.ts'
+import type { Homes } from './homes.ts'
+import { createLane, type Lane } from './lane.ts'
 
-export interface TopicRecord {
-  readonly topic: string
-  readonly record: NewRecord
+export interface AppenderOptions {
+  readonly kafka: Kafka
+  readonly timeoutMs: number
+  /** As far as it is known; a topic's homes may be out of date. Rejects with LogUnavailable. */
+  readonly homesOf: (topic: string) => Promise<Homes>
+  /** A send failed: homes may have changed. */
+  readonly onFailed: () => void
 }
 
-/** One request holds at most this, or one record: well under what a partition takes in one batch. */
-const maxRequestBytes = 1_048_576
+export interface Appender {
+  /** Appends to the topic, each partition's records in the order of the calls; resolves when all are durable. */
+  add(topic: string, records: readonly NewRecord[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** Each keeps a producer with its connections, and so many bytes as may wait. */
+const maxLanes = 16
+const idleAfterMs = 60_000
+
+interface UsedLane {
+  readonly lane: Lane
+  usedMs: number
+}
+
+/** Keeps a partition in the lane in which its records are under way, so that none is overtaken. */
+interface Pin {
+  readonly lane: string
+  pending: number
+}
 
 /**
- * One idempotent producer with one request under way; what comes meanwhile goes out together in the next.
- * A producer whose send failed is replaced, because its sequence numbers can't be trusted any more.
+ * One lane for the partitions of one home: where a broker hangs or is lost, those that live elsewhere go on. Beyond
+ * 16 homes, some share a lane.
  */
-export function createAppender(kafka: Kafka, timeoutMs: number): Coalescer<readonly TopicRecord[]> {
-  const producers = createReconnecting(() =>
-    kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      createPartitioner:
-        () =>
-        ({ message, partitionMetadata }) =>
-          partitionOfKey(message.key ?? '', partitionMetadata.length),
-      retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 8 },
-    }),
-  )
+export function createAppender({ kafka, timeoutMs, homesOf, onFailed }: AppenderOptions): Appender {
+  const lanes = new Map<string, UsedLane>()
+  const pins = new Map<string, Pin>()
 
-  async function send(calls: readonly (readonly TopicRecord[])[]): Promise<void> {
-    try {
-      const producer = await reaching(timeoutMs, producers.get())
-      for (const part of requestsOf(calls.flat())) {
-        await reaching(timeoutMs, producer.sendBatch({ acks: -1, topicMessages: part }))
-      }
-    } catch (error) {
-      producers.drop()
-      throw error
+  function laneNameFor(home: string): string {
+    if (!lanes.has(home) && lanes.size >= maxLanes) closeIdle()
+    if (lanes.has(home) || lanes.size < maxLanes) return home
+    return [...lanes.keys()][partitionOfKey(home, lanes.size)] ?? home
+  }
+
+  function laneNamed(name: string): Lane {
+    const used = lanes.get(name) ?? { lane: createLane(kafka, timeoutMs, onFailed), usedMs: 0 }
+    used.usedMs = performance.now()
+    lanes.set(name, used)
+    return used.lane
+  }
+
+  /** Lanes to homes that are no more. */
+  function closeIdle(): void {
+    const pinned = new Set([...pins.values()].map(pin => pin.lane))
+    for (const [name, { lane, usedMs }] of lanes) {
+      if (pinned.has(name) || performance.now() - usedMs < idleAfterMs) continue
+      lanes.delete(name)
+      void lane.close()
     }
   }
 
-  const appends = createCoalescer<readonly TopicRecord[]>({
-    send,
-    bytesOf: records => records.reduce((bytes, { record }) => bytes + bytesOf(record), 0),
-    maxSendBytes: maxRequestBytes,
-    maxPendingBytes: 32 * 1_048_576,
-    timeoutMs,
-    refuse: reason => unavailable(new Error(reason)),
-  })
+  async function addTo(name: string, topic: string, its: readonly [string, NewRecord][]): Promise<void> {
+    const places = new Set(its.map(([place]) => place))
+    for (const place of places) {
+      const pin = pins.get(place) ?? { lane: name, pending: 0 }
+      pin.pending += 1
+      pins.set(place, pin)
+    }
+    try {
+      await laneNamed(name).add(its.map(([, record]) => ({ topic, record })))
+    } finally {
+      for (const place of places) unpin(place)
+    }
+  }
+
+  function unpin(place: string): void {
+    const pin = pins.get(place)
+    if (!pin) return
+    pin.pending -= 1
+    if (pin.pending === 0) pins.delete(place)
+  }
+
   return {
-    add: appends.add,
+    async add(topic, records) {
+      const homes = await homesOf(topic)
+      const byLane = Map.groupBy(
+        records.map((record): [string, NewRecord] => [
+          `${topic}/${partitionOfKey(record.key, homes.length)}`,
+          record,
+        ]),
+        ([place]) => pins.get(place)?.lane ?? laneNameFor(homes[Number(place.slice(topic.length + 1))] ?? ''),
+      )
+      await Promise.all([...byLane].map(([name, its]) => addTo(name, topic, its)))
+    },
     async close() {
-      await appends.close()
-      await producers.close()
+      await Promise.all([...lanes.values()].map(({ lane }) => lane.close()))
     },
   }
 }
-
-function requestsOf(records: readonly TopicRecord[]): TopicMessages[][] {
-  const requests: Map<string, Message[]>[] = []
-  let bytes = maxRequestBytes
-  for (const { topic, record } of records) {
-    const size = wireBytesOf(record)
-    if (bytes + size > maxRequestBytes) {
-      requests.push(new Map())
-      bytes = 0
-    }
-    bytes += size
-    addTo(requests.at(-1), topic, record)
-  }
-  return requests.map(request => [...request].map(([topic, messages]) => ({ topic, messages })))
-}
-
-/** At most this on the wire: what is taken for one request must fit into one batch. */
-function wireBytesOf({ key, value, headers }: NewRecord): number {
-  let bytes = 64 + Buffer.byteLength(key) + value.byteLength
-  for (const name in headers) bytes += Buffer.byteLength(name) + Buffer.byteLength(headers[name] ?? '') + 8
-  return bytes
-}
-
-function addTo(
-  request: Map<string, Message[]> | undefined,
-  topic: string,
-  { key, value, headers }: NewRecord,
-): void {
-  const message = { key, value: asBuffer(value), headers: { ...headers } }
-  const messages = request?.get(topic)
-  if (messages) messages.push(message)
-  else request?.set(topic, [message])
-}
-
-const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
-  Buffer.from(buffer, byteOffset, byteLength)

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { KafkaMessage, logCreator, logLevel } from 'kafkajs'
+import type { KafkaMessage, logCreator, logLevel, PartitionMetadata } from 'kafkajs'
 import type { LogRecord, TopicPartition } from '../event-log.ts'
 import { toLogRecord } from './log-record.ts'
 import type { Security } from './security.ts'
@@ -13,6 +13,7 @@ interface Cluster {
   disconnect(): Promise<void>
   addTargetTopic(topic: string): Promise<void>
   findLeaderForPartitions(topic: string, partitions: number[]): Record<string, number[]>
+  findTopicPartitionMetadata(topic: string): readonly PartitionMetadata[]
   findBroker(node: { nodeId: string }): Promise<Broker>
   refreshMetadata(): Promise<void>
 }

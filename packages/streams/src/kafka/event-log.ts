@@ -7,9 +7,10 @@ import { createKafkaClient, type KafkaClientOptions, reaching } from './client.t
 import { consumerRequestTimeoutMs, startKafkaConsumption } from './consumption.ts'
 import { boundDecoding } from './decoding/codecs.ts'
 import { createFetchCluster } from './direct-fetch.ts'
+import { createKnownHomes } from './homes.ts'
 import { persisting } from './persisting.ts'
 import { createPrefixedEventLog } from './prefixed.ts'
-import { readLag, readRecords, topicBounds } from './reading.ts'
+import { homesOf, ping, readLag, readRecords, topicBounds } from './reading.ts'
 import { createReconnecting } from './reconnecting.ts'
 import { securityOf, securityWarnings } from './security.ts'
 import { createTopicKeeper, type TopicSettings } from './topics.ts'
@@ -42,9 +43,10 @@ function createUnprefixedEventLog(options: KafkaEventLogOptions): EventLog {
     createFetchCluster({ brokers, clientId, security, logLevel: logLevel.NOTHING, logCreator }),
   )
   const readers = { admin, cluster }
-  const appender = createAppender(kafka, timeoutMs)
   const ensureTopics = createTopicKeeper(admin.get, options, onError)
   const consumptions = new Set<Consumption>()
+  const homes = createKnownHomes(topic => asking(() => homesOf(readers, topic)))
+  const appender = createAppender({ kafka, timeoutMs, homesOf: homes.of, onFailed: homes.doubt })
 
   function dropConnections(): void {
     admin.drop()
@@ -66,7 +68,7 @@ function createUnprefixedEventLog(options: KafkaEventLogOptions): EventLog {
       checkRecords(topic, records)
       if (records.length === 0) return
       await asking(() => ensureTopics([topic]))
-      await appender.add(records.map(record => ({ topic, record })))
+      await appender.add(topic, records)
     },
     async consume(options) {
       checkName('group', options.group)
@@ -78,6 +80,7 @@ function createUnprefixedEventLog(options: KafkaEventLogOptions): EventLog {
       return { ...consumption, stop }
     },
     async lag(group, topics) {
+      if (topics.length === 0) await asking(() => ping(readers))
       await asking(() => ensureTopics(topics))
       return asking(() => readLag(readers, group, topics))
     },

@@ -1,6 +1,7 @@
 import type { Admin } from 'kafkajs'
 import type { LogRecord, PartitionLag, TopicPartition } from '../event-log.ts'
 import { type FetchCluster, fetchPage } from './direct-fetch.ts'
+import type { Homes } from './homes.ts'
 import type { Reconnecting } from './reconnecting.ts'
 
 export interface Readers {
@@ -81,6 +82,20 @@ async function ageSeconds(readers: Readers, place: TopicPartition, offset: bigin
   const { records } = await fetchPage(await readers.cluster.get(), place, offset, 1)
   const [oldest] = records
   return oldest ? Math.max(0, Date.now() - oldest.appendedAtMs) / 1_000 : 0
+}
+
+/** Rejects unless some broker answers. */
+export const ping = async ({ cluster }: Readers) => (await cluster.get()).refreshMetadata()
+
+/** A partition's leader and replicas: whichever of them hangs, its appends wait for it. */
+export async function homesOf({ cluster }: Readers, topic: string): Promise<Homes> {
+  const client = await cluster.get()
+  await client.addTargetTopic(topic)
+  await client.refreshMetadata()
+  return client
+    .findTopicPartitionMetadata(topic)
+    .toSorted((a, b) => a.partitionId - b.partitionId)
+    .map(({ leader, replicas }) => `${leader}: ${replicas.toSorted((a, b) => a - b).join(' ')}`)
 }
 
 /** With the topic's name, the ends of its partitions. */
