@@ -27,8 +27,8 @@ async function run(app: string, env: Record<string, string>) {
   const port = await freePort()
   const data = mkdtempSync(join(tmpdir(), 'pooler-'))
   const main = new URL(`../apps/${app}/src/main.ts`, import.meta.url).pathname
-  const own = { PATH: process.env.PATH, PORT: String(port), TOUCHLINE_DATA: data }
-  const child = spawn(process.execPath, [main], { env: { ...own, ...env } })
+  const base = { PATH: process.env.PATH, PORT: String(port), TOUCHLINE_DATA: data }
+  const child = spawn(process.execPath, [main], { env: { ...base, ...env } })
   onTestFinished(() => {
     child.kill('SIGKILL')
     rmSync(data, { recursive: true })
@@ -88,9 +88,14 @@ it('carries events from ingest to the database in transaction mode, with LISTEN 
   expect(readFileSync(transaction.logFile, 'utf8')).not.toMatch(/prepared statement|unsupported/)
 })
 
-describe.each(['processor', 'gateway', 'ingest'])('%s', app => {
+describe.each([
+  { app: 'processor', own: {} },
+  { app: 'gateway', own: {} },
+  { app: 'gateway', own: { WORKERS: '2' } },
+  { app: 'ingest', own: {} },
+])('$app $own', ({ app, own }) => {
   it('starts behind a pooler in session mode with nothing else set', async () => {
-    const { port, output } = await run(app, { DATABASE_URL: pooler.session.pooled(test.url) })
+    const { port, output } = await run(app, { ...own, DATABASE_URL: pooler.session.pooled(test.url) })
     const status = () =>
       fetch(`http://127.0.0.1:${port}/health/ready`).then(
         ready => ready.status,
@@ -104,10 +109,10 @@ describe.each(['processor', 'gateway', 'ingest'])('%s', app => {
 
   it('refuses one in transaction mode in words, and shows no secret', async () => {
     const url = pooler.transaction.pooled(test.url)
-    const named = await run(app, { DATABASE_URL: url })
+    const named = await run(app, { ...own, DATABASE_URL: url })
     expect(await named.exited).toBe(1)
     expect(named.output()).toContain('set DATABASE_PREPARED_STATEMENTS=off')
-    const unset = await run(app, { DATABASE_URL: url, DATABASE_PREPARED_STATEMENTS: 'off' })
+    const unset = await run(app, { ...own, DATABASE_URL: url, DATABASE_PREPARED_STATEMENTS: 'off' })
     expect(await unset.exited).toBe(1)
     expect(unset.output()).toContain('settings must come from the role')
     for (const { output } of [named, unset]) expect(output()).not.toContain(`:${new URL(url).password}@`)
