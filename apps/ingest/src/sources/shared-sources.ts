@@ -20,12 +20,10 @@ export interface SharingTimes {
   readonly leaseMs: number
   /** How often leases are renewed, and sources taken that nobody reads. */
   readonly everyMs: number
-  /** A source is stopped so long before its lease is over. */
-  readonly marginMs: number
 }
 
 /** Somebody else reads a dead process's sources within 1.5 + 0.25 s. */
-const defaultTimes: SharingTimes = { leaseMs: 1_500, everyMs: 250, marginMs: 300 }
+const defaultTimes: SharingTimes = { leaseMs: 1_500, everyMs: 250 }
 
 interface Holding {
   readonly lease: Lease
@@ -33,13 +31,17 @@ interface Holding {
   isLeaving: boolean
 }
 
-/** Reads this process's share of the sources, and what others leave behind, until stopped. */
+/**
+ * Reads this process's share of the sources, and what others leave behind, until stopped. A source is given up when the
+ * database says that another has it. While the database does not answer it is read on: to read twice costs duplicates,
+ * which their ids make harmless, and to read nothing costs what a source keeps no history of.
+ */
 export function startSharedSources(
   planned: readonly PlannedSource[],
   { database, instance, times }: SharedIn,
   logger: Logger,
 ): Sources {
-  const { leaseMs, everyMs, marginMs } = { ...defaultTimes, ...times }
+  const { leaseMs, everyMs } = { ...defaultTimes, ...times }
   // By age: who comes later must not take what others read already.
   const membershipName = `ingest/${new Date().toISOString()}/${instance}/${randomUUID().slice(0, 8)}`
   const terms = { holder: instance, ttlMs: leaseMs }
@@ -51,6 +53,8 @@ export function startSharedSources(
   const ending = new Set<string>()
   let membership: Lease | undefined
   let isAway = false
+  /** After the database was away everybody's leases are over, and each first has to renew its own. */
+  let takesFromMs = 0
   const stopping = new AbortController()
 
   const lose = (name: string, { running }: Holding) => {
@@ -70,7 +74,7 @@ export function startSharedSources(
   const take = async (one: PlannedSource) => {
     const lease = await takeLease(database, leaseOf(one), terms)
     if (!lease) return
-    if (stopping.signal.aborted || held.has(one.name) || lease.leftMs() <= marginMs) return lease.release()
+    if (stopping.signal.aborted || held.has(one.name) || lease.leftMs() === 0) return lease.release()
     held.set(one.name, { lease, running: one.start(cursors.of(lease)), isLeaving: false })
     logger.info({ source: one.name }, 'a source is read here')
   }
@@ -94,7 +98,7 @@ export function startSharedSources(
       replicas.map(({ name }) => name),
       membershipName,
     )
-    if (quota === undefined || stopping.signal.aborted) return
+    if (quota === undefined || stopping.signal.aborted || isAway || performance.now() < takesFromMs) return
     const staying = [...held].filter(([, { isLeaving }]) => !isLeaving)
     for (const [name, holding] of staying.slice(quota)) letGo(name, holding).catch(tellAway)
     const takenNames = new Set(taken.map(({ name }) => name))
@@ -109,22 +113,28 @@ export function startSharedSources(
     isAway = true
   }
   const tellBack = () => {
-    if (isAway) logger.info('the database says again who reads which source')
+    if (!isAway) return
+    logger.info('the database says again who reads which source')
     isAway = false
+    takesFromMs = performance.now() + leaseMs
+  }
+  const turn = async () => {
+    const asked = renew().then(balance)
+    asked.catch(() => {})
+    // A connection that swallows everything must not end the renewing.
+    const silent = pause(leaseMs, undefined, { ref: false }).then(() => {
+      throw new Error(`the database did not answer within ${leaseMs} ms`)
+    })
+    silent.catch(() => {})
+    await Promise.race([asked, silent])
   }
   const work = async () => {
     await dropStaleLeases(database, 'ingest/').catch(tellAway)
     while (!stopping.signal.aborted) {
-      const turn = renew().then(balance).then(tellBack, tellAway)
-      // A connection that swallows everything must not end the renewing.
-      await Promise.race([turn, pause(leaseMs, undefined, { ref: false })])
+      await turn().then(tellBack, tellAway)
       await pause(everyMs, undefined, stopping).catch(() => {})
     }
   }
-  const watch = () => {
-    for (const [name, holding] of held) if (holding.lease.leftMs() <= marginMs) lose(name, holding)
-  }
-  const watching = setInterval(watch, Math.ceil(marginMs / 6))
   const working = planned.length > 0 ? work() : Promise.resolve()
 
   return {
@@ -136,7 +146,6 @@ export function startSharedSources(
       await working
       await membership?.release().catch(tellAway)
       await Promise.all([...held].map(([name, holding]) => letGo(name, holding).catch(tellAway)))
-      clearInterval(watching)
     },
   }
 }
