@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { series } from '../contract/event-log-harness.ts'
+import { series, until } from '../contract/event-log-harness.ts'
 import { LogMisconfigured } from '../event-log.ts'
 import { checkTopics } from './check-topics.ts'
 import { createKafkaClient } from './client.ts'
@@ -37,6 +37,8 @@ test('what we create is right; what others made of it is told at the start and b
   await admin.alterConfigs({ validateOnly: false, resources: [resource] })
   await admin.disconnect()
 
+  // A broker takes some moments to know what was changed.
+  await until(async () => expect(await checkTopics({ brokers, prefix }, [topic])).toHaveLength(3))
   const found = await checkTopics({ brokers, prefix }, [topic])
   expect(found.map(({ code }) => code)).toEqual(['compacted', 'short-retention', 'limits'])
   const again = open()

@@ -23,28 +23,14 @@ export type Lane = Coalescer<readonly TopicRecord[]>
  * A producer whose send failed is replaced, because its sequence numbers can't be trusted any more.
  */
 export function createLane(kafka: Kafka, timeoutMs: number, onFailed: () => void): Lane {
-  const producers = createReconnecting(() =>
-    kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      createPartitioner:
-        () =>
-        ({ message, partitionMetadata }) =>
-          partitionOfKey(message.key ?? '', partitionMetadata.length),
-      // About 5 s, in which another leader may be elected; a send that was given up must not go on for much longer.
-      retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 12 },
-    }),
-  )
+  const senders = createReconnecting(() => createSender(kafka))
 
   async function send(calls: readonly (readonly TopicRecord[])[]): Promise<void> {
     try {
-      const producer = await reaching(timeoutMs, producers.get())
-      for (const part of requestsOf(calls.flat())) {
-        await reaching(timeoutMs, producer.sendBatch({ acks: -1, topicMessages: part }))
-      }
+      const sender = await reaching(timeoutMs, senders.get())
+      for (const part of requestsOf(calls.flat())) await reaching(timeoutMs, sender.send(part))
     } catch (error) {
-      producers.drop()
+      senders.drop()
       onFailed()
       throw error
     }
@@ -62,7 +48,51 @@ export function createLane(kafka: Kafka, timeoutMs: number, onFailed: () => void
     add: appends.add,
     async close() {
       await appends.close()
-      await producers.close()
+      await senders.close()
+    },
+  }
+}
+
+interface Sender {
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+  /** Rejects unless the brokers answered for each partition that the messages belong to. */
+  send(topicMessages: TopicMessages[]): Promise<void>
+}
+
+function createSender(kafka: Kafka): Sender {
+  /** The partitions of the request under way, as `topic/number`. */
+  let places = new Set<string>()
+  let isGivenUp = false
+  const producer = kafka.producer({
+    idempotent: true,
+    maxInFlightRequests: 1,
+    allowAutoTopicCreation: false,
+    createPartitioner:
+      () =>
+      ({ topic, message, partitionMetadata }) => {
+        // kafkajs tries no TypeError again: what was given up must not land behind what was sent after it.
+        if (isGivenUp) throw new TypeError('this send was given up')
+        const partition = partitionOfKey(message.key ?? '', partitionMetadata.length)
+        places.add(`${topic}/${partition}`)
+        return partition
+      },
+    // About 5 s, in which another leader may be elected.
+    retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 12 },
+  })
+  return {
+    connect: () => producer.connect(),
+    disconnect: () => {
+      isGivenUp = true
+      return producer.disconnect()
+    },
+    async send(topicMessages) {
+      places = new Set()
+      const answers = await producer.sendBatch({ acks: -1, topicMessages })
+      // Where a try failed in part, kafkajs asks no broker again that had answered, also for what moved to it meanwhile.
+      const answered = new Set(answers.map(({ topicName, partition }) => `${topicName}/${partition}`))
+      const missing = [...places].filter(place => !answered.has(place))
+      if (missing.length > 0) throw new Error(`no broker answered for ${missing.join(', ')}`)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { series, until } from '../contract/event-log-harness.ts'
-import { LogOfAnotherSystem } from '../event-log.ts'
+import { LogOfAnotherSystem, LogUnavailable } from '../event-log.ts'
 import { adoptLog } from '../log-owner.ts'
 import { openEventLog, openSystemLog } from './index.ts'
 
@@ -49,7 +49,10 @@ test('a database that is away keeps nothing out; once it is back, the log is com
   const log = await open(where, async () => (isAway ? Promise.reject(new Error('away')) : 'theirs'), errors)
   await log.append('events', series('k', 1))
   expect(errors.map(String)).toEqual(['Error: away'])
+  const joining = () => log.consume({ group: 'g', topics: ['events'], handler: async () => 0n })
+  await expect(joining()).rejects.toThrow(LogUnavailable)
   isAway = false
+  await expect(joining()).rejects.toThrow(LogOfAnotherSystem)
   await until(() => expect(log.append('events', series('k', 1))).rejects.toThrow(LogOfAnotherSystem))
   await log.close()
 })

@@ -1,5 +1,5 @@
 import type { KafkaSettings } from '@touchline/contracts/kafka'
-import { type EventLog, LogOfAnotherSystem } from '../event-log.ts'
+import { type EventLog, LogOfAnotherSystem, LogUnavailable } from '../event-log.ts'
 import { claimLog } from '../log-owner.ts'
 
 export interface Ownership {
@@ -14,8 +14,9 @@ const timeoutMs = 2_000
 const againAfterMs = 5_000
 
 /**
- * The log, once its id and the database's were compared. While one of them can't be told it serves all the same, and
- * compares again: that the database is away must not keep events out of the log.
+ * The log, once its id and the database's were compared. While one of them can't be told it takes events all the same,
+ * and compares again: that the database is away must not keep them out. Consuming waits for the comparison, and rejects
+ * where it fails.
  */
 export async function createOwnedEventLog(log: EventLog, ownership: Ownership): Promise<EventLog> {
   let foreign: LogOfAnotherSystem | undefined
@@ -51,7 +52,11 @@ export async function createOwnedEventLog(log: EventLog, ownership: Ownership): 
       await log.append(topic, records)
     },
     async consume(options) {
+      // Who joins another system's group takes partitions from it: here the comparison has to have succeeded.
+      if (!isOurs && !foreign) await compare()
       check()
+      if (!isOurs)
+        throw new LogUnavailable('whether the log is of this system could not be told: see the log')
       return log.consume(options)
     },
     async lag(group, topics) {
