@@ -72,7 +72,7 @@ export const envSchema = z
     TRUSTED_PROXIES: trustedProxiesSetting,
     TOUCHLINE_DATA: z.string().default('.touchline'),
     /** Tells this process from its like in the console. */
-    INSTANCE: z.string().max(64).default(`${hostname()}-${process.pid}`),
+    INSTANCE: z.string().max(64).default(`${hostname()}-${process.pid}`.slice(-64)),
   })
   .superRefine(checkKafka)
   .transform((env, context) => {

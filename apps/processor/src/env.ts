@@ -48,7 +48,7 @@ export const envSchema = z
     /** Names what runs, in dead letters. */
     TOUCHLINE_BUILD: z.string().max(64).default('dev'),
     /** Tells this process from its like in the console. */
-    INSTANCE: z.string().max(64).default(`${hostname()}-${process.pid}`),
+    INSTANCE: z.string().max(64).default(`${hostname()}-${process.pid}`.slice(-64)),
   })
   .superRefine(checkKafka)
   .superRefine(checkRedis)

@@ -96,6 +96,12 @@ function dropNames(client: pg.ClientBase): void {
 const isNamed = (query: unknown): query is { name: unknown } =>
   typeof query === 'object' && query !== null && 'name' in query && !('submit' in query)
 
+/** The statement, which rejects after so many milliseconds also where its connection swallows it without a word. */
+export const answeredWithin = <T extends pg.QueryConfig>(milliseconds: number, statement: T) => ({
+  ...statement,
+  query_timeout: milliseconds,
+})
+
 /** A connection inside a transaction. */
 export type Transaction = Pick<pg.ClientBase, 'query'>
 

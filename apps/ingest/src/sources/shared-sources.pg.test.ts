@@ -145,6 +145,15 @@ it('takes a dead replica’s source over within 2 s, and lets it move no cursor 
   expect(ids.length).toBeLessThanOrEqual(6)
 })
 
+it('leaves no source unread where replicas have other lists', async () => {
+  const stadiums = await startStadiums(3)
+  const log = createMemoryEventLog({ partitions: 3 })
+  const a = await startReplica(stadiums.slice(0, 2), log, 'a', unhurried)
+  const b = await startReplica(stadiums.slice(1), log, 'b', unhurried)
+  await vi.waitFor(async () => expect((await a.owned()) + (await b.owned())).toBe(3), within)
+  expect(stadiums.map(({ fake }) => fake.maxOpen())).toEqual([1, 1, 1])
+})
+
 it('reads on while the database is away, and passes nothing on when it is back', async () => {
   const stadiums = await startStadiums(2)
   const log = createMemoryEventLog({ partitions: 3 })

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Database, dropStaleLeases, type Lease, listLeases, takeLease } from '@touchline/db'
 import type { Logger } from '@touchline/telemetry'
@@ -42,8 +42,10 @@ export function startSharedSources(
   logger: Logger,
 ): Sources {
   const { leaseMs, everyMs } = { ...defaultTimes, ...times }
+  // Only those with the same sources share them: of other lists each replica reads all that nobody else does.
+  const likes = `ingest/${digestOf(planned)}/`
   // By age: who comes later must not take what others read already.
-  const membershipName = `ingest/${new Date().toISOString()}/${instance}/${randomUUID().slice(0, 8)}`
+  const membershipName = `${likes}${new Date().toISOString()}/${instance}/${randomUUID().slice(0, 8)}`
   const terms = { holder: instance, ttlMs: leaseMs }
   const cursors = createLeasedCursors(database, error =>
     logger.warn({ err: error }, 'cursors of sources could not be written: trying again'),
@@ -90,7 +92,7 @@ export function startSharedSources(
   }
   const balance = async () => {
     const [replicas, taken] = await Promise.all([
-      listLeases(database, 'ingest/'),
+      listLeases(database, likes),
       listLeases(database, 'source/'),
     ])
     const quota = quotaOf(
@@ -129,7 +131,7 @@ export function startSharedSources(
     await Promise.race([asked, silent])
   }
   const work = async () => {
-    await dropStaleLeases(database, 'ingest/').catch(tellAway)
+    dropStaleLeases(database, 'ingest/').catch(tellAway)
     while (!stopping.signal.aborted) {
       await turn().then(tellBack, tellAway)
       await pause(everyMs, undefined, stopping).catch(() => {})
@@ -149,5 +151,11 @@ export function startSharedSources(
     },
   }
 }
+
+const digestOf = (planned: readonly PlannedSource[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify(planned.map(({ name }) => name).sort()))
+    .digest('hex')
+    .slice(0, 8)
 
 const leaseOf = ({ name }: PlannedSource): string => `source/${name}`

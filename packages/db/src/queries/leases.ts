@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../database.ts'
+import { answeredWithin, type Database, type Transaction } from '../database.ts'
 
 /** Who held the lease has lost it to somebody else: nothing of what it was about to write may stand. */
 export class LeaseLost extends Error {
@@ -12,7 +12,10 @@ export class LeaseLost extends Error {
 /** One holding of a name. */
 export interface Lease {
   readonly name: string
-  /** Rises with each holding of the name. */
+  /**
+   * Rises with each holding of the name: the microsecond in which it began, so that it is not given again after a
+   * failover or a restore that lost a holding.
+   */
   readonly token: bigint
   /**
    * How long it is certain to last, in milliseconds, by this process's own clock, counted from before the server was
@@ -44,16 +47,18 @@ export async function takeLease(
   { holder, ttlMs = 10_000 }: LeaseOptions,
 ): Promise<Lease | undefined> {
   const askedMs = performance.now()
-  const { rows } = await pool.query<{ token: string }>({
-    name: 'take-lease',
-    text: `insert into leases as l (name, holder, token, expires_at)
-           values ($1, $2, 1, clock_timestamp() + $3 * interval '1 millisecond')
-           on conflict (name) do update set holder = excluded.holder, token = l.token + 1,
+  const { rows } = await pool.query<{ token: string }>(
+    answeredWithin(ttlMs, {
+      name: 'take-lease',
+      text: `insert into leases as l (name, holder, token, expires_at)
+           values ($1, $2, extract(epoch from clock_timestamp()) * 1000000, clock_timestamp() + $3 * interval '1 millisecond')
+           on conflict (name) do update set holder = excluded.holder, token = greatest(l.token + 1, excluded.token),
              expires_at = clock_timestamp() + $3 * interval '1 millisecond'
            where l.expires_at <= clock_timestamp()
            returning token`,
-    values: [name, holder, ttlMs],
-  })
+      values: [name, holder, ttlMs],
+    }),
+  )
   const [row] = rows
   return row && held(pool, { name, token: BigInt(row.token), ttlMs, untilMs: askedMs + ttlMs })
 }
@@ -74,22 +79,26 @@ function held(pool: Database['pool'], { name, token, ttlMs, untilMs: firstUntilM
     leftMs: () => Math.max(0, untilMs - performance.now()),
     renew: async () => {
       const askedMs = performance.now()
-      const { rowCount } = await pool.query({
-        name: 'renew-lease',
-        text: `update leases set expires_at = clock_timestamp() + $3 * interval '1 millisecond'
+      const { rowCount } = await pool.query(
+        answeredWithin(ttlMs, {
+          name: 'renew-lease',
+          text: `update leases set expires_at = clock_timestamp() + $3 * interval '1 millisecond'
                where name = $1 and token = $2`,
-        values: [...mine, ttlMs],
-      })
+          values: [...mine, ttlMs],
+        }),
+      )
       untilMs = rowCount === 1 ? askedMs + ttlMs : 0
       return rowCount === 1
     },
     release: async () => {
       untilMs = 0
-      await pool.query({
-        name: 'release-lease',
-        text: `update leases set expires_at = to_timestamp(0) where name = $1 and token = $2`,
-        values: mine,
-      })
+      await pool.query(
+        answeredWithin(ttlMs, {
+          name: 'release-lease',
+          text: `update leases set expires_at = to_timestamp(0) where name = $1 and token = $2`,
+          values: mine,
+        }),
+      )
     },
     fence: async tx => {
       const { rowCount } = await tx.query({

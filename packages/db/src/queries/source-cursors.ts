@@ -1,5 +1,7 @@
-import type { Database } from '../database.ts'
+import { answeredWithin, type Database } from '../database.ts'
 import type { Lease } from './leases.ts'
+
+const answerWithinMs = 5_000
 
 export interface SourceCursor {
   /** What its reader holds; the cursor is known by its name. */
@@ -12,11 +14,13 @@ export async function loadSourceCursor(
   { pool }: Pick<Database, 'pool'>,
   leaseName: string,
 ): Promise<string | undefined> {
-  const { rows } = await pool.query<{ cursor: string }>({
-    name: 'load-source-cursor',
-    text: 'select cursor from source_cursors where source = $1',
-    values: [leaseName],
-  })
+  const { rows } = await pool.query<{ cursor: string }>(
+    answeredWithin(answerWithinMs, {
+      name: 'load-source-cursor',
+      text: 'select cursor from source_cursors where source = $1',
+      values: [leaseName],
+    }),
+  )
   return rows[0]?.cursor
 }
 
@@ -28,9 +32,10 @@ export async function saveSourceCursors(
   { pool }: Pick<Database, 'pool'>,
   cursors: readonly SourceCursor[],
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await pool.query<{ source: string }>({
-    name: 'save-source-cursors',
-    text: `insert into source_cursors (source, cursor, saved_at)
+  const { rows } = await pool.query<{ source: string }>(
+    answeredWithin(answerWithinMs, {
+      name: 'save-source-cursors',
+      text: `insert into source_cursors (source, cursor, saved_at)
            select l.name, c.cursor, clock_timestamp()
            from unnest($1::text[], $2::bigint[], $3::text[]) as c (name, token, cursor)
              join leases l on l.name = c.name and l.token = c.token
@@ -38,11 +43,12 @@ export async function saveSourceCursors(
            for share of l
            on conflict (source) do update set cursor = excluded.cursor, saved_at = excluded.saved_at
            returning source`,
-    values: [
-      cursors.map(({ lease }) => lease.name),
-      cursors.map(({ lease }) => String(lease.token)),
-      cursors.map(({ cursor }) => cursor),
-    ],
-  })
+      values: [
+        cursors.map(({ lease }) => lease.name),
+        cursors.map(({ lease }) => String(lease.token)),
+        cursors.map(({ cursor }) => cursor),
+      ],
+    }),
+  )
   return new Set(rows.map(({ source }) => source))
 }
