@@ -15,6 +15,8 @@ const secretPaths = [
   'token',
   'signature',
   'apiKey',
+  // Of an error of Redis: its command may be the one that signs in.
+  'args',
 ]
 
 export interface LoggerOptions {
@@ -27,6 +29,13 @@ export function createLogger({ service, level = 'info' }: LoggerOptions): Logger
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: secretPaths.flatMap(path => [path, `*.${path}`, `*.*.${path}`]), censor: '[redacted]' },
+    redact: {
+      paths: [
+        ...secretPaths.flatMap(path => [path, `*.${path}`, `*.*.${path}`]),
+        'err.*.command.args',
+        'err.aggregateErrors[*].command.args',
+      ],
+      censor: '[redacted]',
+    },
   })
 }

@@ -18,21 +18,28 @@ export const viewAtPublicPort =
   (request: Pick<IncomingMessage, 'headers' | 'socket'>): OpsView =>
     !ops?.isSet && trustedProxies === 0 && isLocal(request) ? 'all' : 'status'
 
-const loopback = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/
-/** A name that only this machine has: what comes through a proxy, or by a stranger's DNS name, is asked under another. */
+const loopback = /^(localhost|::1|(::ffff:)?127(\.\d{1,3}){3})$/
+/** Names that only this machine has. */
 const localHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i
-/** A proxy writes these, and a browser the last one when a page of somebody else asks. */
-const signsOfOthers = [
+/** A proxy writes these. */
+const signsOfProxies = [
   'forwarded',
   'via',
   'x-forwarded-for',
   'x-forwarded-host',
   'x-forwarded-proto',
   'x-real-ip',
-  'origin',
 ]
 
-const isLocal = ({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): boolean =>
-  loopback.test(socket.remoteAddress ?? '') &&
-  localHost.test(headers.host ?? '') &&
-  signsOfOthers.every(name => headers[name] === undefined)
+export const isLoopback = (address: string): boolean => loopback.test(address)
+
+type Asked = Pick<IncomingMessage, 'headers'>
+
+/** The request names this machine, and does not come from a page of somebody else. */
+export const asksThisMachine = ({ headers }: Asked): boolean =>
+  localHost.test(headers.host ?? '') && headers.origin === undefined
+
+const isLocal = (request: Pick<IncomingMessage, 'headers' | 'socket'>): boolean =>
+  isLoopback(request.socket.remoteAddress ?? '') &&
+  asksThisMachine(request) &&
+  signsOfProxies.every(name => request.headers[name] === undefined)

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { endConnectionsWhileLeaving, leaveFirst } from './leave.ts'
@@ -41,6 +41,21 @@ it('tells all at a port of its own', async () => {
   expect(await (await get('/health/startup')).json()).toMatchObject({ ok: true })
   expect((await get('/metrics')).headers.get('content-type')).toContain('version=0.0.4')
   for (const path of ['/', '/health', '/health/other']) expect((await get(path)).status).toBe(404)
+})
+
+it('tells nothing to a page that was given this machine under a name of its own', async () => {
+  const server = await startOpsServer(operationsOf(), { host: '127.0.0.1', port: 0 })
+  onTestFinished(() => server.close())
+  const ask = (headers: Record<string, string>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      get({ host: '127.0.0.1', port: server.port, path: '/metrics', headers, agent: false }, answer => {
+        answer.resume()
+        resolve(answer.statusCode)
+      }).on('error', reject)
+    })
+  expect(await ask({ host: `evil.example:${server.port}` })).toBe(421)
+  expect(await ask({ origin: 'http://evil.example' })).toBe(421)
+  expect(await ask({ host: `localhost:${server.port}` })).toBe(200)
 })
 
 it('says which setting to change where its port is taken', async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { OpsPlace } from '@touchline/contracts/operations'
 import type { Operations } from './operations.ts'
 import { answerOps, isOpsPath, type OpsView } from './ops-answers.ts'
+import { asksThisMachine, isLoopback } from './ops-place.ts'
 
 export interface OpsServer {
   readonly port: number
@@ -19,12 +20,17 @@ export async function startOpsServer(
   { host, port }: Pick<OpsPlace, 'host' | 'port'>,
 ): Promise<OpsServer> {
   const answer = createOpsHandler(operations, () => 'all')
+  const timeouts = { requestTimeout: 5_000, headersTimeout: 5_000, keepAliveTimeout: 5_000 }
   const server = createServer(
-    { requestTimeout: 5_000, headersTimeout: 5_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 },
+    { ...timeouts, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
     (request, response) => {
-      if (!answer(request, response)) response.writeHead(404).end()
+      // A page whose name was made to mean this machine asks under that name.
+      if (isLoopback(host) && !asksThisMachine(request)) response.writeHead(421).end()
+      else if (!answer(request, response)) response.writeHead(404).end()
     },
   )
+  // Also who asks and takes no answer.
+  server.setTimeout(10_000)
   server.maxConnections = maxConnections
   server.listen(port, host)
   await once(server, 'listening').catch(cause => {

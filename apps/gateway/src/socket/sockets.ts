@@ -226,6 +226,8 @@ const statusOf: Partial<Record<ErrorCode, string>> = {
 }
 
 function refuse(connection: Duplex, code: ErrorCode): void {
+  // Whoever does not close their side would keep the server from closing.
+  connection.once('finish', destroyed)
   const error = publicError(code)
   const body = JSON.stringify({ error })
   const headers = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`

@@ -57,6 +57,13 @@ describe('the web app’s listener', () => {
     expect(behind.seen).toEqual(['203.0.113.9'])
   })
 
+  it('ends a connection that asks for another protocol, which nothing else would bound or end', async () => {
+    const { from } = await open()
+    const socket = await from('127.0.0.1')
+    socket.write('GET /api/nothing HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n')
+    expect(await answerOf(socket)).toBe('')
+  })
+
   it('closes what one address has open beyond its number, and leaves others theirs', async () => {
     const { from } = await open({ ...webServerLimits, ofOneAddress: 3 })
     const held = [await from('127.0.0.2'), await from('127.0.0.2'), await from('127.0.0.2')]

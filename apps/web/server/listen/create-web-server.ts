@@ -51,6 +51,8 @@ export function createWebServer(
     },
   )
   server.setTimeout(limits.idleMs)
+  // Nothing here speaks another protocol, and an upgraded connection would be outside all bounds of the server.
+  server.on('upgrade', (_request, connection) => connection.destroy())
   limitConnections(server, trustedProxies === 0 ? limits : { ...limits, ofOneAddress: undefined })
   return server
 }
