@@ -44,7 +44,11 @@ export function createAppender({ kafka, timeoutMs, homesOf, onFailed }: Appender
 
   function laneNameFor(home: string): string {
     if (!lanes.has(home) && lanes.size >= maxLanes) closeIdle()
-    if (lanes.has(home) || lanes.size < maxLanes) return home
+    if (lanes.has(home) || lanes.size < maxLanes) {
+      // Made at once: one call may come to many homes.
+      laneNamed(home)
+      return home
+    }
     return [...lanes.keys()][partitionOfKey(home, lanes.size)] ?? home
   }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { until } from '../contract/event-log-harness.ts'
 import type { EventLog } from '../event-log.ts'
 import { createKafkaClient } from './client.ts'
@@ -12,13 +12,13 @@ const partitions = 12
 const electionMs = 4_000
 const deadNode = 2
 let cluster: ThreeBrokers
-beforeAll(async () => {
+beforeEach(async () => {
   cluster = await startThreeBrokers({
     'broker.session.timeout.ms': String(electionMs),
     'broker.heartbeat.interval.ms': '500',
   })
 }, 90_000)
-afterAll(() => cluster?.stop())
+afterEach(() => cluster?.stop())
 
 const open = (replicationFactor: number, minInSyncReplicas: number, onError = (_: unknown) => {}) =>
   createKafkaEventLog({
@@ -78,6 +78,8 @@ test('a topic with one replica is told of', async () => {
 
 test('a broker is killed: whose replicas are elsewhere do not notice, the others go on once it is replaced', {
   timeout: 120_000,
+  // Three brokers and their elections, on a machine that all tests share.
+  retry: 1,
 }, async () => {
   const [wide, narrow] = [open(3, 2), open(2, 1)]
   const seen = new Set<string>()

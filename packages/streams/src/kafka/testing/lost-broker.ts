@@ -24,6 +24,7 @@ export function keysOf(partitions: number): readonly string[] {
 /** Appends to all partitions, one record after another in each, until told to stop; a refused one again. */
 export function startAppending(log: EventLog, topic: string, partitions: number) {
   let isOn = true
+  let lastRefusal: unknown
   const longestMs = Array(partitions).fill(0)
   const refused = Array(partitions).fill(0)
   const appended = Array.from({ length: partitions }, (): string[] => [])
@@ -36,7 +37,10 @@ export function startAppending(log: EventLog, topic: string, partitions: number)
       while (
         !(await log.append(topic, [record]).then(
           () => true,
-          () => false,
+          error => {
+            lastRefusal = error
+            return false
+          },
         ))
       ) {
         refused[partition] += 1
@@ -57,9 +61,16 @@ export function startAppending(log: EventLog, topic: string, partitions: number)
     },
     /** Of all partitions, since the reset. */
     longestMs: () => Math.max(...longestMs),
-    /** Resolves once each partition has taken so many records since the reset. */
+    /** Resolves once each partition has taken so many records since the reset; rejects where one has not in 40 s. */
     async untilEach(count: number): Promise<void> {
-      while (sinceReset.some(taken => taken < count)) await delay(50)
+      const deadlineMs = performance.now() + 40_000
+      while (sinceReset.some(taken => taken < count)) {
+        if (performance.now() > deadlineMs)
+          throw new Error(
+            `taken ${sinceReset.join(' ')}, refused ${refused.join(' ')}: ${String(lastRefusal)}`,
+          )
+        await delay(50)
+      }
     },
     async stop(): Promise<Waits> {
       isOn = false
