@@ -5,6 +5,7 @@ const restless = new Set([
   'sessions',
   'rate_limits',
   'stage_reports',
+  'leases',
   'pipeline_minutes',
   'gateway_watermarks',
   'relay_watermarks',
