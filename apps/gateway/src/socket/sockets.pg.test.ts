@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { once } from 'node:events'
+import { connect as openSocket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import WebSocket from 'ws'
 import { openHouse, type TestHouse } from '../testing/house.ts'
 import { openMany } from '../testing/many-feeds.ts'
@@ -172,4 +175,16 @@ it('closes on a client that sends too much at once, or too often', async () => {
 it('closes on a client that does not answer its pings', async () => {
   const silent = await connect({ pongs: false })
   expect(await silent.closed()).toBe(1006)
+})
+
+it('stops though a client whose upgrade was refused never closes its side', async () => {
+  const gateway = await house.gateway({ limits: { drainMs: 100 } })
+  const client = openSocket({ host: '127.0.0.1', port: gateway.port, allowHalfOpen: true })
+  onTestFinished(() => void client.destroy())
+  client.on('error', () => {})
+  client.write('GET /elsewhere HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n')
+  const [answer] = await once(client, 'data')
+  expect(String(answer)).toContain('404')
+  const stopped = await Promise.race([gateway.stop().then(() => 'stopped'), delay(5_000, 'hangs')])
+  expect(stopped).toBe('stopped')
 })
