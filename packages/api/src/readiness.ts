@@ -8,7 +8,6 @@ export interface DatabaseProbe {
    * answer, or can't be worked with as it is set.
    */
   schemaIsCurrent(): Promise<boolean>
-  close(): Promise<void>
 }
 
 /** Takes one connection of its own, so that it waits for nobody. */
@@ -23,6 +22,5 @@ export function openDatabaseProbe(settings: DatabaseSettings): DatabaseProbe {
       await database.ping()
       return schemaIsCurrent(database)
     },
-    close: () => database.close(),
   }
 }

@@ -45,6 +45,15 @@ export interface LocalCommand {
   prepareLocal(args: readonly string[]): (terminal: Terminal) => Promise<number>
 }
 
+/** Asks before something is done that can't be taken back; throws CliFault unless the answer is the one wanted. */
+export async function confirm(
+  terminal: Pick<Terminal, 'isInteractive' | 'ask'>,
+  { question, answer, otherwise }: { question: string; answer: string; otherwise: string },
+): Promise<void> {
+  if (!terminal.isInteractive) throw new CliFault('nobody can be asked here: say --yes')
+  if ((await terminal.ask(question)).trim() !== answer) throw new CliFault(otherwise)
+}
+
 /** The options and words of a command line. */
 export function readArgs<const T extends NonNullable<Parameters<typeof parseArgs>[0]>['options']>(
   args: readonly string[],

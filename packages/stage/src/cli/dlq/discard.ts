@@ -9,6 +9,7 @@ import {
   CliFault,
   type Command,
   type CommandContext,
+  confirm,
   currentUser,
   noWords,
   orFault,
@@ -49,7 +50,7 @@ export const discard: Command = {
     const choice = readChoice(values)
     const input = parseInput(discardDeadLettersInput, { ...choice, reason: values.reason }, flags)
     return async context => {
-      if (!values.yes) await confirm(context, choice)
+      if (!values.yes) await askFirst(context, choice)
       const result = orFault(
         await discardDeadLetters(context.database, input, atCommandLine(values.by ?? currentUser())),
       )
@@ -62,11 +63,9 @@ export const discard: Command = {
   },
 }
 
-async function confirm({ database, terminal }: CommandContext, choice: AskedChoice): Promise<void> {
-  if (!terminal.isInteractive) throw new CliFault('nobody can be asked here: say --yes')
+async function askFirst({ database, terminal }: CommandContext, choice: AskedChoice): Promise<void> {
   const { dead } = orFault(await countDeadLetters(database, choice))
-  const answer = await terminal.ask(
-    `This discards ${dead} dead ${dead === 1 ? 'letter' : 'letters'} for good. Type ${dead} to go on: `,
-  )
-  if (answer.trim() !== String(dead)) throw new CliFault('nothing was discarded')
+  const letters = dead === 1 ? 'letter' : 'letters'
+  const question = `This discards ${dead} dead ${letters} for good. Type ${dead} to go on: `
+  await confirm(terminal, { question, answer: String(dead), otherwise: 'nothing was discarded' })
 }

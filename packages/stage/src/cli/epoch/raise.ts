@@ -4,6 +4,7 @@ import {
   CliFault,
   type Command,
   type CommandContext,
+  confirm,
   currentUser,
   noWords,
   parseInput,
@@ -48,7 +49,7 @@ export const raise: Command = {
     return async context => {
       const ids = all ? await allMatchIds(context.database) : inputs.map(({ matchId }) => matchId as string)
       if (values['dry-run']) return list(context, ids, json)
-      if (!values.yes) await confirm(context, ids.length)
+      if (!values.yes) await askFirst(context, ids.length)
       const raised = await raiseAll(context, ids, { reason, by, json })
       return raised === ids.length ? 0 : 1
     }
@@ -97,9 +98,8 @@ async function allMatchIds(database: Database): Promise<string[]> {
   }
 }
 
-async function confirm({ terminal }: CommandContext, count: number): Promise<void> {
-  if (!terminal.isInteractive) throw new CliFault('nobody can be asked here: say --yes')
+function askFirst({ terminal }: CommandContext, count: number): Promise<void> {
   const matches = count === 1 ? '1 match' : `${count} matches`
-  const answer = await terminal.ask(`All who follow ${matches} start over. Type ${count} to go on: `)
-  if (answer.trim() !== String(count)) throw new CliFault('no epoch was raised')
+  const question = `All who follow ${matches} start over. Type ${count} to go on: `
+  return confirm(terminal, { question, answer: String(count), otherwise: 'no epoch was raised' })
 }

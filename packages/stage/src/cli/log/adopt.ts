@@ -2,15 +2,7 @@ import { adoptEventLog, adoptLogInput, atCommandLine } from '@touchline/api'
 import { kafkaOf } from '@touchline/contracts/kafka'
 import { openSystemLog } from '@touchline/streams/open'
 import { readStageEnv } from '../../env.ts'
-import {
-  CliFault,
-  type Command,
-  type CommandContext,
-  currentUser,
-  noWords,
-  parseInput,
-  readArgs,
-} from '../command.ts'
+import { CliFault, type Command, confirm, currentUser, noWords, parseInput, readArgs } from '../command.ts'
 import { visible } from '../terminal/visible.ts'
 
 const help = `usage: npm run log -- adopt --reason TEXT [--yes] [--by NAME] [--json]
@@ -41,7 +33,8 @@ export const adopt: Command = {
     const kafka = kafkaOf(readStageEnv())
     if (!kafka) throw new CliFault('KAFKA_BROKERS is not set: the embedded log is always of its database')
     return async ({ database, terminal }) => {
-      if (!values.yes) await confirm(terminal, kafka.brokers)
+      const question = `Make the log at ${kafka.brokers.join(', ')} this system's? Type yes to go on: `
+      if (!values.yes) await confirm(terminal, { question, answer: 'yes', otherwise: 'nothing was changed' })
       const log = await openSystemLog(kafka, 'adopt')
       try {
         const adopted = await adoptEventLog(database, log, input, atCommandLine(values.by ?? currentUser()))
@@ -57,10 +50,4 @@ export const adopt: Command = {
 function inWords({ id, before }: { readonly id: string; readonly before: string | undefined }): string {
   if (before === id) return `the log belongs to this system already, ${id}`
   return `the log belongs to this system now, ${id}; before to ${before === undefined ? 'nobody' : visible(before)}`
-}
-
-async function confirm(terminal: CommandContext['terminal'], brokers: readonly string[]): Promise<void> {
-  if (!terminal.isInteractive) throw new CliFault('say --yes: nobody can be asked here')
-  const answer = await terminal.ask(`Make the log at ${brokers.join(', ')} this system's? [y/N] `)
-  if (!/^y(es)?$/i.test(answer.trim())) throw new CliFault('nothing was changed')
 }
