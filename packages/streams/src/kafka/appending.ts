@@ -1,15 +1,15 @@
 import type { Kafka } from 'kafkajs'
 import type { NewRecord } from '../event-log.ts'
 import { partitionOfKey } from '../partition-of-key.ts'
-import type { Homes } from './homes.ts'
-import { createLane, type Lane } from './lane.ts'
+import { type BatchProducer, createBatchProducer } from './batch-producer.ts'
+import type { ReplicaSets } from './replica-sets.ts'
 
 export interface AppenderOptions {
   readonly kafka: Kafka
   readonly timeoutMs: number
-  /** As far as it is known; a topic's homes may be out of date. Rejects with LogUnavailable. */
-  readonly homesOf: (topic: string) => Promise<Homes>
-  /** A send failed: homes may have changed. */
+  /** As far as it is known; a topic's replica sets may be out of date. Rejects with LogUnavailable. */
+  readonly replicaSetsOf: (topic: string) => Promise<ReplicaSets>
+  /** A send failed: replica sets may have changed. */
   readonly onFailed: () => void
 }
 
@@ -19,65 +19,68 @@ export interface Appender {
   close(): Promise<void>
 }
 
-/** Each keeps a producer with its connections, and so many bytes as may wait. */
-const maxLanes = 16
+/** Each keeps connections, and as many bytes as may wait. */
+const maxProducers = 16
 const idleAfterMs = 60_000
 
-interface UsedLane {
-  readonly lane: Lane
+interface UsedProducer {
+  readonly producer: BatchProducer
   usedMs: number
 }
 
-/** Keeps a partition in the lane in which its records are under way, so that none is overtaken. */
+/** Keeps a partition with the producer that has its records under way, so that none is overtaken. */
 interface Pin {
-  readonly lane: string
+  readonly producer: string
   pending: number
 }
 
 /**
- * One lane for the partitions of one home: where a broker hangs or is lost, those that live elsewhere go on. Beyond
- * 16 homes, some share a lane.
+ * One producer for the partitions of one leader and its replicas: where a broker hangs or is lost, the others go on.
+ * Beyond 16 such sets, some share a producer.
  */
-export function createAppender({ kafka, timeoutMs, homesOf, onFailed }: AppenderOptions): Appender {
-  const lanes = new Map<string, UsedLane>()
+export function createAppender({ kafka, timeoutMs, replicaSetsOf, onFailed }: AppenderOptions): Appender {
+  const producers = new Map<string, UsedProducer>()
   const pins = new Map<string, Pin>()
 
-  function laneNameFor(home: string): string {
-    if (!lanes.has(home) && lanes.size >= maxLanes) closeIdle()
-    if (lanes.has(home) || lanes.size < maxLanes) {
-      // Made at once: one call may come to many homes.
-      laneNamed(home)
-      return home
+  function producerNameFor(replicaSet: string): string {
+    if (!producers.has(replicaSet) && producers.size >= maxProducers) closeIdle()
+    if (producers.has(replicaSet) || producers.size < maxProducers) {
+      // Made at once: one call may name many replica sets.
+      producerNamed(replicaSet)
+      return replicaSet
     }
-    return [...lanes.keys()][partitionOfKey(home, lanes.size)] ?? home
+    return [...producers.keys()][partitionOfKey(replicaSet, producers.size)] ?? replicaSet
   }
 
-  function laneNamed(name: string): Lane {
-    const used = lanes.get(name) ?? { lane: createLane(kafka, timeoutMs, onFailed), usedMs: 0 }
+  function producerNamed(name: string): BatchProducer {
+    const used = producers.get(name) ?? {
+      producer: createBatchProducer(kafka, timeoutMs, onFailed),
+      usedMs: 0,
+    }
     used.usedMs = performance.now()
-    lanes.set(name, used)
-    return used.lane
+    producers.set(name, used)
+    return used.producer
   }
 
-  /** Lanes to homes that are no more. */
+  /** Closes producers of replica sets that are no more. */
   function closeIdle(): void {
-    const pinned = new Set([...pins.values()].map(pin => pin.lane))
-    for (const [name, { lane, usedMs }] of lanes) {
+    const pinned = new Set([...pins.values()].map(pin => pin.producer))
+    for (const [name, { producer, usedMs }] of producers) {
       if (pinned.has(name) || performance.now() - usedMs < idleAfterMs) continue
-      lanes.delete(name)
-      void lane.close()
+      producers.delete(name)
+      void producer.close()
     }
   }
 
   async function addTo(name: string, topic: string, its: readonly [string, NewRecord][]): Promise<void> {
     const places = new Set(its.map(([place]) => place))
     for (const place of places) {
-      const pin = pins.get(place) ?? { lane: name, pending: 0 }
+      const pin = pins.get(place) ?? { producer: name, pending: 0 }
       pin.pending += 1
       pins.set(place, pin)
     }
     try {
-      await laneNamed(name).add(its.map(([, record]) => ({ topic, record })))
+      await producerNamed(name).add(its.map(([, record]) => ({ topic, record })))
     } finally {
       for (const place of places) unpin(place)
     }
@@ -92,18 +95,20 @@ export function createAppender({ kafka, timeoutMs, homesOf, onFailed }: Appender
 
   return {
     async add(topic, records) {
-      const homes = await homesOf(topic)
-      const byLane = Map.groupBy(
+      const replicaSets = await replicaSetsOf(topic)
+      const byProducer = Map.groupBy(
         records.map((record): [string, NewRecord] => [
-          `${topic}/${partitionOfKey(record.key, homes.length)}`,
+          `${topic}/${partitionOfKey(record.key, replicaSets.length)}`,
           record,
         ]),
-        ([place]) => pins.get(place)?.lane ?? laneNameFor(homes[Number(place.slice(topic.length + 1))] ?? ''),
+        ([place]) =>
+          pins.get(place)?.producer ??
+          producerNameFor(replicaSets[Number(place.slice(topic.length + 1))] ?? ''),
       )
-      await Promise.all([...byLane].map(([name, its]) => addTo(name, topic, its)))
+      await Promise.all([...byProducer].map(([name, its]) => addTo(name, topic, its)))
     },
     async close() {
-      await Promise.all([...lanes.values()].map(({ lane }) => lane.close()))
+      await Promise.all([...producers.values()].map(({ producer }) => producer.close()))
     },
   }
 }

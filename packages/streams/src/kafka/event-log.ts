@@ -7,11 +7,11 @@ import { createKafkaClient, type KafkaClientOptions, reaching } from './client.t
 import { consumerRequestTimeoutMs, startKafkaConsumption } from './consumption.ts'
 import { boundDecoding } from './decoding/codecs.ts'
 import { createFetchCluster } from './direct-fetch.ts'
-import { createKnownHomes } from './homes.ts'
 import { persisting } from './persisting.ts'
 import { createPrefixedEventLog } from './prefixed.ts'
-import { homesOf, ping, readLag, readRecords, topicBounds } from './reading.ts'
+import { ping, readLag, readRecords, replicaSetsOf, topicBounds } from './reading.ts'
 import { createReconnecting } from './reconnecting.ts'
+import { createKnownReplicaSets } from './replica-sets.ts'
 import { securityOf, securityWarnings } from './security.ts'
 import { createTopicKeeper, type TopicSettings } from './topics.ts'
 
@@ -45,8 +45,13 @@ function createUnprefixedEventLog(options: KafkaEventLogOptions): EventLog {
   const readers = { admin, cluster }
   const ensureTopics = createTopicKeeper(admin.get, options, onError)
   const consumptions = new Set<Consumption>()
-  const homes = createKnownHomes(topic => asking(() => homesOf(readers, topic)))
-  const appender = createAppender({ kafka, timeoutMs, homesOf: homes.of, onFailed: homes.doubt })
+  const replicaSets = createKnownReplicaSets(topic => asking(() => replicaSetsOf(readers, topic)))
+  const appender = createAppender({
+    kafka,
+    timeoutMs,
+    replicaSetsOf: replicaSets.of,
+    onFailed: replicaSets.invalidate,
+  })
 
   function dropConnections(): void {
     admin.drop()

@@ -1,8 +1,8 @@
 import type { Admin } from 'kafkajs'
 import type { LogRecord, PartitionLag, TopicPartition } from '../event-log.ts'
 import { type FetchCluster, fetchPage } from './direct-fetch.ts'
-import type { Homes } from './homes.ts'
 import type { Reconnecting } from './reconnecting.ts'
+import type { ReplicaSets } from './replica-sets.ts'
 
 export interface Readers {
   readonly admin: Reconnecting<Admin>
@@ -88,7 +88,7 @@ async function ageSeconds(readers: Readers, place: TopicPartition, offset: bigin
 export const ping = async ({ cluster }: Readers) => (await cluster.get()).refreshMetadata()
 
 /** A partition's leader and replicas: whichever of them hangs, its appends wait for it. */
-export async function homesOf({ cluster }: Readers, topic: string): Promise<Homes> {
+export async function replicaSetsOf({ cluster }: Readers, topic: string): Promise<ReplicaSets> {
   const client = await cluster.get()
   await client.addTargetTopic(topic)
   await client.refreshMetadata()

@@ -2,7 +2,7 @@ import type { Kafka, ProducerConfig, RecordMetadata, TopicMessages } from 'kafka
 import { expect, it } from 'vitest'
 import { LogUnavailable } from '../event-log.ts'
 import { partitionOfKey } from '../partition-of-key.ts'
-import { createLane } from './lane.ts'
+import { createBatchProducer } from './batch-producer.ts'
 
 const partitionMetadata = Array.from({ length: 4 }, (_, partitionId) => ({ partitionId }))
 const keyOf = (wanted: number) =>
@@ -41,13 +41,13 @@ it('takes for appended only what the brokers answered for, and sends by another 
     return left-- > 0 ? partitions.slice(0, 1) : partitions
   })
   let failures = 0
-  const lane = createLane(kafka, 1_000, () => {
+  const producer = createBatchProducer(kafka, 1_000, () => {
     failures += 1
   })
-  const failed = lane.add([recordOf(0), recordOf(2)])
+  const failed = producer.add([recordOf(0), recordOf(2)])
   await expect(failed).rejects.toThrow(LogUnavailable)
   await expect(failed).rejects.toThrow('no broker answered for t/2')
-  await lane.add([recordOf(0), recordOf(2)])
+  await producer.add([recordOf(0), recordOf(2)])
   expect([failures, producers()]).toEqual([1, 2])
 })
 
@@ -63,8 +63,8 @@ it('lets a send that was given up try no more', async () => {
     late.resolve(await again().catch((error: unknown) => error))
     return partitions
   })
-  const lane = createLane(kafka, 50, () => {})
-  await expect(lane.add([recordOf(1)])).rejects.toThrow(LogUnavailable)
-  await lane.add([recordOf(1)])
+  const producer = createBatchProducer(kafka, 50, () => {})
+  await expect(producer.add([recordOf(1)])).rejects.toThrow(LogUnavailable)
+  await producer.add([recordOf(1)])
   expect(await late.promise).toBeInstanceOf(TypeError)
 })

@@ -16,13 +16,13 @@ const maxRequestBytes = 1_048_576
 const maxPendingBytes = 8 * 1_048_576
 
 /** Sends records in their order, or rejects with LogUnavailable. */
-export type Lane = Coalescer<readonly TopicRecord[]>
+export type BatchProducer = Coalescer<readonly TopicRecord[]>
 
 /**
  * One idempotent producer with one request under way; what comes meanwhile goes out together in the next.
  * A producer whose send failed is replaced, because its sequence numbers can't be trusted any more.
  */
-export function createLane(kafka: Kafka, timeoutMs: number, onFailed: () => void): Lane {
+export function createBatchProducer(kafka: Kafka, timeoutMs: number, onFailed: () => void): BatchProducer {
   const senders = createReconnecting(() => createSender(kafka))
 
   async function send(calls: readonly (readonly TopicRecord[])[]): Promise<void> {
